@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The other side: shop, gateway, books, warehouse, courier and mail server,
+ * with quirks and lies. A simulated provider is a function: (its state,
+ * request, time, chance) -> response, and webhooks to come. sim/serve.c puts
+ * it on HTTP and SMTP; tests/world calls it in process.
+ *
+ * It shares no code with what it tests but base/ and http/: its money and
+ * its ledgers are its own.
+ */
+#ifndef WAYBILL_SIM_SIM_H
+#define WAYBILL_SIM_SIM_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/time.h"
+
+struct sim;
+
+struct sim_options {
+	uint64_t seed;
+	int64_t orders;       /* how many made-up orders are sold */
+	int trouble;          /* per cent of calls and webhooks that misbehave */
+	const char *lives;    /* folder of CSV files, or NULL */
+	int64_t orders_per_s; /* how fast they are sold; 0: as many as fit in
+	                         `open_max` */
+	int64_t open_max;     /* orders under way at once; 0: 64 */
+	bool webhooks;        /* false: nothing is pushed, all must be polled */
+	time_ms step_ms;      /* pace of a life: time between its steps */
+	time_ms latency_ms;   /* each answer comes this late */
+	/* Secrets and names that both sides know. */
+	const char *shop_secret, *shop_token, *stripe_secret, *stripe_token,
+			*books_secret, *warehouse_secret;
+};
+
+/* The defaults that examples/demo.yaml is written for: accounts named
+ * "demo" (shopify), "stripe" (stripe), "books" (invoicing), "warehouse"
+ * (warehouse), "mail" (smtp). */
+void sim_options_init(struct sim_options *options);
+
+struct sim *sim_open(const struct sim_options *options);
+void sim_close(struct sim *sim);
+
+struct sim_request {
+	struct str method, path, query; /* "/shopify/admin/api/..." */
+	struct str authorization;       /* Authorization or X-Shopify-... token */
+	struct str idempotency_key, webhook_id, webhook_timestamp,
+			webhook_signature; /* Standard Webhooks headers, or none */
+	struct str body;
+};
+
+struct sim_answer {
+	int status;       /* 0: no answer at all: the connection is cut */
+	struct str body;
+	time_ms late_ms;  /* the answer comes so much later */
+	int retry_after_s;
+};
+
+/* One call to a provider; effects in its ledgers happen now (even where the
+ * answer is then lost). */
+void sim_call(struct sim *sim, time_ms now, const struct sim_request *request,
+		struct arena *arena, struct sim_answer *out);
+
+/* A mail that arrives: the SMTP reply code (250, 4xx, 5xx), or 0 for a
+ * connection that is cut after the mail was taken. */
+int sim_mail(struct sim *sim, time_ms now, struct str from, struct str to,
+		struct str message);
+
+/* A webhook that is due. Each is handed out once per delivery; the result
+ * (status; 0: not delivered) decides about repeats. */
+struct sim_webhook {
+	int64_t id;
+	struct str path;     /* "/webhooks/shopify/demo" */
+	struct str headers;  /* "Name: value\r\n..." */
+	struct str body;
+};
+/* Also moves the lives on to `now`. False: none is due now. */
+bool sim_webhook_next(struct sim *sim, time_ms now, struct arena *arena,
+		struct sim_webhook *out);
+void sim_webhook_result(struct sim *sim, time_ms now, int64_t id, int status,
+		int64_t ack_us);
+/* When something is due next; 0: nothing until a call comes. */
+time_ms sim_next_due(struct sim *sim);
+
+/* All lives have gone as far as they will, nothing is waiting. */
+bool sim_quiet(struct sim *sim, time_ms now);
+
+/* GET /_sim/ledger and /_sim/progress. */
+void sim_ledger(struct sim *sim, time_ms now, struct buf *json);
+void sim_progress(struct sim *sim, time_ms now, struct buf *json);
+
+/* For scenarios: makes one order by hand and moves it; see sim/script.c.
+ * `words` is one line, e.g. "sells o1, 2 lines, EUR 49.90". False: not
+ * understood (*out_why says it). */
+bool sim_do(struct sim *sim, time_ms now, struct str who, struct str words,
+		struct arena *arena, struct str *out_why);
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The heart: (facts, policy, now) -> what should be there and is not.
+ * Level-triggered: it never asks what an event caused. Pure: no clock, no
+ * random, no input or output.
+ */
+#ifndef WAYBILL_ORDER_DECIDE_H
+#define WAYBILL_ORDER_DECIDE_H
+
+#include "order/policy.h"
+
+/* The rows of the table in wants.c, in its order. Stored: only ever append. */
+enum want_kind {
+	WANT_NONE,
+	WANT_READ,             /* read the order again        target "" */
+	WANT_DOCUMENT,         /* issue a document            document key */
+	WANT_DOCUMENT_MAIL,    /* send it to the customer     document key */
+	WANT_SUBMIT,           /* fulfillment request         fulfillment order */
+	WANT_ACCEPT,           /* accept it                   fulfillment order */
+	WANT_REJECT,           /* reject it                   fulfillment order */
+	WANT_SEND,             /* ask the warehouse           fo "." cancels */
+	WANT_SEND_CANCEL,      /* call it back                the send's target */
+	WANT_FULFILL,          /* fulfillment at the shop     parcel key */
+	WANT_TRACKER,          /* tracking at a gateway       parcel key ">" txn */
+	WANT_DELIVERED,        /* delivered event at the shop parcel key */
+	WANT_SHIPPED_MAIL,     /* tell the customer           parcel key */
+	WANT_DELIVERED_MAIL,   /* tell the customer           parcel key */
+	WANT_HOLD_MAIL,        /* tell staff                  hold key */
+	WANT_CLOSE,            /* archive at the shop         "" */
+	WANT_COUNT
+};
+
+/* What a want asks of a port. port/driver.h says what each promises. */
+enum verb {
+	VERB_NONE,
+	VERB_SHOP_READ,
+	VERB_SHOP_SUBMIT,
+	VERB_SHOP_ACCEPT,
+	VERB_SHOP_REJECT,
+	VERB_SHOP_FULFILL,
+	VERB_SHOP_DELIVERED,
+	VERB_SHOP_CLOSE,
+	VERB_SHOP_POLL,
+	VERB_ACCOUNTING_ISSUE,
+	VERB_ACCOUNTING_FIND,
+	VERB_LOGISTICS_SEND,
+	VERB_LOGISTICS_FIND,
+	VERB_LOGISTICS_CANCEL,
+	VERB_LOGISTICS_POLL,
+	VERB_PAYMENT_TRACKER,
+	VERB_PAYMENT_POLL,
+	VERB_MAIL,
+	VERB_COUNT
+};
+
+/* A new attempt; it stands in facts.attempts already. */
+struct effect {
+	enum want_kind want;
+	int64_t attempt;      /* its id */
+	struct str target;
+	enum verb verb;
+	enum verb find;       /* how an unknown outcome is looked up; NONE: by
+	                         sending the same again (class K), or not */
+	struct str account;   /* which account of ours is asked */
+	struct str reference; /* business reference at the provider */
+	struct str key;       /* idempotency key: reference + refusals */
+	const char *sentence; /* for the timeline: "issue the document" */
+};
+
+enum hold_scope { SCOPE_ORDER, SCOPE_FO };
+
+/* An open hold: computed, each time the same. */
+struct hold {
+	struct str key;    /* "send:77.0", "person:1234": stable, names a release */
+	enum hold_scope scope;
+	struct str fo;
+	struct str reason; /* out_of_stock, bad_address, refused, by_staff ... */
+	struct str text;   /* one plain sentence for staff */
+	time_ms since;
+	int64_t attempt;   /* the refused attempt, or 0 */
+};
+
+struct task {
+	struct str key;    /* "document_overdue", "mail_bounced:sale" */
+	struct str text;
+	time_ms since;
+};
+
+struct decision {
+	struct status status;
+	enum progress progress;
+	struct str hold_reason; /* of the first open hold; empty: none */
+	LIST(struct effect) effects;
+	LIST(int64_t) withdrawn; /* ids of attempts withdrawn by this call */
+	LIST(struct hold) holds;
+	LIST(struct task) tasks;
+	time_ms wake_at;         /* 0: nothing changes by time alone */
+};
+
+/* Draws ids for new attempts; each call a larger one. */
+struct id_source {
+	int64_t (*next)(struct id_source *source);
+};
+
+/*
+ * Adds to the facts what follows from them (internal invoice, new attempts,
+ * withdrawals) until nothing changes, and says what is new. Called again
+ * with the same facts, policy and now it gives no effects.
+ */
+void decide(struct facts *facts, const struct policy *policy, time_ms now,
+		struct id_source *ids, struct arena *arena,
+		struct decision *out);
+
+/*
+ * Is an attempt that has not been sent yet still right? False: it has been
+ * withdrawn in the facts; decide anew. Called just before sending.
+ */
+bool attempt_still_wanted(struct facts *facts, const struct policy *policy,
+		time_ms now, int64_t attempt, struct arena *arena);
+
+/* The effect of an attempt that is open, made again from the facts (the
+ * same account, verb, reference, key). False: no such open attempt. */
+bool effect_of_attempt(const struct facts *facts, const struct policy *policy,
+		int64_t attempt, struct arena *arena, struct effect *out);
+
+/* Do the facts show that this want has happened (found by reading back)? */
+bool want_shown_by_facts(
+		const struct facts *facts, enum want_kind want, struct str target);
+
+const char *want_name(enum want_kind want); /* "document" */
+const char *verb_name(enum verb verb);      /* "accounting.issue" */
+
+/* Why: each row of the table and each of its targets, and where it stands. */
+struct reason {
+	enum want_kind want;
+	struct str target;
+	const char *state; /* "done", "open", "unknown", "refused", "waits",
+	                      "not wanted", "held" */
+	struct str text;   /* the sentence; for waits and not wanted the first
+	                      condition that is false, in words */
+	int64_t attempt;
+};
+struct reasons {
+	LIST(struct reason) list;
+};
+void order_why(const struct facts *facts, const struct policy *policy,
+		time_ms now, struct arena *arena, struct reasons *out);
+
+/* The table drawn as Markdown, for docs/life-of-an-order.md. */
+void wants_draw(struct buf *buf);
+
+#endif

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The facts of one order: what has been seen, and from whom. Facts are only
+ * added. Two sets of facts of the same order join into one; joining is
+ * commutative, associative and idempotent, so that late, doubled and
+ * disordered news end in the same facts. Every struct here is described by
+ * one table in facts_table.c, which stores, prints, compares and joins it.
+ *
+ * How a field joins stands behind it:
+ *   max / min   the larger / the smaller that is not 0 ("first seen")
+ *   or          bits
+ *   rank        the whole struct is a register: the highest rank wins
+ *   id          the list joins by this key, item by item
+ */
+#ifndef WAYBILL_ORDER_FACTS_H
+#define WAYBILL_ORDER_FACTS_H
+
+#include "base/buf.h"
+#include "base/time.h"
+#include "order/money.h"
+#include "order/status.h"
+
+/* One line of the order as the shop has it. */
+struct line {
+	struct str id;  /* the shop's line item id */
+	struct str sku, title;
+	int64_t quantity;         /* as first sold */
+	int64_t current_quantity; /* less what was refunded or edited away */
+	minor unit_price;
+	minor tax;      /* of the whole line */
+	bool requires_shipping;
+};
+
+struct address {
+	struct str name, company, line1, line2, city, postcode, region, country,
+			phone;
+};
+
+/* rank: the order as last read from the shop. Rank is (version, seq, hash):
+ * the shop's updated_at in ms; our own read's sequence (an id, 0 when it
+ * came in a webhook); a hash of the content against ties. */
+struct shop_order {
+	time_ms version;
+	int64_t seq;
+	int64_t hash;
+	bool known; /* the shop answered with this order */
+	bool absent; /* the shop says that there is no such order */
+	struct str name; /* "#1001" */
+	struct str email, phone, locale, currency, status_url, return_state;
+	time_ms created_at, cancelled_at, closed_at;
+	struct str cancel_reason;
+	bool test, requires_shipping, taxes_included;
+	enum payment_status payment;
+	enum fulfillment_status fulfillment;
+	enum return_status returns;
+	minor total;         /* as first sold */
+	minor current_total; /* after edits and refunds */
+	minor tax, shipping, discount;
+	struct str gateways; /* payment gateway names, joined with "," */
+	struct address ship_to;
+	LIST(struct line) lines;
+};
+
+enum txn_kind {
+	TXN_NONE, TXN_AUTHORIZATION, TXN_CAPTURE, TXN_SALE, TXN_REFUND,
+	TXN_VOID, TXN_DISPUTE
+};
+enum txn_state { TXN_UNKNOWN, TXN_PENDING, TXN_FAILED, TXN_SUCCEEDED };
+#define EVIDENCE_SHOP 1
+#define EVIDENCE_GATEWAY 2
+
+/* id (gateway, reference, kind, part): one movement of money. */
+struct txn {
+	struct str gateway;   /* our account's name, or the shop's word for a
+	                         gateway that is not connected */
+	struct str reference; /* the payment: "pi_..."; the shop's transaction
+	                         id where the gateway has none */
+	int64_t kind;         /* enum txn_kind */
+	struct str part;      /* refund id and such; empty for the payment */
+	int64_t state;        /* max, enum txn_state */
+	minor amount;         /* max */
+	struct str charge;    /* what tracking is written to: "ch_..."; longest */
+	time_ms expires_at;   /* max; of an authorization */
+	time_ms at;           /* min */
+	int64_t evidence;     /* or */
+	bool connected;       /* or: gateway is an account of ours */
+};
+
+struct refund_line {
+	struct str line; /* line item id */
+	int64_t quantity;
+	minor subtotal, tax;
+};
+
+/* id: a refund at the shop. A credit, not yet a repayment. */
+struct refund {
+	struct str id;
+	time_ms at;    /* min */
+	minor total;   /* rank by (hash): content of one id does not change */
+	int64_t hash;
+	LIST(struct refund_line) lines;
+};
+
+struct fo_line {
+	struct str id;   /* fulfillment order line item id */
+	struct str line; /* line item id */
+	int64_t total, remaining;
+};
+
+/* id; then rank (version, seq, hash): what one location must send. */
+struct fulfillment_order {
+	struct str id;
+	time_ms version;
+	int64_t seq, hash;
+	enum fo_status status;
+	enum fo_request request;
+	struct str location;    /* id */
+	struct str location_name;
+	struct str replaced_by; /* id of the one that took over, or empty */
+	time_ms fulfill_at;
+	LIST(struct fo_line) lines;
+};
+
+/* id: a fulfillment at the shop (ours, found again, or somebody else's). */
+struct fulfillment {
+	struct str id;
+	time_ms at;               /* min */
+	struct str fo;            /* fulfillment order id */
+	struct str tracking;      /* numbers joined with "," */
+	bool delivered;           /* or: the shop has a DELIVERED event */
+	bool cancelled;           /* or */
+};
+
+enum document_kind { DOCUMENT_NONE, DOCUMENT_SALE, DOCUMENT_CREDIT };
+
+/* id (kind, cause): a document in the books. cause: "" for the sale, a
+ * refund's id, "void". */
+struct document {
+	int64_t kind;      /* enum document_kind */
+	struct str cause;
+	struct str number; /* longest, then larger: there is only one */
+	struct str date;   /* "2026-11-28" */
+	minor gross;       /* max */
+	time_ms issued_at; /* min */
+	time_ms bounced_at; /* min */
+};
+
+/* id: what the warehouse said of one request of ours. */
+struct warehouse_request {
+	struct str reference;
+	time_ms received_at;   /* min: it has it */
+	time_ms accepted_at;   /* min */
+	time_ms processing_at; /* min: it picks and packs */
+	time_ms refused_at;    /* min */
+	time_ms cancelled_at;  /* min: it will not send it */
+	time_ms too_late_at;   /* min: a cancel was refused */
+	struct str reason;     /* of the refusal: out_of_stock bad_address
+	                          refused; larger wins */
+	struct str unknown_status; /* a word that we don't know; larger wins */
+};
+
+/* id (reference, parcel). */
+struct parcel {
+	struct str reference; /* the warehouse request */
+	struct str parcel;    /* the warehouse's parcel id */
+	struct str fo;        /* fulfillment order id (from the reference) */
+	struct str carrier;   /* register by corrected_at, larger wins */
+	struct str number;
+	struct str url;
+	time_ms corrected_at; /* max: rank of carrier, number, url */
+	time_ms handed_over_at, in_transit_at, out_for_delivery_at,
+			attempted_at, delivered_at, failed_at,
+			returned_at; /* min */
+	time_ms presumed_at;         /* min: presumed delivered */
+};
+
+enum command_kind {
+	COMMAND_NONE, COMMAND_HOLD, COMMAND_RELEASE, COMMAND_RETRY,
+	COMMAND_CANCEL, COMMAND_DOCUMENT, COMMAND_NOTE, COMMAND_TAKE_OVER
+};
+
+/* id: what a person said. Never changes. */
+struct command {
+	int64_t id;        /* our own id: its order is its time */
+	int64_t kind;      /* enum command_kind */
+	time_ms at;
+	struct str who;    /* "cli:anna" */
+	struct str target; /* a hold's key, an attempt's id; empty: the order */
+	struct str text;
+};
+
+enum outcome_kind {
+	OUTCOME_NONE,      /* open; with sent_at it is unknown */
+	OUTCOME_WITHDRAWN, /* never sent, no longer wanted */
+	OUTCOME_ABSENT,    /* looked up: the provider never had it */
+	OUTCOME_GAVE_UP,   /* tries used up, surely not done */
+	OUTCOME_MAYBE,     /* a mail whose answer was lost: not sent again */
+	OUTCOME_REFUSED,
+	OUTCOME_DONE,
+};
+
+/* id (want, target): the newest attempt at one want. Rank: id, then each
+ * time joins by min and outcome by max. */
+struct attempt {
+	int64_t want;       /* enum want_kind */
+	struct str target;  /* fulfillment order, parcel, document, ... */
+	int64_t id;         /* our own 63-bit id; the larger is the newer */
+	int64_t refusals;   /* refusals of this want so far: part of the key */
+	time_ms begun_at, sent_at, settled_at;
+	int64_t outcome;    /* enum outcome_kind */
+	int64_t fault;      /* enum fault */
+	struct str reason;  /* out_of_stock, bad_address, ... for a hold */
+	struct str detail;  /* the provider's words, at most 200 bytes */
+	struct str value;   /* what a mirror carries */
+	struct str done_value; /* the last value that was done */
+};
+
+struct facts {
+	struct str shop;   /* the shop account's name */
+	struct str remote; /* the provider's order id, digits only for Shopify */
+	int64_t hint_seq;      /* max: newest news that asks for a read */
+	time_ms hint_version;  /* max: the newest version that news named */
+	int64_t read_seq;      /* max: the newest read that was answered; a read's
+	                          seq is the id drawn when it was sent */
+	time_ms first_seen_at; /* min */
+	int64_t seen_payment;  /* or: payment_set of all statuses ever seen */
+	time_ms invoice_at;    /* min: the internal invoice (a local fact) */
+	struct str odd;        /* an unknown enum word, for a task; larger wins */
+	struct shop_order order;
+	LIST(struct txn) txns;
+	LIST(struct refund) refunds;
+	LIST(struct fulfillment_order) fos;
+	LIST(struct fulfillment) fulfillments;
+	LIST(struct document) documents;
+	LIST(struct warehouse_request) requests;
+	LIST(struct parcel) parcels;
+	LIST(struct command) commands;
+	LIST(struct attempt) attempts;
+};
+
+/* The paths of fields that a join changed, for the timeline and for `why`:
+ * "order.payment", "parcels[ref|p1].delivered_at". */
+struct change {
+	struct str path;
+	struct str value; /* the new value, printed */
+};
+struct changes {
+	LIST(struct change) list;
+};
+
+/* Joins `news` into `facts`; strings are copied into the arena. `changes`
+ * may be NULL. Never fails: news that contradict are settled by rank. */
+void facts_join(struct facts *facts, const struct facts *news,
+		struct arena *arena, struct changes *changes);
+
+/* The stored form: versioned, self-checking (ends with a checksum). The
+ * order of lists does not show in it: equal facts have equal bytes. */
+void facts_write(const struct facts *facts, struct buf *buf);
+/* FAULT_CORRUPT_ROW. Strings point into `bytes`, which must live on. */
+RESULT facts_read(struct str bytes, struct arena *arena, struct facts *out);
+
+/* One JSON object, every field that is not empty. */
+struct json_out;
+void facts_print(const struct facts *facts, struct json_out *out);
+
+/* Look-ups; NULL when there is none. */
+struct txn *facts_txn(const struct facts *f, struct str gateway,
+		struct str reference, enum txn_kind kind, struct str part);
+struct fulfillment_order *facts_fo(const struct facts *f, struct str id);
+struct document *facts_document(
+		const struct facts *f, enum document_kind kind, struct str cause);
+struct warehouse_request *facts_request(
+		const struct facts *f, struct str reference);
+struct parcel *facts_parcel(const struct facts *f, struct str key);
+struct attempt *facts_attempt(
+		const struct facts *f, int64_t want, struct str target);
+struct attempt *facts_attempt_by_id(const struct facts *f, int64_t id);
+struct line *facts_line(const struct facts *f, struct str id);
+
+/* A parcel's key: reference "|" parcel. */
+struct str parcel_key(const struct parcel *parcel, struct arena *arena);
+/* A document's key, the target of its attempt: "sale", "credit|re_1". */
+struct str document_key(
+		enum document_kind kind, struct str cause, struct arena *arena);
+RESULT document_key_read(
+		struct str key, enum document_kind *out_kind, struct str *out_cause);
+
+/*
+ * A reference is what we call a thing at a provider: derived from (shop
+ * account, the shop's order id, kind, cause) and from nothing of ours, so
+ * that even a restored older backup makes nothing twice:
+ *   demo.5001.sale   demo.5001.credit.9   demo.5001.send.77.0
+ * Parts are escaped (%2E, %25), so that it can be taken apart again.
+ */
+struct str reference_make(struct str shop, struct str remote, struct str kind,
+		struct str cause, struct arena *arena);
+RESULT reference_read(struct str reference, struct arena *arena,
+		struct str *out_shop, struct str *out_remote,
+		struct str *out_kind, struct str *out_cause);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "port/driver.h"
+
+struct str http_header_get(const http_headers *headers, struct str name)
+{
+	for (size_t i = 0; i < headers->count; i++)
+		if (str_eq_nocase(headers->at[i].name, name))
+			return headers->at[i].value;
+	return STR_NONE;
+}
+
+#define RETRY_AFTER_MAX_S 86400
+
+static time_ms retry_after(const struct http_response *response)
+{
+	int64_t seconds = 0;
+	struct str text = http_header_get(&response->headers, STR("retry-after"));
+	if (str_to_i64(str_trim(text), &seconds).fault || seconds < 0)
+		return 0;
+	if (seconds > RETRY_AFTER_MAX_S)
+		seconds = RETRY_AFTER_MAX_S;
+	return seconds * SECOND_MS;
+}
+
+static enum fault fault_of_status(int status)
+{
+	if (status == 429)
+		return FAULT_RATE_LIMITED;
+	if (status == 401 || status == 403)
+		return FAULT_CREDENTIALS;
+	if (status == 408 || status >= 500 || status < 400)
+		return FAULT_PROVIDER;
+	return FAULT_REFUSED;
+}
+
+#define DETAIL_MAX 200
+
+void outcome_by_status(const struct http_response *response,
+		struct arena *arena, struct outcome *out)
+{
+	struct str body = str_trim(response->body);
+	if (body.len > DETAIL_MAX)
+		body.len = DETAIL_MAX;
+	out->fault = fault_of_status(response->status);
+	out->kind = fault_class(out->fault) == CLASS_HOLD ? OUTCOME_REFUSED
+							  : OUTCOME_NONE;
+	out->retry_after_ms = retry_after(response);
+	out->detail = arena_print(arena, "HTTP %d: %.*s", response->status,
+			STR_FMT(body));
+}
