@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the engine share. Nobody else includes it. */
+#ifndef WAYBILL_ENGINE_INTERNAL_H
+#define WAYBILL_ENGINE_INTERNAL_H
+
+#include "base/log.h"
+#include "engine/engine.h"
+
+#include <pthread.h>
+
+#define QUEUE_MAX 10000      /* inputs that wait for their turn */
+#define FLIGHTS_MAX 512      /* calls under way, all accounts together */
+#define IN_FLIGHT_DEFAULT 32 /* calls under way at one account */
+#define BREAKER_FAILS 8      /* failures in a row that open the breaker */
+#define RECHECK_MS SECOND_MS /* how often to look for others' work */
+#define TX_ATTEMPTS_MAX 5
+
+/* Where an attempt is on its way to the provider. Stored in job.phase. */
+enum job_phase {
+	PHASE_SEND = 1, /* sealed, not sent yet (or surely not arrived) */
+	PHASE_SENT,     /* under way; found so after a crash: unknown */
+	PHASE_FIND,     /* unknown: to be looked up */
+	PHASE_AGAIN,    /* unknown, class K: the same bytes once more */
+};
+
+/* What is remembered of an account: pacing only, never an order's state. */
+struct lane {
+	const struct account *account;
+	const struct driver *driver;
+	int64_t in_flight;
+	int64_t fails;        /* in a row */
+	time_ms closed_until; /* breaker or Retry-After */
+	bool polls;
+	bool poll_under_way;
+	time_ms poll_due;
+};
+
+struct flight {
+	bool used;
+	int64_t id;       /* slot + generation * FLIGHTS_MAX */
+	struct lane *lane;
+	enum verb verb;   /* what was really asked */
+	bool find;        /* a look-up for the job */
+	bool poll;
+	int64_t seq;
+	struct job job;   /* strings: account's name only */
+	struct poll_row poll_row; /* cursor: malloc'd */
+	char *cursor;
+	bool landed;      /* answered; waits for its turn */
+};
+
+/* An input that waits for its turn. What it points to lives with whoever
+ * waits for `done`. */
+struct waiting {
+	struct input input;
+	bool is_command;
+	struct str shop, remote;
+	struct command command;
+	struct waiting *next;
+};
+
+struct engine {
+	struct engine_options o;
+	struct storage *storage;
+	struct lane lanes[ACCOUNTS_MAX];
+	size_t lane_count;
+	struct flight flights[FLIGHTS_MAX];
+	size_t in_flight;
+	int64_t generation;
+
+	pthread_mutex_t lock; /* guards the queue and poll requests */
+	struct waiting *first, **last;
+	size_t queued;
+
+	struct id_source ids;
+	int64_t last_id, node;
+	struct arena *arena; /* of the step */
+	time_ms recheck_at;  /* next look at the storage's due lists */
+	time_ms jobs_due, orders_due;
+	bool recovered;
+	struct engine_counts counts;
+};
+
+int64_t engine_id(struct engine *engine);
+time_ms engine_now(struct engine *engine);
+
+/* One order while a transaction works on it. */
+struct seat {
+	struct order_row row;
+	struct facts facts;
+	const struct policy *policy;
+	bool dirty;
+	struct changes changes;
+	int64_t message;   /* the newest message that touched it */
+	struct buf text;   /* the timeline's sentence */
+	const char *kind;  /* the timeline's kind */
+	size_t linked;     /* payments that are linked already */
+};
+
+/* A call to be made after COMMIT. */
+struct departure {
+	struct flight *flight;
+	bool mail;
+	struct http_request http;
+	struct mail_request letter;
+};
+
+/* A batch: one transaction. */
+struct turn {
+	struct engine *engine;
+	struct storage_tx *tx;
+	struct arena *arena;
+	time_ms now;
+	LIST(struct seat *) seats;
+	LIST(struct departure) departures;
+};
+
+enum item_kind { ITEM_INPUT, ITEM_LANDED, ITEM_JOB, ITEM_DUE, ITEM_POLL };
+
+/* One thing to be done in a turn. */
+struct item {
+	enum item_kind kind;
+	struct waiting *waiting;  /* INPUT */
+	struct flight *flight;    /* LANDED */
+	struct reply reply;       /* LANDED */
+	struct job job;           /* JOB */
+	int64_t order_id;         /* DUE */
+	struct lane *lane;        /* POLL */
+	enum input_end end;       /* INPUT: what it came to */
+};
+typedef LIST(struct item) items;
+
+/* seat.c: orders at the table */
+RESULT seat_by_name(struct turn *turn, struct str shop, struct str remote,
+		struct seat **out);
+RESULT seat_by_id(struct turn *turn, int64_t id, struct seat **out);
+void seat_join(struct turn *turn, struct seat *seat, const struct facts *news,
+		int64_t message);
+void seat_say(struct seat *seat, const char *format, ...)
+		__attribute__((format(printf, 2, 3)));
+RESULT seat_settle(struct turn *turn, struct seat *seat);
+void turn_forget(struct turn *turn);
+const struct policy *engine_policy(
+		const struct engine *engine, struct str shop);
+
+/* event.c: news to facts */
+RESULT event_apply(struct turn *turn, struct lane *lane,
+		const struct event *event, int64_t message, bool *out_parked,
+		int64_t *out_order);
+RESULT input_apply(struct turn *turn, struct item *item);
+RESULT links_make(struct turn *turn, struct seat *seat);
+
+/* job.c: effects on their way */
+RESULT job_begin(struct turn *turn, struct seat *seat,
+		const struct effect *effect);
+RESULT job_run(struct turn *turn, struct item *item);
+RESULT job_unknown(struct turn *turn, struct seat *seat, struct job *job,
+		const struct outcome *outcome);
+void attempt_settle(struct turn *turn, struct seat *seat, int64_t attempt,
+		enum outcome_kind kind, const struct outcome *outcome);
+RESULT jobs_recover(struct engine *engine);
+
+/* outcome.c: answers that have landed */
+RESULT landed_apply(struct turn *turn, struct item *item);
+
+/* poll.c */
+RESULT poll_begin(struct turn *turn, struct lane *lane);
+RESULT poll_landed(struct turn *turn, struct item *item);
+void polls_plan(struct engine *engine, time_ms now, items *list);
+time_ms polls_next(struct engine *engine);
+
+/* retry.c: pacing */
+time_ms retry_wait(struct engine *engine, int64_t tries);
+bool lane_open(const struct engine *engine, const struct lane *lane,
+		time_ms now);
+void lane_landed(struct engine *engine, struct lane *lane, time_ms now,
+		const struct outcome *outcome);
+struct lane *engine_lane(struct engine *engine, struct str account);
+struct flight *flight_new(struct engine *engine, struct lane *lane);
+void flight_end(struct engine *engine, struct flight *flight);
+struct flight *flight_get(struct engine *engine, int64_t id);
+
+/* seal.c: a request's stored form */
+RESULT seal_build(struct turn *turn, const struct seat *seat,
+		struct lane *lane, const struct effect *effect, enum verb verb,
+		int64_t seq, struct departure *out);
+void seal_write(const struct departure *departure, struct arena *arena,
+		struct message *out);
+RESULT seal_read(const struct message *message, struct arena *arena,
+		struct departure *out);
+bool seal_same(const struct message *a, const struct message *b);
+
+/* provenance.c */
+struct str changes_pack(const struct changes *changes, struct arena *arena);
+
+#endif
