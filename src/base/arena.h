@@ -35,13 +35,18 @@ struct str arena_print(struct arena *arena, const char *format, ...)
  * Lists that live in an arena: struct { T *at; size_t count, cap; }.
  * LIST_ADD gives the place of a new, zeroed item.
  */
-#define LIST(T) struct { T *at; size_t count, cap; }
+#define LIST(T) \
+	struct { \
+		T *at; \
+		size_t count, cap; \
+	}
 #define LIST_ADD(arena_, list_) \
-	((list_)->count == (list_)->cap \
-			 ? (list_)->at = arena_grow(arena_, (list_)->at, \
-					   &(list_)->cap, sizeof *(list_)->at) \
-			 : (list_)->at, \
-	 &(list_)->at[(list_)->count++])
+	((list_)->count == (list_)->cap ? (list_)->at = arena_grow(arena_, \
+							  (list_)->at, \
+							  &(list_)->cap, \
+							  sizeof *(list_)->at) \
+					: (list_)->at, \
+			&(list_)->at[(list_)->count++])
 
 void *arena_grow(struct arena *arena, void *at, size_t *cap, size_t item);
 

@@ -5,7 +5,8 @@
  * Reading: a document is parsed once; values point into it and die with
  * json_close. A missing member or a value of another type is a "none" value:
  * it can be asked further and answers with the default, so that a reader is
- * a list of lines. What must be there is checked with json_is.
+ * a list of lines. What must be there is checked with
+ * json_type.
  * Limits: depth 64, the size is the caller's (WEBHOOK_BODY_MAX and such).
  */
 #ifndef WAYBILL_BASE_JSON_H
@@ -65,12 +66,19 @@ bool json_bool(struct json value, bool otherwise);
  */
 RESULT json_money(struct json value, int digits, int64_t *out_minor);
 
-/* Walks an array:  for (struct json_iter i = json_each(v); json_next(&i, &item);) */
+/*
+ * Walks an array, or the members of an object:
+ *   for (struct json_iter i = json_each(v); json_next(&i, &item);)
+ * Each step costs the same, wherever it is. Another type has no items.
+ */
 struct json_iter {
 	struct json array;
 	size_t next, end;
+	bool keyed;
+	struct str key; /* of a member; points into the document */
 };
 struct json_iter json_each(struct json array);
+struct json_iter json_each_member(struct json object);
 bool json_next(struct json_iter *iter, struct json *out_item);
 size_t json_count(struct json array);
 
@@ -93,8 +101,8 @@ void json_out_i64(struct json_out *out, const char *key, int64_t value);
 void json_out_bool(struct json_out *out, const char *key, bool value);
 void json_out_null(struct json_out *out, const char *key);
 /* 4990, 2 -> "49.90" as a string. */
-void json_out_money(
-		struct json_out *out, const char *key, int64_t minor, int digits);
+void json_out_money(struct json_out *out, const char *key, int64_t minor,
+		int digits);
 /* JSON that stands already. */
 void json_out_raw(struct json_out *out, const char *key, struct str json);
 

@@ -6,8 +6,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
-void pack_u64(struct buf *buf, uint64_t n);  /* LEB128 */
-void pack_i64(struct buf *buf, int64_t n);   /* zigzag, LEB128 */
+void pack_u64(struct buf *buf, uint64_t n);   /* LEB128 */
+void pack_i64(struct buf *buf, int64_t n);    /* zigzag, LEB128 */
 void pack_str(struct buf *buf, struct str s); /* length, bytes */
 
 struct unpack {

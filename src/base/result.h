@@ -12,11 +12,12 @@
 enum fault_class {
 	CLASS_NONE,
 	CLASS_RETRY,    /* passes by itself: try again later, bounded */
-	CLASS_TX_AGAIN, /* the storage asks for the same transaction once more */
-	CLASS_UNKNOWN,  /* sent, and no answer: look it up before trying again */
-	CLASS_HOLD,     /* permanent: a person must decide */
-	CLASS_DROP,     /* the input is not ours or makes no sense */
-	CLASS_FATAL,    /* the program can't go on (disk, memory) */
+	CLASS_TX_AGAIN, /* the storage asks for the same transaction once more
+			 */
+	CLASS_UNKNOWN, /* sent, and no answer: look it up before trying again */
+	CLASS_HOLD,    /* permanent: a person must decide */
+	CLASS_DROP,    /* the input is not ours or makes no sense */
+	CLASS_FATAL,   /* the program can't go on (disk, memory) */
 };
 
 #define FAULTS(F) \
@@ -24,7 +25,8 @@ enum fault_class {
 	F(FAULT_MEMORY, CLASS_FATAL, "out of memory") \
 	F(FAULT_LIMIT, CLASS_DROP, "over a limit of this program") \
 	F(FAULT_BAD_JSON, CLASS_DROP, "not valid JSON") \
-	F(FAULT_BAD_VALUE, CLASS_DROP, "a value is missing or of the wrong form") \
+	F(FAULT_BAD_VALUE, CLASS_DROP, \
+			"a value is missing or of the wrong form") \
 	F(FAULT_BAD_MONEY, CLASS_DROP, "an amount of money is not exact") \
 	F(FAULT_BAD_SIGNATURE, CLASS_DROP, "the signature does not match") \
 	F(FAULT_STALE_SIGNATURE, CLASS_DROP, "the signature is too old") \
@@ -34,14 +36,18 @@ enum fault_class {
 	F(FAULT_STORAGE_BUSY, CLASS_TX_AGAIN, "the storage is busy") \
 	F(FAULT_STORAGE_FULL, CLASS_FATAL, "the disk is full") \
 	F(FAULT_STORAGE, CLASS_FATAL, "the storage failed") \
-	F(FAULT_CORRUPT_ROW, CLASS_HOLD, "a stored row does not match its checksum") \
+	F(FAULT_CORRUPT_ROW, CLASS_HOLD, \
+			"a stored row does not match its checksum") \
 	F(FAULT_UNREACHABLE, CLASS_RETRY, "the provider can't be reached") \
 	F(FAULT_RATE_LIMITED, CLASS_RETRY, "the provider asked us to wait") \
 	F(FAULT_PROVIDER, CLASS_UNKNOWN, "the provider failed (5xx)") \
-	F(FAULT_REPLY_LOST, CLASS_UNKNOWN, "the answer was lost: outcome unknown") \
-	F(FAULT_BAD_REPLY, CLASS_UNKNOWN, "the provider's answer can't be read") \
+	F(FAULT_REPLY_LOST, CLASS_UNKNOWN, \
+			"the answer was lost: outcome unknown") \
+	F(FAULT_BAD_REPLY, CLASS_UNKNOWN, \
+			"the provider's answer can't be read") \
 	F(FAULT_REFUSED, CLASS_HOLD, "the provider refused") \
-	F(FAULT_CREDENTIALS, CLASS_HOLD, "the provider does not accept our credentials") \
+	F(FAULT_CREDENTIALS, CLASS_HOLD, \
+			"the provider does not accept our credentials") \
 	F(FAULT_SETTINGS, CLASS_HOLD, "a setting is missing or wrong") \
 	F(FAULT_IO, CLASS_FATAL, "the operating system reported an error")
 
