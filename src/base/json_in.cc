@@ -5,13 +5,19 @@
  * bytes are, a bracket's word where its other bracket is. So a value is a
  * document and a place on its tape, and stepping over a value is one look.
  */
-#include "base/json.h"
-
 #include <cinttypes>
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 #include <simdjson.h>
+
+/* The C library's own headers stand above: base/ alone is C in here. */
+extern "C" {
+#include "base/json.h"
+}
 
 using simdjson::dom::document;
 using simdjson::internal::tape_ref;
@@ -80,10 +86,8 @@ void doc_give(json_doc *doc)
 
 bool parse_with(simdjson::dom::parser &parser, struct str text, document &tape)
 {
-	/* The depth counts the document itself as one. */
 	size_t room = text.len < 4096 ? 4096 : text.len;
-	if (parser.capacity() < room &&
-			parser.allocate(room, JSON_DEPTH_MAX + 1))
+	if (parser.capacity() < room && parser.allocate(room, JSON_DEPTH_MAX))
 		abort();
 	auto root = parser.parse_into_document(tape, text.at, text.len);
 	if (root.error() == simdjson::MEMALLOC)

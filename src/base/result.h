@@ -12,8 +12,7 @@
 enum fault_class {
 	CLASS_NONE,
 	CLASS_RETRY,    /* passes by itself: try again later, bounded */
-	CLASS_TX_AGAIN, /* the storage asks for the same transaction once more
-			 */
+	CLASS_TX_AGAIN, /* the storage asks for the same transaction again */
 	CLASS_UNKNOWN, /* sent, and no answer: look it up before trying again */
 	CLASS_HOLD,    /* permanent: a person must decide */
 	CLASS_DROP,    /* the input is not ours or makes no sense */
