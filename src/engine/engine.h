@@ -33,6 +33,8 @@ struct engine_options {
 	RESULT (*ledger_issue)(struct storage_tx *, int64_t order_id,
 			const struct ask *, struct arena *, struct outcome *out);
 
+	bool alone;              /* no other engine works on this storage: leases
+	                            found at the start are over */
 	int64_t batch_max;       /* inputs per transaction; 0: 256 */
 	time_ms gather_ms;       /* waits for more when busy; 0: 1 */
 	time_ms lease_ms;        /* 0: 60 s */
@@ -55,15 +57,16 @@ enum input_end {
 typedef void input_done(void *context, enum input_end end);
 
 /*
- * Hands an event in, from any thread. Everything is copied. `raw` is what
- * the journal keeps; `events` what the connector read from it. FAULT_LIMIT
+ * Hands an event in, from any thread. The struct is copied; what it points to
+ * must live until `done` has been called. `raw` is what the journal keeps;
+ * `events` what the connector read from it. FAULT_LIMIT
  * when the queue is full: answer 503.
  */
 struct input {
 	struct message raw;    /* id 0: the engine draws one */
 	struct str dedupe;     /* the provider's event id, or empty */
 	struct events events;
-	input_done *done;      /* may be NULL */
+	input_done *done;      /* NULL: nobody waits, all lives long enough */
 	void *context;
 };
 RESULT engine_take(struct engine *engine, const struct input *input);

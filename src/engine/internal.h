@@ -3,6 +3,9 @@
 #ifndef WAYBILL_ENGINE_INTERNAL_H
 #define WAYBILL_ENGINE_INTERNAL_H
 
+#include <stdarg.h>
+#include <stdio.h>
+
 #include "base/log.h"
 #include "engine/engine.h"
 

@@ -52,6 +52,7 @@ struct ask {
 	int64_t seq;       /* reads and polls: the id drawn when it is sent, for
 	                      facts.read_seq and snapshots' seq */
 	struct str cursor; /* polls: where the last one ended; "" at first */
+	const struct mail_request *mail; /* VERB_MAIL: as notify/ made it */
 };
 
 /* News for one order. The engine finds the order by (shop, remote), or by

@@ -178,6 +178,9 @@ struct storage_ops {
 	RESULT (*job_claim)(struct storage_tx *, time_ms now,
 			time_ms lease_until, int64_t fence, int64_t limit,
 			struct arena *, struct job **out, size_t *out_count);
+	/* Ends every lease, of jobs and polls: only for an engine that knows
+	 * that it is the only one (after its start). */
+	RESULT (*leases_end)(struct storage_tx *);
 	/* When the next job is due (ready or lease), or 0. */
 	RESULT (*job_next_due)(struct storage_tx *, time_ms *out);
 	RESULT (*job_list)(struct storage_tx *, int64_t order_id, int64_t limit,
@@ -236,5 +239,17 @@ struct storage_ops {
 struct storage {
 	const struct storage_ops *ops;
 };
+
+/* Drivers put this first in their own transaction. */
+struct storage_tx {
+	struct storage *storage;
+};
+
+/* For DEFER: rolls back unless committed. */
+static inline void storage_tx_drop(struct storage_tx **tx)
+{
+	if (*tx)
+		(*tx)->storage->ops->drop(tx);
+}
 
 #endif

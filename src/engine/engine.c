@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/turn.h"
+
+#include <stdlib.h>
+
+#define ID_EPOCH_MS 1577836800000 /* 2020-01-01 */
+#define ID_NODE_BITS 10
+#define ID_SEQ_BITS 12
+#define BATCH_DEFAULT 256
+
+#define OR_DEFAULT(field, value) \
+	do { \
+		if (!(field)) \
+			(field) = (value); \
+	} while (0)
+
+/* 41 bits of time, 10 of node, 12 of sequence; never the same twice, always
+ * larger than the one before. */
+int64_t engine_id(struct engine *engine)
+{
+	int64_t now = engine_now(engine) - ID_EPOCH_MS;
+	int64_t id = now << (ID_NODE_BITS + ID_SEQ_BITS) |
+			engine->node << ID_SEQ_BITS;
+	if (id <= engine->last_id) {
+		id = engine->last_id + 1;
+		/* Past the last sequence: on to the next millisecond. */
+		if ((id & ((1 << ID_SEQ_BITS) - 1)) == 0)
+			id = ((engine->last_id >>
+					     (ID_NODE_BITS + ID_SEQ_BITS)) +
+					     1) << (ID_NODE_BITS + ID_SEQ_BITS) |
+					engine->node << ID_SEQ_BITS;
+	}
+	return engine->last_id = id;
+}
+
+static int64_t source_next(struct id_source *source)
+{
+	struct engine *engine = (struct engine *)((char *)source -
+			offsetof(struct engine, ids));
+	return engine_id(engine);
+}
+
+time_ms engine_now(struct engine *engine)
+{
+	return engine->o.clock->now(engine->o.clock);
+}
+
+static void options_fill(struct engine_options *o)
+{
+	OR_DEFAULT(o->batch_max, BATCH_DEFAULT);
+	OR_DEFAULT(o->gather_ms, 1);
+	OR_DEFAULT(o->lease_ms, MINUTE_MS);
+	OR_DEFAULT(o->first_retry_ms, 30 * SECOND_MS);
+	OR_DEFAULT(o->last_retry_ms, HOUR_MS);
+	OR_DEFAULT(o->tries_max, 12);
+	OR_DEFAULT(o->settle_ms, MINUTE_MS);
+}
+
+const struct driver *engine_driver(
+		const struct engine *engine, struct str provider)
+{
+	for (size_t i = 0; engine->o.drivers[i]; i++)
+		if (str_eq(str_of(engine->o.drivers[i]->name), provider))
+			return engine->o.drivers[i];
+	return NULL;
+}
+
+const struct account *engine_account(
+		const struct engine *engine, struct str name)
+{
+	for (size_t i = 0; i < engine->lane_count; i++)
+		if (str_eq(engine->lanes[i].account->name, name))
+			return engine->lanes[i].account;
+	return NULL;
+}
+
+static RESULT lanes_make(struct engine *engine)
+{
+	ENSURE(engine->o.account_count <= ACCOUNTS_MAX, FAULT_LIMIT);
+	for (size_t i = 0; i < engine->o.account_count; i++) {
+		struct lane *lane = &engine->lanes[engine->lane_count++];
+		lane->account = &engine->o.accounts[i];
+		lane->driver = engine_driver(engine, lane->account->provider);
+		ENSURE(lane->driver, FAULT_SETTINGS);
+		lane->polls = lane->account->polling && lane->driver->poll;
+	}
+	return OK;
+}
+
+/* The node's number is drawn once and kept with the data. */
+static RESULT node_get(struct engine *engine)
+{
+	const struct storage_ops *ops = engine->storage->ops;
+	DEFER(storage_tx_drop) struct storage_tx *tx = NULL;
+	struct str text = STR_NONE;
+	TRY(ops->begin(engine->storage, TX_WRITE, &tx));
+	struct result r = ops->value_get(
+			tx, STR("node"), engine->arena, &text);
+	if (!r.fault)
+		return str_to_i64(text, &engine->node);
+	if (r.fault != FAULT_NOT_FOUND)
+		return r;
+	engine->node = (int64_t)engine->o.chance->below(
+			engine->o.chance, 1 << ID_NODE_BITS);
+	TRY(ops->value_put(tx, STR("node"),
+			arena_print(engine->arena, "%d", (int)engine->node)));
+	return ops->commit(&tx);
+}
+
+RESULT engine_open(const struct engine_options *options, struct engine **out)
+{
+	struct engine *engine = calloc(1, sizeof *engine);
+	ENSURE(engine, FAULT_MEMORY);
+	engine->o = *options;
+	options_fill(&engine->o);
+	engine->storage = options->storage;
+	engine->ids.next = source_next;
+	engine->last = &engine->first;
+	engine->arena = arena_open();
+	pthread_mutex_init(&engine->lock, NULL);
+	struct result r = lanes_make(engine);
+	if (!r.fault)
+		r = node_get(engine);
+	if (r.fault) {
+		engine_close(engine);
+		return r;
+	}
+	*out = engine;
+	return OK;
+}
+
+static void waiting_end(struct waiting *waiting, enum input_end end)
+{
+	if (waiting->input.done)
+		waiting->input.done(waiting->input.context, end);
+	free(waiting);
+}
+
+void engine_close(struct engine *engine)
+{
+	if (!engine)
+		return;
+	while (engine->first) {
+		struct waiting *next = engine->first->next;
+		waiting_end(engine->first, INPUT_FAILED);
+		engine->first = next;
+	}
+	for (size_t i = 0; i < FLIGHTS_MAX; i++)
+		free(engine->flights[i].cursor);
+	arena_close(engine->arena);
+	pthread_mutex_destroy(&engine->lock);
+	free(engine);
+}
+
+static RESULT queue_add(struct engine *engine, const struct waiting *filled)
+{
+	struct waiting *waiting = malloc(sizeof *waiting);
+	ENSURE(waiting, FAULT_MEMORY);
+	*waiting = *filled;
+	waiting->next = NULL;
+	pthread_mutex_lock(&engine->lock);
+	bool full = engine->queued >= QUEUE_MAX;
+	if (!full) {
+		*engine->last = waiting;
+		engine->last = &waiting->next;
+		engine->queued++;
+	}
+	pthread_mutex_unlock(&engine->lock);
+	if (!full)
+		return OK;
+	free(waiting);
+	return FAIL(FAULT_LIMIT);
+}
+
+RESULT engine_take(struct engine *engine, const struct input *input)
+{
+	return queue_add(engine, &(struct waiting){.input = *input});
+}
+
+RESULT engine_command(struct engine *engine, struct str shop,
+		struct str remote, const struct command *command,
+		input_done *done, void *context)
+{
+	return queue_add(engine,
+			&(struct waiting){
+					.input = {.done = done,
+							.context = context},
+					.is_command = true,
+					.shop = shop,
+					.remote = remote,
+					.command = *command,
+			});
+}
+
+void engine_poll_now(struct engine *engine, struct str account)
+{
+	struct lane *lane = engine_lane(engine, account);
+	if (lane)
+		lane->poll_due = 0;
+}
+
+static void plan_inputs(struct engine *engine, items *list)
+{
+	pthread_mutex_lock(&engine->lock);
+	while (engine->first && (int64_t)list->count < engine->o.batch_max) {
+		struct item *item = LIST_ADD(engine->arena, list);
+		*item = (struct item){
+				.kind = ITEM_INPUT, .waiting = engine->first};
+		engine->first = engine->first->next;
+		engine->queued--;
+	}
+	if (!engine->first)
+		engine->last = &engine->first;
+	pthread_mutex_unlock(&engine->lock);
+}
+
+struct landing {
+	struct engine *engine;
+	items *list;
+};
+
+static void landed_one(
+		void *context, int64_t id, const struct reply *reply)
+{
+	struct landing *landing = context;
+	struct engine *engine = landing->engine;
+	struct flight *flight = flight_get(engine, id);
+	if (!flight)
+		return;
+	struct item *item = LIST_ADD(engine->arena, landing->list);
+	*item = (struct item){.kind = ITEM_LANDED, .flight = flight};
+	item->reply.fault = reply->fault;
+	item->reply.detail = arena_copy(engine->arena, reply->detail);
+	item->reply.response.status = reply->response.status;
+	item->reply.response.body =
+			arena_copy(engine->arena, reply->response.body);
+	for (size_t i = 0; i < reply->response.headers.count; i++)
+		http_header_add(&item->reply.response.headers, engine->arena,
+				arena_copy(engine->arena,
+						reply->response.headers.at[i]
+								.name),
+				arena_copy(engine->arena,
+						reply->response.headers.at[i]
+								.value));
+	engine->counts.calls++;
+}
+
+static void plan_landed(struct engine *engine, items *list)
+{
+	struct landing landing = {engine, list};
+	engine->o.exchange->collect(
+			engine->o.exchange, landed_one, &landing);
+}
+
+static RESULT plan_jobs(struct engine *engine, struct storage_tx *tx,
+		time_ms now, items *list)
+{
+	struct job *jobs = NULL;
+	size_t count = 0;
+	int64_t room = FLIGHTS_MAX / 2 - (int64_t)engine->in_flight;
+	if (room > engine->o.batch_max)
+		room = engine->o.batch_max;
+	if (room <= 0)
+		return OK;
+	int64_t fence = (int64_t)engine->o.chance->below(engine->o.chance,
+					(uint64_t)INT64_MAX - 1) +
+			1;
+	TRY(engine->storage->ops->job_claim(tx, now,
+			now + engine->o.lease_ms, fence, room, engine->arena,
+			&jobs, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct item *item = LIST_ADD(engine->arena, list);
+		*item = (struct item){.kind = ITEM_JOB, .job = jobs[i]};
+	}
+	return OK;
+}
+
+static RESULT plan_orders(struct engine *engine, struct storage_tx *tx,
+		time_ms now, items *list)
+{
+	int64_t *ids = NULL;
+	size_t count = 0;
+	TRY(engine->storage->ops->order_due(tx, now, engine->o.batch_max,
+			engine->arena, &ids, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct item *item = LIST_ADD(engine->arena, list);
+		*item = (struct item){.kind = ITEM_DUE, .order_id = ids[i]};
+	}
+	engine->orders_due = (int64_t)count == engine->o.batch_max ? now : 0;
+	return OK;
+}
+
+static bool is_due(time_ms due, time_ms now)
+{
+	return due && due <= now;
+}
+
+/* Claims what is due in a transaction of its own: the attempt is counted
+ * before the work starts, so that a crash counts too. */
+static RESULT plan_due(struct engine *engine, time_ms now, items *list)
+{
+	const struct storage_ops *ops = engine->storage->ops;
+	bool look = now >= engine->recheck_at;
+	if (!look && !is_due(engine->jobs_due, now) &&
+			!is_due(engine->orders_due, now))
+		return OK;
+	DEFER(storage_tx_drop) struct storage_tx *tx = NULL;
+	TRY(ops->begin(engine->storage, TX_WRITE, &tx));
+	TRY(plan_jobs(engine, tx, now, list));
+	TRY(plan_orders(engine, tx, now, list));
+	TRY(ops->job_next_due(tx, &engine->jobs_due));
+	TRY(ops->commit(&tx));
+	engine->recheck_at = now + RECHECK_MS;
+	return OK;
+}
+
+static RESULT depart_http(struct engine *engine, struct departure *departure)
+{
+	struct lane *lane = departure->flight->lane;
+	if (lane->driver->authorize)
+		TRY(lane->driver->authorize(lane->account, engine_now(engine),
+				&departure->http, engine->arena));
+	engine->o.exchange->http(engine->o.exchange, departure->flight->id,
+			&lane->account->endpoint, &departure->http);
+	return OK;
+}
+
+static void departures_go(struct engine *engine, struct turn *turn)
+{
+	for (size_t i = 0; i < turn->departures.count; i++) {
+		struct departure *departure = &turn->departures.at[i];
+		struct flight *flight = departure->flight;
+		if (departure->mail) {
+			engine->o.exchange->mail(engine->o.exchange, flight->id,
+					&flight->lane->account->endpoint,
+					&departure->letter);
+			continue;
+		}
+		struct result r = depart_http(engine, departure);
+		if (r.fault) /* its lease passes, and it is looked up */
+			log_line(LOG_ERROR, "msg=\"not sent\" account=%.*s "
+					    "fault=%s",
+					STR_FMT(flight->lane->account->name),
+					fault_name(r.fault));
+	}
+}
+
+static void inputs_answer(items *batch, bool stored)
+{
+	for (size_t i = 0; i < batch->count; i++) {
+		struct item *item = &batch->at[i];
+		if (item->kind == ITEM_INPUT)
+			waiting_end(item->waiting,
+					stored ? item->end : INPUT_FAILED);
+	}
+}
+
+static void flights_end(struct engine *engine, items *batch)
+{
+	for (size_t i = 0; i < batch->count; i++)
+		if (batch->at[i].kind == ITEM_LANDED)
+			flight_end(engine, batch->at[i].flight);
+}
+
+static time_ms next_step(struct engine *engine, time_ms now)
+{
+	time_ms next = engine->recheck_at;
+	time_ms polls = polls_next(engine);
+	if (engine->queued)
+		return now;
+	if (engine->jobs_due && engine->jobs_due < next)
+		next = engine->jobs_due;
+	if (engine->orders_due && engine->orders_due < next)
+		next = engine->orders_due;
+	if (polls && polls < next)
+		next = polls;
+	return next;
+}
+
+RESULT engine_step(struct engine *engine, time_ms *out_next)
+{
+	items batch = {0};
+	struct turn turn;
+	arena_reset(engine->arena);
+	if (!engine->recovered)
+		TRY(jobs_recover(engine));
+	engine->recovered = true;
+	time_ms now = engine_now(engine);
+	plan_landed(engine, &batch);
+	plan_inputs(engine, &batch);
+	struct result r = plan_due(engine, now, &batch);
+	polls_plan(engine, now, &batch);
+	if (!r.fault && batch.count)
+		r = turn_run(engine, &batch, &turn);
+	inputs_answer(&batch, !r.fault);
+	if (!r.fault && batch.count)
+		departures_go(engine, &turn);
+	flights_end(engine, &batch);
+	*out_next = next_step(engine, engine_now(engine));
+	return fault_class(r.fault) == CLASS_FATAL ? r : OK;
+}
+
+void engine_count(struct engine *engine, struct engine_counts *out)
+{
+	*out = engine->counts;
+	out->in_flight = (int64_t)engine->in_flight;
+	out->queue = (int64_t)engine->queued;
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* News become facts: which order they are about, or where they wait. */
+#include "engine/internal.h"
+
+static struct str event_shop(const struct lane *lane, const struct event *event)
+{
+	if (event->facts.shop.len)
+		return event->facts.shop;
+	return lane->account->shop.len ? lane->account->shop
+				       : lane->account->name;
+}
+
+/* An event of a payment that no order has named yet waits for that order. */
+static RESULT event_park(struct turn *turn, struct lane *lane,
+		const struct event *event, int64_t message)
+{
+	DEFER(buf_done) struct buf bytes;
+	buf_init(&bytes, (size_t)1 << 20);
+	facts_write(&event->facts, &bytes);
+	TRY(buf_check(&bytes));
+	return turn->engine->storage->ops->park_put(turn->tx,
+			lane->account->name, event->payment, message,
+			buf_str(&bytes));
+}
+
+static RESULT event_seat(struct turn *turn, struct lane *lane,
+		const struct event *event, struct seat **out)
+{
+	if (event->facts.remote.len)
+		return seat_by_name(turn, event_shop(lane, event),
+				event->facts.remote, out);
+	int64_t order_id = 0;
+	*out = NULL;
+	ENSURE(event->payment.len, FAULT_BAD_VALUE);
+	struct result r = turn->engine->storage->ops->link_get(turn->tx,
+			lane->account->name, event->payment, &order_id);
+	if (r.fault == FAULT_NOT_FOUND)
+		return OK;
+	TRY(r);
+	return seat_by_id(turn, order_id, out);
+}
+
+/* A poll brings what is known already, again and again: no news. */
+static bool is_old_news(const struct seat *seat, const struct event *event)
+{
+	const struct facts *f = &seat->facts, *n = &event->facts;
+	return n->read_seq && n->order.known && !event->hint &&
+			f->order.known &&
+			f->order.version == n->order.version &&
+			f->order.hash == n->order.hash &&
+			f->read_seq > f->hint_seq;
+}
+
+RESULT event_apply(struct turn *turn, struct lane *lane,
+		const struct event *event, int64_t message, bool *out_parked,
+		int64_t *out_order)
+{
+	struct seat *seat = NULL;
+	TRY(event_seat(turn, lane, event, &seat));
+	if (!seat) {
+		*out_parked = true;
+		return event_park(turn, lane, event, message);
+	}
+	*out_order = seat->row.id;
+	if (is_old_news(seat, event))
+		return OK;
+	struct facts news = event->facts;
+	news.shop = seat->facts.shop;
+	news.remote = seat->facts.remote;
+	news.first_seen_at = turn->now;
+	if (event->hint)
+		news.hint_seq = engine_id(turn->engine);
+	seat_join(turn, seat, &news, message);
+	seat_say(seat, "%.*s: %.*s", STR_FMT(lane->account->name),
+			STR_FMT(event->topic));
+	turn->engine->counts.events++;
+	return OK;
+}
+
+/* What was parked for a payment joins the order that has now named it. */
+static RESULT parked_join(
+		struct turn *turn, struct seat *seat, const struct txn *txn)
+{
+	struct str *facts = NULL;
+	int64_t *messages = NULL;
+	size_t count = 0;
+	const struct storage_ops *ops = turn->engine->storage->ops;
+	TRY(ops->park_take(turn->tx, txn->gateway, txn->reference, turn->arena,
+			&facts, &messages, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct facts news = {0};
+		TRY(facts_read(facts[i], turn->arena, &news));
+		news.shop = seat->facts.shop;
+		news.remote = seat->facts.remote;
+		news.hint_seq = engine_id(turn->engine);
+		seat_join(turn, seat, &news, messages[i]);
+		seat_say(seat, "%.*s: an event that had waited for this order",
+				STR_FMT(txn->gateway));
+		TRY(ops->message_state(turn->tx, messages[i], MESSAGE_APPLIED,
+				STR_NONE, seat->row.id));
+	}
+	return OK;
+}
+
+/* The payments that the order names are found by their reference later. */
+RESULT links_make(struct turn *turn, struct seat *seat)
+{
+	size_t now = 0;
+	for (size_t i = 0; i < seat->facts.txns.count; i++)
+		now += seat->facts.txns.at[i].connected;
+	if (now == seat->linked)
+		return OK;
+	seat->linked = now;
+	for (size_t i = 0; i < seat->facts.txns.count; i++) {
+		struct txn txn = seat->facts.txns.at[i];
+		if (!txn.connected || !txn.reference.len)
+			continue;
+		TRY(turn->engine->storage->ops->link_put(turn->tx, txn.gateway,
+				txn.reference, seat->row.id));
+		TRY(parked_join(turn, seat, &txn));
+	}
+	return OK;
+}
+
+static RESULT command_apply(struct turn *turn, const struct waiting *waiting,
+		int64_t message)
+{
+	struct seat *seat;
+	TRY(seat_by_name(turn, waiting->shop, waiting->remote, &seat));
+	ENSURE(seat->row.version > 0, FAULT_NOT_FOUND);
+	struct facts news = {.shop = seat->facts.shop,
+			.remote = seat->facts.remote};
+	struct command *command = LIST_ADD(turn->arena, &news.commands);
+	*command = waiting->command;
+	if (!command->id)
+		command->id = engine_id(turn->engine);
+	if (!command->at)
+		command->at = turn->now;
+	seat_join(turn, seat, &news, message);
+	seat->kind = "person";
+	seat_say(seat, "%.*s: %.*s", STR_FMT(command->who),
+			STR_FMT(command->text));
+	return OK;
+}
+
+static RESULT is_seen(struct turn *turn, const struct input *input,
+		struct str key, int64_t message, bool *out_seen)
+{
+	struct result r = turn->engine->storage->ops->inbox_put(
+			turn->tx, input->raw.account, key, message);
+	*out_seen = r.fault == FAULT_DUPLICATE;
+	return *out_seen ? OK : r;
+}
+
+/* Two keys: the provider's own id, and topic with content, for an id that
+ * stands outside the signature proves nothing. */
+static RESULT input_dedupe(struct turn *turn, const struct input *input,
+		int64_t message, bool *out_seen)
+{
+	*out_seen = false;
+	if (input->dedupe.len)
+		TRY(is_seen(turn, input,
+				arena_print(turn->arena, "id %.*s",
+						STR_FMT(input->dedupe)),
+				message, out_seen));
+	if (*out_seen || !input->raw.body.len)
+		return OK;
+	struct str key = arena_print(turn->arena, "body %.*s %.*s",
+			STR_FMT(input->raw.topic), STR_FMT(input->raw.body));
+	return is_seen(turn, input, key, message, out_seen);
+}
+
+static void raw_judge(const struct input *input, struct message *raw)
+{
+	raw->state = MESSAGE_APPLIED;
+	if (input->events.unreadable.len) {
+		raw->state = MESSAGE_UNREADABLE;
+		raw->note = input->events.unreadable;
+	} else if (!input->events.list.count) {
+		raw->state = MESSAGE_IGNORED;
+		raw->note = input->events.ignored;
+	}
+}
+
+static RESULT events_apply(struct turn *turn, const struct input *input,
+		struct message *raw)
+{
+	struct lane *lane = engine_lane(turn->engine, raw->account);
+	ENSURE(lane, FAULT_NOT_FOUND);
+	for (size_t i = 0; i < input->events.list.count; i++) {
+		bool parked = false;
+		TRY(event_apply(turn, lane, &input->events.list.at[i], raw->id,
+				&parked, &raw->order_id));
+		if (parked)
+			raw->state = MESSAGE_PARKED;
+	}
+	if (input->events.list.count > 1)
+		raw->order_id = 0;
+	return OK;
+}
+
+RESULT input_apply(struct turn *turn, struct item *item)
+{
+	struct waiting *waiting = item->waiting;
+	const struct input *input = &waiting->input;
+	struct message raw = input->raw;
+	raw.id = engine_id(turn->engine);
+	raw.at = turn->now;
+	raw.direction = MESSAGE_IN;
+	item->end = INPUT_STORED;
+	if (waiting->is_command)
+		return command_apply(turn, waiting, 0);
+	bool seen = false;
+	TRY(input_dedupe(turn, input, raw.id, &seen));
+	if (seen) {
+		item->end = INPUT_DUPLICATE;
+		turn->engine->counts.duplicates++;
+		return OK;
+	}
+	raw_judge(input, &raw);
+	if (raw.state == MESSAGE_UNREADABLE)
+		turn->engine->counts.unreadable++;
+	TRY(events_apply(turn, input, &raw));
+	return turn->engine->storage->ops->message_put(turn->tx, &raw);
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Answers that have landed. An answer, what it saves and the next decision
+ * are one commit.
+ */
+#include "engine/internal.h"
+
+static void outcome_read(struct turn *turn, const struct seat *seat,
+		const struct flight *flight, const struct effect *effect,
+		const struct reply *reply, struct outcome *out)
+{
+	const struct verb_driver *row =
+			&flight->lane->driver->verbs[flight->verb];
+	if (reply->fault) {
+		out->fault = reply->fault;
+		out->detail = reply->detail;
+		if (reply->fault == FAULT_REFUSED)
+			out->kind = OUTCOME_REFUSED;
+		return;
+	}
+	struct ask ask = {
+			.account = flight->lane->account,
+			.facts = &seat->facts,
+			.policy = seat->policy,
+			.effect = effect,
+			.now = turn->now,
+			.seq = flight->seq,
+	};
+	if (row->build_mail) {
+		out->kind = OUTCOME_DONE;
+		return;
+	}
+	row->read(&ask, &reply->response, turn->arena, out);
+}
+
+static struct str answer_head(
+		const struct reply *reply, struct arena *arena)
+{
+	if (reply->fault)
+		return arena_print(arena, "%s: %.*s\n",
+				fault_name(reply->fault),
+				STR_FMT(reply->detail));
+	return arena_print(arena, "HTTP %d\n", reply->response.status);
+}
+
+static RESULT answer_keep(struct turn *turn, const struct flight *flight,
+		const struct reply *reply, int64_t *out_id)
+{
+	struct message answer = {
+			.id = engine_id(turn->engine),
+			.order_id = flight->job.order_id,
+			.reply_to = flight->job.request_id,
+			.at = turn->now,
+			.account = flight->lane->account->name,
+			.topic = str_of(verb_name(flight->verb)),
+			.direction = MESSAGE_IN,
+			.state = MESSAGE_ANSWER,
+			.status = reply->response.status,
+			.head = answer_head(reply, turn->arena),
+			.body = reply->response.body,
+	};
+	*out_id = answer.id;
+	return turn->engine->storage->ops->message_put(turn->tx, &answer);
+}
+
+static void outcome_join(struct turn *turn, struct seat *seat,
+		struct outcome *outcome, int64_t message)
+{
+	seat->message = message;
+	if (!outcome->has_facts)
+		return;
+	outcome->facts.shop = seat->facts.shop;
+	outcome->facts.remote = seat->facts.remote;
+	seat_join(turn, seat, &outcome->facts, message);
+}
+
+static RESULT job_end(struct turn *turn, struct seat *seat,
+		const struct flight *flight, enum outcome_kind kind,
+		const struct outcome *outcome)
+{
+	attempt_settle(turn, seat, flight->job.id, kind, outcome);
+	return turn->engine->storage->ops->job_drop(
+			turn->tx, flight->job.id, flight->job.fence);
+}
+
+/* Surely not done: nothing has left, or the provider said "not now". */
+static RESULT job_retry(struct turn *turn, struct seat *seat,
+		const struct flight *flight, const struct outcome *outcome)
+{
+	struct engine *engine = turn->engine;
+	struct job job = flight->job;
+	if (job.tries >= engine->o.tries_max)
+		return job_end(turn, seat, flight, OUTCOME_GAVE_UP, outcome);
+	time_ms due = turn->now + retry_wait(engine, job.tries);
+	if (due < turn->now + outcome->retry_after_ms)
+		due = turn->now + outcome->retry_after_ms;
+	if (due < flight->lane->closed_until)
+		due = flight->lane->closed_until;
+	struct attempt *a = facts_attempt_by_id(&seat->facts, job.id);
+	if (a && !a->settled_at)
+		a->sent_at = 0;
+	seat->dirty = true;
+	seat_say(seat, "%s: %s, again later", verb_name(flight->verb),
+			fault_text(outcome->fault));
+	int64_t fence = job.fence;
+	job.state = JOB_READY;
+	job.phase = PHASE_SEND;
+	job.fence = 0;
+	job.lease_until = 0;
+	job.due_at = due;
+	if (!engine->jobs_due || due < engine->jobs_due)
+		engine->jobs_due = due;
+	engine->counts.calls_retried++;
+	return engine->storage->ops->job_save(turn->tx, fence, &job);
+}
+
+/* The answer to the call itself. */
+static RESULT call_landed(struct turn *turn, struct seat *seat,
+		struct flight *flight, const struct outcome *outcome)
+{
+	if (outcome->kind != OUTCOME_NONE) {
+		seat_say(seat, "%s: %s", verb_name(flight->verb),
+				outcome->kind == OUTCOME_DONE ? "done"
+							      : "refused");
+		if (outcome->detail.len && outcome->kind != OUTCOME_DONE)
+			seat_say(seat, "%.*s", STR_FMT(outcome->detail));
+		return job_end(turn, seat, flight, outcome->kind, outcome);
+	}
+	if (fault_class(outcome->fault) == CLASS_RETRY)
+		return job_retry(turn, seat, flight, outcome);
+	if (fault_class(outcome->fault) == CLASS_HOLD ||
+			fault_class(outcome->fault) == CLASS_DROP)
+		return job_end(turn, seat, flight, OUTCOME_REFUSED, outcome);
+	turn->engine->counts.calls_lost++;
+	return job_unknown(turn, seat, &flight->job, outcome);
+}
+
+static enum outcome_kind found_by_reading(
+		const struct seat *seat, const struct flight *flight)
+{
+	const struct attempt *a =
+			facts_attempt_by_id(&seat->facts, flight->job.id);
+	if (a && want_shown_by_facts(&seat->facts, (enum want_kind)a->want,
+				 a->target))
+		return OUTCOME_DONE;
+	return OUTCOME_ABSENT;
+}
+
+static RESULT find_again(struct turn *turn, struct flight *flight)
+{
+	struct job job = flight->job;
+	int64_t fence = job.fence;
+	job.state = JOB_READY;
+	job.fence = 0;
+	job.lease_until = 0;
+	job.due_at = turn->now + retry_wait(turn->engine, job.tries);
+	if (!turn->engine->jobs_due || job.due_at < turn->engine->jobs_due)
+		turn->engine->jobs_due = job.due_at;
+	return turn->engine->storage->ops->job_save(turn->tx, fence, &job);
+}
+
+/* The answer to a look-up for a call whose outcome is unknown. A look-up
+ * that fails proves nothing and is made again: an unknown attempt is never
+ * given up. */
+static RESULT find_landed(struct turn *turn, struct seat *seat,
+		struct flight *flight, struct outcome *outcome)
+{
+	enum outcome_kind kind = outcome->kind;
+	if (kind == OUTCOME_DONE && flight->verb == VERB_SHOP_READ)
+		kind = found_by_reading(seat, flight);
+	if (kind == OUTCOME_NONE || kind == OUTCOME_REFUSED) {
+		if (kind == OUTCOME_REFUSED && !outcome->fault)
+			outcome->fault = FAULT_REFUSED;
+		if (kind == OUTCOME_REFUSED &&
+				outcome->fault != FAULT_CREDENTIALS)
+			return job_end(turn, seat, flight, kind, outcome);
+		return find_again(turn, flight);
+	}
+	seat_say(seat, "%s: looked up: %s", verb_name((enum verb)flight->job.verb),
+			kind == OUTCOME_DONE ? "it was done"
+					     : "it never arrived");
+	return job_end(turn, seat, flight, kind, outcome);
+}
+
+/* Is the flight's job still ours? Else a late answer changes nothing. */
+static RESULT is_fenced(struct turn *turn, const struct flight *flight,
+		bool *out_fenced)
+{
+	struct job now = {0};
+	struct result r = turn->engine->storage->ops->job_get(
+			turn->tx, flight->job.id, turn->arena, &now);
+	*out_fenced = r.fault == FAULT_NOT_FOUND ||
+			(!r.fault && now.fence != flight->job.fence);
+	return r.fault == FAULT_NOT_FOUND ? OK : r;
+}
+
+RESULT landed_apply(struct turn *turn, struct item *item)
+{
+	struct flight *flight = item->flight;
+	if (flight->poll)
+		return poll_landed(turn, item);
+	struct seat *seat;
+	struct effect effect = {0};
+	struct outcome outcome = {0};
+	int64_t message = 0;
+	bool fenced = false;
+	TRY(answer_keep(turn, flight, &item->reply, &message));
+	TRY(is_fenced(turn, flight, &fenced));
+	if (fenced)
+		return OK;
+	TRY(seat_by_id(turn, flight->job.order_id, &seat));
+	if (!effect_of_attempt(&seat->facts, seat->policy, flight->job.id,
+			    turn->arena, &effect))
+		return turn->engine->storage->ops->job_drop(turn->tx,
+				flight->job.id, flight->job.fence);
+	outcome_read(turn, seat, flight, &effect, &item->reply, &outcome);
+	lane_landed(turn->engine, flight->lane, turn->now, &outcome);
+	seat->kind = "outcome";
+	outcome_join(turn, seat, &outcome, message);
+	return flight->find ? find_landed(turn, seat, flight, &outcome)
+			    : call_landed(turn, seat, flight, &outcome);
+}

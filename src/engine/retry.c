@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pacing: backoff with jitter, budgets, a breaker for each account. */
+#include "engine/internal.h"
+
+#include <stdlib.h>
+
+#define BREAKER_MAX_MS MINUTE_MS
+
+struct lane *engine_lane(struct engine *engine, struct str account)
+{
+	for (size_t i = 0; i < engine->lane_count; i++)
+		if (str_eq(engine->lanes[i].account->name, account))
+			return &engine->lanes[i];
+	return NULL;
+}
+
+/* Doubles from first to last; the second half of the wait is chance, so
+ * that many failed calls don't come back at once. */
+time_ms retry_wait(struct engine *engine, int64_t tries)
+{
+	time_ms wait = engine->o.first_retry_ms;
+	for (int64_t i = 1; i < tries && wait < engine->o.last_retry_ms; i++)
+		wait *= 2;
+	if (wait > engine->o.last_retry_ms)
+		wait = engine->o.last_retry_ms;
+	uint64_t half = (uint64_t)wait / 2 + 1;
+	return wait / 2 +
+			(time_ms)engine->o.chance->below(
+					engine->o.chance, half);
+}
+
+static int64_t lane_max(const struct lane *lane)
+{
+	return lane->account->in_flight_max ? lane->account->in_flight_max
+					    : IN_FLIGHT_DEFAULT;
+}
+
+bool lane_open(const struct engine *engine, const struct lane *lane,
+		time_ms now)
+{
+	return engine->in_flight < FLIGHTS_MAX && now >= lane->closed_until &&
+			lane->in_flight < lane_max(lane);
+}
+
+static bool is_trouble(enum fault fault)
+{
+	return fault == FAULT_UNREACHABLE || fault == FAULT_PROVIDER ||
+			fault == FAULT_REPLY_LOST;
+}
+
+void lane_landed(struct engine *engine, struct lane *lane, time_ms now,
+		const struct outcome *outcome)
+{
+	if (outcome->retry_after_ms &&
+			lane->closed_until < now + outcome->retry_after_ms)
+		lane->closed_until = now + outcome->retry_after_ms;
+	if (!is_trouble(outcome->fault)) {
+		lane->fails = 0;
+		return;
+	}
+	if (++lane->fails < BREAKER_FAILS)
+		return;
+	time_ms wait = retry_wait(engine, lane->fails - BREAKER_FAILS + 1);
+	if (wait > BREAKER_MAX_MS)
+		wait = BREAKER_MAX_MS;
+	lane->closed_until = now + wait;
+}
+
+struct flight *flight_new(struct engine *engine, struct lane *lane)
+{
+	for (int64_t slot = 0; slot < FLIGHTS_MAX; slot++) {
+		struct flight *flight = &engine->flights[slot];
+		if (flight->used)
+			continue;
+		*flight = (struct flight){.used = true, .lane = lane};
+		flight->id = ++engine->generation * FLIGHTS_MAX + slot;
+		engine->in_flight++;
+		lane->in_flight++;
+		return flight;
+	}
+	return NULL;
+}
+
+void flight_end(struct engine *engine, struct flight *flight)
+{
+	if (!flight->used)
+		return;
+	flight->lane->in_flight--;
+	engine->in_flight--;
+	if (flight->poll)
+		flight->lane->poll_under_way = false;
+	free(flight->cursor);
+	*flight = (struct flight){0};
+}
+
+struct flight *flight_get(struct engine *engine, int64_t id)
+{
+	struct flight *flight = &engine->flights[id % FLIGHTS_MAX];
+	return flight->used && flight->id == id ? flight : NULL;
+}
