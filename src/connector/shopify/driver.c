@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "connector/shopify/shopify.h"
+
+#include "connector/shopify/parts.h"
+
+/*
+ * Shopify dedupes neither fulfillments nor events, so all that changes
+ * something is class N: after a lost answer the order is read, never asked
+ * again blindly.
+ */
+const struct driver shopify_driver = {
+		.name = "shopify",
+		.authorize = shopify_authorize,
+		.webhook_verify = shopify_verify,
+		.webhook_read = shopify_webhook_read,
+		.webhook_id = shopify_webhook_id,
+		.verbs =
+				{
+						[VERB_SHOP_READ] = {REMOTE_R, 0,
+								out_read_build,
+								NULL,
+								out_read_read},
+						[VERB_SHOP_SUBMIT] = {REMOTE_N,
+								0,
+								out_submit_build,
+								NULL,
+								out_submit_read},
+						[VERB_SHOP_ACCEPT] = {REMOTE_N,
+								0,
+								out_accept_build,
+								NULL,
+								out_accept_read},
+						[VERB_SHOP_REJECT] = {REMOTE_N,
+								0,
+								out_reject_build,
+								NULL,
+								out_reject_read},
+						[VERB_SHOP_FULFILL] = {REMOTE_N,
+								0,
+								out_fulfill_build,
+								NULL,
+								out_fulfill_read},
+						[VERB_SHOP_DELIVERED] = {REMOTE_N,
+								0,
+								out_delivered_build,
+								NULL,
+								out_delivered_read},
+						[VERB_SHOP_CLOSE] = {REMOTE_N,
+								0,
+								out_close_build,
+								NULL,
+								out_close_read},
+						[VERB_SHOP_POLL] = {REMOTE_R, 0,
+								out_poll_build,
+								NULL,
+								out_poll_read},
+				},
+		.poll = VERB_SHOP_POLL,
+};

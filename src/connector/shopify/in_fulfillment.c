@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Fulfillment orders and fulfillments -> facts. */
+#include "connector/shopify/parts.h"
+
+#include "base/crypto.h"
+
+static struct str word_of(struct reading *in, struct json of, const char *path)
+{
+	return json_str(json_get(of, path), in->arena);
+}
+
+static RESULT read_fo_line(
+		struct reading *in, struct json json, struct fo_line *out)
+{
+	out->id = id_of_gid(word_of(in, json, "id"));
+	out->line = id_of_gid(word_of(in, json, "lineItem.id"));
+	out->total = json_i64(json_get(json, "totalQuantity"), -1);
+	out->remaining = json_i64(json_get(json, "remainingQuantity"), -1);
+	ENSURE(out->id.len && out->line.len, FAULT_BAD_VALUE);
+	ENSURE(out->total >= 0 && out->remaining >= 0, FAULT_BAD_VALUE);
+	return OK;
+}
+
+static void read_fo_statuses(struct reading *in, struct json json,
+		struct fulfillment_order *out)
+{
+	struct str status = word_of(in, json, "status");
+	struct str request = word_of(in, json, "requestStatus");
+	out->status = fo_status_read(status);
+	out->request = fo_request_read(request);
+	if (out->status == FO_OTHER)
+		read_odd(in, "fulfillment order status", status);
+	if (out->request == REQUEST_OTHER)
+		read_odd(in, "fulfillment request status", request);
+}
+
+int64_t fo_hash(const struct fulfillment_order *fo)
+{
+	struct fulfillment_order one = *fo;
+	one.seq = one.hash = 0;
+	struct facts only = {0};
+	only.fos.at = &one;
+	only.fos.count = only.fos.cap = 1;
+	struct buf buf;
+	buf_init(&buf, (size_t)1 << 20);
+	facts_write(&only, &buf);
+	int64_t hash = (int64_t)(hash64(buf_str(&buf)) >> 1);
+	buf_done(&buf);
+	return hash;
+}
+
+static RESULT read_fo_lines(struct reading *in, struct json json,
+		struct fulfillment_order *out)
+{
+	struct json nodes = json_get(json, "lineItems.nodes"), node;
+	ENSURE(json_type(nodes) == JSON_ARRAY, FAULT_BAD_VALUE);
+	for (struct json_iter i = json_each(nodes); json_next(&i, &node);)
+		TRY(read_fo_line(in, node, LIST_ADD(in->arena, &out->lines)));
+	if (json_bool(json_get(json, "lineItems.pageInfo.hasNextPage"), false))
+		in->facts->odd = STR("order too large to be read whole");
+	return OK;
+}
+
+RESULT read_fo(struct reading *in, struct json json)
+{
+	struct fulfillment_order fo = {.seq = in->seq};
+	fo.id = id_of_gid(word_of(in, json, "id"));
+	ENSURE(fo.id.len > 0, FAULT_BAD_VALUE);
+	TRY(read_time(in, json_get(json, "updatedAt"), &fo.version));
+	TRY(read_time(in, json_get(json, "fulfillAt"), &fo.fulfill_at));
+	ENSURE(fo.version > 0, FAULT_BAD_VALUE);
+	read_fo_statuses(in, json, &fo);
+	fo.location_name = word_of(in, json, "assignedLocation.name");
+	fo.location = id_of_gid(
+			word_of(in, json, "assignedLocation.location.id"));
+	TRY(read_fo_lines(in, json, &fo));
+	fo.hash = fo_hash(&fo);
+	*LIST_ADD(in->arena, &in->facts->fos) = fo;
+	return OK;
+}
+
+RESULT read_fos(struct reading *in, struct json nodes)
+{
+	struct json one;
+	for (struct json_iter i = json_each(nodes); json_next(&i, &one);)
+		TRY(read_fo(in, one));
+	return OK;
+}
+
+static struct str read_numbers(struct reading *in, struct json tracking)
+{
+	struct str all = STR_NONE;
+	struct json one;
+	for (struct json_iter i = json_each(tracking); json_next(&i, &one);) {
+		struct str number = word_of(in, one, "number");
+		if (number.len)
+			all = arena_print(in->arena, "%.*s%s%.*s", STR_FMT(all),
+					all.len ? "," : "", STR_FMT(number));
+	}
+	return all;
+}
+
+static bool read_delivered(struct reading *in, struct json json)
+{
+	if (str_eq(word_of(in, json, "displayStatus"), STR("DELIVERED")))
+		return true;
+	if (json_type(json_get(json, "deliveredAt")) == JSON_STRING)
+		return true;
+	struct json event, events = json_get(json, "events.nodes");
+	for (struct json_iter i = json_each(events); json_next(&i, &event);)
+		if (str_eq(word_of(in, event, "status"), STR("DELIVERED")))
+			return true;
+	return false;
+}
+
+static struct str read_its_fo(struct reading *in, struct json json)
+{
+	struct json fo, nodes = json_get(json, "fulfillmentOrders.nodes");
+	struct json_iter i = json_each(nodes);
+	if (!json_next(&i, &fo))
+		return STR_NONE;
+	return id_of_gid(word_of(in, fo, "id"));
+}
+
+RESULT read_fulfillment(struct reading *in, struct json json)
+{
+	struct fulfillment one = {0};
+	one.id = id_of_gid(word_of(in, json, "id"));
+	ENSURE(one.id.len > 0, FAULT_BAD_VALUE);
+	TRY(read_time(in, json_get(json, "createdAt"), &one.at));
+	one.fo = read_its_fo(in, json);
+	one.tracking = read_numbers(in, json_get(json, "trackingInfo"));
+	one.delivered = read_delivered(in, json);
+	one.cancelled = str_eq(word_of(in, json, "status"), STR("CANCELLED"));
+	*LIST_ADD(in->arena, &in->facts->fulfillments) = one;
+	return OK;
+}
+
+RESULT read_fulfillments(struct reading *in, struct json list)
+{
+	struct json one;
+	for (struct json_iter i = json_each(list); json_next(&i, &one);)
+		TRY(read_fulfillment(in, one));
+	return OK;
+}

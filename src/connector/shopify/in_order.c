@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The order as the Admin API tells it -> facts. */
+#include "connector/shopify/parts.h"
+
+#include "base/crypto.h"
+
+RESULT read_money(struct reading *in, struct json set, minor *out)
+{
+	struct json amount = json_get(set, "shopMoney.amount");
+	return json_money(amount, in->digits, out);
+}
+
+/* Null is an answer here: the order never had such an amount. */
+static RESULT read_money_or_none(
+		struct reading *in, struct json set, minor *out)
+{
+	enum json_type type = json_type(set);
+	if (type == JSON_NONE || type == JSON_NULL)
+		return OK;
+	return read_money(in, set, out);
+}
+
+RESULT read_time(struct reading *in, struct json value, time_ms *out)
+{
+	enum json_type type = json_type(value);
+	if (type == JSON_NONE || type == JSON_NULL)
+		return OK;
+	ENSURE(type == JSON_STRING, FAULT_BAD_VALUE);
+	return time_read(json_str(value, in->arena), out);
+}
+
+void read_odd(struct reading *in, const char *what, struct str word)
+{
+	in->facts->odd = arena_print(in->arena, "%s %.*s", what, STR_FMT(word));
+}
+
+static struct str word_of(struct reading *in, struct json of, const char *path)
+{
+	return json_str(json_get(of, path), in->arena);
+}
+
+static void read_statuses(
+		struct reading *in, struct json order, struct shop_order *out)
+{
+	struct str payment = word_of(in, order, "displayFinancialStatus");
+	struct str fulfillment = word_of(in, order, "displayFulfillmentStatus");
+	struct str returns = word_of(in, order, "returnStatus");
+	if (payment.len)
+		out->payment = payment_status_read(payment);
+	if (fulfillment.len)
+		out->fulfillment = fulfillment_status_read(fulfillment);
+	if (returns.len)
+		out->returns = return_status_read(returns);
+	out->return_state = returns;
+	if (out->payment == PAYMENT_OTHER)
+		read_odd(in, "payment status", payment);
+	else if (out->payment != PAYMENT_UNKNOWN)
+		in->facts->seen_payment = PAYMENT_BIT(out->payment);
+	if (out->fulfillment == FULFILLMENT_OTHER)
+		read_odd(in, "fulfillment status", fulfillment);
+	if (out->returns == RETURN_OTHER)
+		read_odd(in, "return status", returns);
+}
+
+static RESULT read_times(
+		struct reading *in, struct json order, struct shop_order *out)
+{
+	TRY(read_time(in, json_get(order, "updatedAt"), &out->version));
+	TRY(read_time(in, json_get(order, "createdAt"), &out->created_at));
+	TRY(read_time(in, json_get(order, "cancelledAt"), &out->cancelled_at));
+	TRY(read_time(in, json_get(order, "closedAt"), &out->closed_at));
+	ENSURE(out->version > 0, FAULT_BAD_VALUE);
+	return OK;
+}
+
+static RESULT read_amounts(
+		struct reading *in, struct json order, struct shop_order *out)
+{
+	TRY(read_money(in, json_get(order, "totalPriceSet"), &out->total));
+	TRY(read_money(in, json_get(order, "currentTotalPriceSet"),
+			&out->current_total));
+	/* Edits move totalPriceSet; a document is about the first sale. */
+	TRY(read_money_or_none(in, json_get(order, "originalTotalPriceSet"),
+			&out->total));
+	TRY(read_money_or_none(in, json_get(order, "totalTaxSet"), &out->tax));
+	TRY(read_money_or_none(in, json_get(order, "totalShippingPriceSet"),
+			&out->shipping));
+	return read_money_or_none(in, json_get(order, "totalDiscountsSet"),
+			&out->discount);
+}
+
+static void read_address(
+		struct reading *in, struct json address, struct address *out)
+{
+	out->name = word_of(in, address, "name");
+	out->company = word_of(in, address, "company");
+	out->line1 = word_of(in, address, "address1");
+	out->line2 = word_of(in, address, "address2");
+	out->city = word_of(in, address, "city");
+	out->postcode = word_of(in, address, "zip");
+	out->region = word_of(in, address, "province");
+	out->country = word_of(in, address, "countryCodeV2");
+	out->phone = word_of(in, address, "phone");
+}
+
+static void read_texts(
+		struct reading *in, struct json order, struct shop_order *out)
+{
+	out->name = word_of(in, order, "name");
+	out->email = word_of(in, order, "email");
+	out->phone = word_of(in, order, "phone");
+	out->locale = word_of(in, order, "customerLocale");
+	out->status_url = word_of(in, order, "statusPageUrl");
+	out->cancel_reason = word_of(in, order, "cancelReason");
+	out->test = json_bool(json_get(order, "test"), false);
+	out->requires_shipping =
+			json_bool(json_get(order, "requiresShipping"), true);
+	out->taxes_included =
+			json_bool(json_get(order, "taxesIncluded"), false);
+	read_address(in, json_get(order, "shippingAddress"), &out->ship_to);
+}
+
+static struct str read_gateways(struct reading *in, struct json names)
+{
+	struct str all = STR_NONE;
+	struct json name;
+	for (struct json_iter i = json_each(names); json_next(&i, &name);) {
+		struct str one = json_str(name, in->arena);
+		all = arena_print(in->arena, "%.*s%s%.*s", STR_FMT(all),
+				all.len ? "," : "", STR_FMT(one));
+	}
+	return all;
+}
+
+static RESULT read_line(struct reading *in, struct json json, struct line *out)
+{
+	out->id = id_of_gid(word_of(in, json, "id"));
+	out->sku = word_of(in, json, "sku");
+	out->title = word_of(in, json, "title");
+	out->quantity = json_i64(json_get(json, "quantity"), -1);
+	out->current_quantity = json_i64(
+			json_get(json, "currentQuantity"), out->quantity);
+	out->requires_shipping =
+			json_bool(json_get(json, "requiresShipping"), true);
+	ENSURE(out->id.len && out->quantity >= 0, FAULT_BAD_VALUE);
+	TRY(read_money(in, json_get(json, "originalUnitPriceSet"),
+			&out->unit_price));
+	struct json tax;
+	struct json taxes = json_get(json, "taxLines");
+	for (struct json_iter i = json_each(taxes); json_next(&i, &tax);) {
+		minor amount = 0;
+		TRY(read_money(in, json_get(tax, "priceSet"), &amount));
+		TRY(money_add(out->tax, amount, &out->tax));
+	}
+	return OK;
+}
+
+static RESULT read_lines(
+		struct reading *in, struct json order, struct shop_order *out)
+{
+	struct json nodes = json_get(order, "lineItems.nodes");
+	ENSURE(json_type(nodes) == JSON_ARRAY, FAULT_BAD_VALUE);
+	struct json node;
+	for (struct json_iter i = json_each(nodes); json_next(&i, &node);)
+		TRY(read_line(in, node, LIST_ADD(in->arena, &out->lines)));
+	return OK;
+}
+
+int64_t order_hash(const struct shop_order *order)
+{
+	struct facts only = {.order = *order};
+	only.order.seq = only.order.hash = 0;
+	struct buf buf;
+	buf_init(&buf, (size_t)1 << 24);
+	facts_write(&only, &buf);
+	int64_t hash = (int64_t)(hash64(buf_str(&buf)) >> 1);
+	buf_done(&buf);
+	return hash;
+}
+
+static RESULT read_head(
+		struct reading *in, struct json order, struct shop_order *out)
+{
+	out->known = true;
+	out->seq = in->seq;
+	out->currency = word_of(in, order, "currencyCode");
+	ENSURE(out->currency.len == 3, FAULT_BAD_VALUE);
+	in->digits = currency_digits(out->currency);
+	TRY(read_times(in, order, out));
+	TRY(read_amounts(in, order, out));
+	read_texts(in, order, out);
+	read_statuses(in, order, out);
+	out->gateways = read_gateways(
+			in, json_get(order, "paymentGatewayNames"));
+	return read_lines(in, order, out);
+}
+
+static bool has_more(struct json connection)
+{
+	return json_bool(json_get(connection, "pageInfo.hasNextPage"), false);
+}
+
+/* What does not fit one page is not silently left out: a person is told. */
+static void look_for_more(struct reading *in, struct json order)
+{
+	bool more = has_more(json_get(order, "lineItems")) ||
+			has_more(json_get(order, "fulfillmentOrders")) ||
+			json_count(json_get(order, "transactions")) >= 50 ||
+			json_count(json_get(order, "refunds")) >= 20 ||
+			json_count(json_get(order, "fulfillments")) >= 20;
+	if (more)
+		in->facts->odd = STR("order too large to be read whole");
+}
+
+RESULT read_order(struct reading *in, struct json order)
+{
+	struct facts *facts = in->facts;
+	struct str id = id_of_gid(word_of(in, order, "id"));
+	ENSURE(id.len > 0, FAULT_BAD_VALUE);
+	if (facts->remote.len)
+		ENSURE(str_eq(facts->remote, id), FAULT_BAD_VALUE);
+	facts->remote = id;
+	TRY(read_head(in, order, &facts->order));
+	facts->order.hash = order_hash(&facts->order);
+	TRY(read_txns(in, json_get(order, "transactions")));
+	TRY(read_refunds(in, json_get(order, "refunds")));
+	TRY(read_fos(in, json_get(order, "fulfillmentOrders.nodes")));
+	TRY(read_fulfillments(in, json_get(order, "fulfillments")));
+	look_for_more(in, order);
+	facts->read_seq = in->seq;
+	return OK;
+}

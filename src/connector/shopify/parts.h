@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of this connector offer each other. */
+#ifndef WAYBILL_CONNECTOR_SHOPIFY_PARTS_H
+#define WAYBILL_CONNECTOR_SHOPIFY_PARTS_H
+
+#include "base/json.h"
+#include "port/driver.h"
+
+/* scheme.c */
+RESULT shopify_authorize(const struct account *account, time_ms now,
+		struct http_request *request, struct arena *arena);
+RESULT shopify_verify(const struct account *account,
+		const struct webhook *webhook, struct arena *arena);
+
+/* in_webhook.c */
+void shopify_webhook_read(const struct account *account,
+		const struct webhook *webhook, struct arena *arena,
+		struct events *out);
+struct str shopify_webhook_id(const struct account *account,
+		const struct webhook *webhook, struct arena *arena);
+
+/* query.c: the texts that we send; FRAGMENTS stand behind those that use
+ * them. */
+extern const char query_read[], query_poll[], query_submit[], query_accept[],
+		query_reject[], query_fulfill[], query_tracking[],
+		query_delivered[], query_close[];
+
+/* ids.c: "gid://shopify/Order/5001" <-> "5001". Empty when it is neither a
+ * gid nor digits. */
+struct str id_of_gid(struct str gid);
+struct str gid_make(const char *type, struct str id, struct arena *arena);
+
+/* in_order.c, in_txn.c, in_fulfillment.c: GraphQL objects -> facts. What is
+ * read is trusted only when they return OK. */
+struct reading {
+	const struct account *account;
+	struct arena *arena;
+	time_ms now;
+	int64_t seq;
+	int digits; /* decimals of the order's currency */
+	struct facts *facts;
+};
+RESULT read_order(struct reading *in, struct json order);
+RESULT read_txns(struct reading *in, struct json transactions);
+RESULT read_refunds(struct reading *in, struct json refunds);
+RESULT read_fos(struct reading *in, struct json nodes);
+RESULT read_fo(struct reading *in, struct json fo);
+RESULT read_fulfillment(struct reading *in, struct json fulfillment);
+RESULT read_fulfillments(struct reading *in, struct json list);
+/* Remembers a word that we don't know. */
+void read_odd(struct reading *in, const char *what, struct str word);
+/* An amount in the shop's currency: {shopMoney{amount}}. */
+RESULT read_money(struct reading *in, struct json set, minor *out);
+/* A moment that may be null; FAULT_BAD_VALUE when it is there and wrong. */
+RESULT read_time(struct reading *in, struct json value, time_ms *out);
+/* The numbers' hash of a snapshot, by all that it says. */
+int64_t order_hash(const struct shop_order *order);
+int64_t fo_hash(const struct fulfillment_order *fo);
+
+/* reply.c */
+/* {"query", "variables"}: open it, write the variables, close it. */
+struct graphql {
+	struct buf buf;
+	struct json_out out;
+};
+void graphql_open(struct graphql *graphql, const char *query);
+RESULT graphql_close(struct graphql *graphql, const struct ask *ask,
+		struct arena *arena, struct http_request *out);
+/*
+ * Reads what all answers have in common. True: *out_data is there to be
+ * read, and *out_doc to be closed by the caller; false: `out` says it all.
+ */
+bool graphql_answer(const struct http_response *response, struct arena *arena,
+		struct outcome *out, struct json_doc **out_doc,
+		struct json *out_data);
+/* The payload of a mutation without user errors; else `out` says it all. */
+bool graphql_payload(struct json data, const char *mutation,
+		struct arena *arena, struct outcome *out,
+		struct json *out_payload);
+struct reading reading_of(const struct ask *ask, struct arena *arena,
+		struct outcome *out);
+
+/* out_*.c */
+RESULT out_read_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void out_read_read(const struct ask *ask, const struct http_response *response,
+		struct arena *arena, struct outcome *out);
+RESULT out_poll_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void out_poll_read(const struct ask *ask, const struct http_response *response,
+		struct arena *arena, struct outcome *out);
+RESULT out_close_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void out_close_read(const struct ask *ask, const struct http_response *response,
+		struct arena *arena, struct outcome *out);
+RESULT out_submit_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void out_submit_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
+RESULT out_accept_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void out_accept_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
+RESULT out_reject_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void out_reject_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
+RESULT out_fulfill_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void out_fulfill_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
+RESULT out_delivered_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void out_delivered_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
+
+#endif
