@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "connector/stripe/stripe.h"
+
+#include "connector/stripe/parts.h"
+
+/* Stripe keeps a key for at least 24 hours; an hour is our margin. */
+#define KEY_LIFE_MS (23 * HOUR_MS)
+
+/* clang-format off */
+const struct driver stripe_driver = {
+	.name = "stripe",
+	.authorize = stripe_authorize,
+	.webhook_verify = stripe_verify,
+	.webhook_read = stripe_webhook_read,
+	.webhook_id = stripe_webhook_id,
+	.verbs = {
+		[VERB_PAYMENT_TRACKER] = {REMOTE_K, KEY_LIFE_MS,
+			out_tracker_build, NULL, out_tracker_read},
+		[VERB_PAYMENT_POLL] = {REMOTE_R, 0,
+			out_events_build, NULL, out_events_read},
+	},
+	.poll = VERB_PAYMENT_POLL,
+};
+/* clang-format on */
