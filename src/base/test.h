@@ -10,7 +10,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -30,6 +32,37 @@ void test_add(const char *name, void (*run)(void **));
 	} \
 	static void name_(__attribute__((unused)) void **state)
 
+/*
+ * Where a line of TAP ends up. cmocka writes "not ok 7 # SKIP name" for a
+ * test that was skipped, which every reader takes for a failure.
+ */
+static inline ssize_t test_write(void *cookie, const char *at, size_t len)
+{
+	const char *end = memchr(at, '\n', len);
+	size_t line = end ? (size_t)(end - at) : len, from = 0;
+	(void)cookie;
+	if (line > 7 && memcmp(at, "not ok ", 7) == 0 &&
+			memmem(at, line, "# SKIP", 6))
+		from = 4;
+	while (from < len) {
+		ssize_t done = write(STDOUT_FILENO, at + from, len - from);
+		if (done < 0)
+			return 0;
+		from += (size_t)done;
+	}
+	return (ssize_t)len;
+}
+
+static inline void test_take_stdout(void)
+{
+	FILE *out = fopencookie(NULL, "w",
+			(cookie_io_functions_t){.write = test_write});
+	if (!out)
+		abort();
+	setvbuf(out, NULL, _IOLBF, BUFSIZ);
+	stdout = out;
+}
+
 #define TEST_MAIN \
 	struct CMUnitTest test_list[TESTS_MAX]; \
 	size_t test_count; \
@@ -41,6 +74,7 @@ void test_add(const char *name, void (*run)(void **));
 	} \
 	int main(void) \
 	{ \
+		test_take_stdout(); \
 		return _cmocka_run_group_tests( \
 				"tests", test_list, test_count, NULL, NULL); \
 	}
