@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a document is about, and whether the books have the right one. */
+#include "connector/invoicing/parts.h"
+
+#include "port/request.h"
+
+static const struct refund *refund_find(
+		const struct facts *facts, struct str id)
+{
+	for (size_t i = 0; i < facts->refunds.count; i++)
+		if (str_eq(facts->refunds.at[i].id, id))
+			return &facts->refunds.at[i];
+	return NULL;
+}
+
+static RESULT refund_amounts(struct wanted_document *out)
+{
+	out->gross = out->refund->total;
+	for (size_t i = 0; i < out->refund->lines.count; i++)
+		TRY(money_add(out->tax, out->refund->lines.at[i].tax,
+				&out->tax));
+	return OK;
+}
+
+RESULT document_wanted(const struct ask *ask,
+		__attribute__((unused)) struct arena *arena,
+		struct wanted_document *out)
+{
+	const struct facts *facts = ask->facts;
+	const struct document *sale =
+			facts_document(facts, DOCUMENT_SALE, STR_NONE);
+	*out = (struct wanted_document){
+			.gross = facts->order.total,
+			.tax = facts->order.tax,
+			.digits = currency_digits(facts->order.currency),
+	};
+	TRY(document_key_read(ask->effect->target, &out->kind, &out->cause));
+	if (out->kind == DOCUMENT_SALE)
+		return OK;
+	if (sale) {
+		out->credits = sale->number;
+		out->gross = sale->gross;
+	}
+	/* A void takes the whole sale back. */
+	if (str_eq(out->cause, STR("void")))
+		return OK;
+	out->tax = 0;
+	out->refund = refund_find(facts, out->cause);
+	ENSURE(out->refund, FAULT_BAD_VALUE);
+	return refund_amounts(out);
+}
+
+bool is_date(struct str text)
+{
+	if (text.len != 10 || text.at[4] != '-' || text.at[7] != '-')
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (i != 4 && i != 7 && (text.at[i] < '0' || text.at[i] > '9'))
+			return false;
+	return true;
+}
+
+static void add_fact(const struct ask *ask, const struct document *document,
+		struct arena *arena, struct outcome *out)
+{
+	outcome_done(out, ask);
+	*LIST_ADD(arena, &out->facts.documents) = *document;
+}
+
+static bool is_ours(const struct ask *ask, struct json document,
+		const struct wanted_document *wanted, minor gross,
+		struct arena *arena)
+{
+	struct str currency = json_str(json_get(document, "currency"), arena);
+	return gross == wanted->gross &&
+			str_eq_nocase(currency, ask->facts->order.currency);
+}
+
+void document_check(const struct ask *ask, struct json document,
+		struct arena *arena, struct outcome *out)
+{
+	struct wanted_document wanted;
+	struct document found = {.issued_at = ask->now};
+	struct str reference = json_str(json_get(document, "reference"), arena);
+	found.number = json_str(json_get(document, "number"), arena);
+	found.date = json_str(json_get(document, "date"), arena);
+	if (document_wanted(ask, arena, &wanted).fault ||
+			!str_eq(reference, ask->effect->reference) ||
+			!found.number.len || !is_date(found.date) ||
+			json_money(json_get(document, "gross"), wanted.digits,
+					&found.gross)
+					.fault) {
+		outcome_bad_reply(out, "the document can't be read");
+		return;
+	}
+	if (!is_ours(ask, document, &wanted, found.gross, arena)) {
+		outcome_refused(out, STR("conflict"),
+				arena_print(arena,
+						"document %.*s has another "
+						"amount",
+						STR_FMT(found.number)));
+		return;
+	}
+	found.kind = wanted.kind;
+	found.cause = wanted.cause;
+	add_fact(ask, &found, arena, out);
+}

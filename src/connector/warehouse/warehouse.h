@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A warehouse by the warehouse contract: docs/contract-warehouse.md. */
+#ifndef WAYBILL_CONNECTOR_WAREHOUSE_WAREHOUSE_H
+#define WAYBILL_CONNECTOR_WAREHOUSE_WAREHOUSE_H
+
+#include "port/driver.h"
+
+extern const struct driver warehouse_driver;
+
+#endif
