@@ -19,10 +19,10 @@ struct http_server;
 struct http_call; /* one request under way */
 
 struct http_limits {
-	size_t body_max;         /* 0: 1 MiB */
-	unsigned connections_max;     /* 0: 1,000 */
-	unsigned per_address_max;     /* 0: as many */
-	unsigned threads;        /* 0: 2 */
+	size_t body_max;            /* 0: 1 MiB */
+	unsigned connections_max;   /* 0: 1,000 */
+	unsigned per_address_max;   /* 0: as many */
+	unsigned threads;           /* 0: 2 */
 	time_ms header_ms, body_ms; /* 0: 5 s and 10 s */
 };
 
@@ -37,6 +37,12 @@ RESULT http_open(struct str listen, const struct http_limits *limits,
 int http_port(const struct http_server *server);
 /* Stops taking new calls, waits for answers under way, closes. */
 void http_close(struct http_server *server);
+
+/* Since start, for /metrics; `open` is how many connections there are now. */
+struct http_counts {
+	int64_t connections, open, refused, timed_out;
+};
+void http_count(struct http_server *server, struct http_counts *out_counts);
 
 /* About the call; all live until it is answered. */
 struct str http_method(const struct http_call *call);
