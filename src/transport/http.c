@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * HTTPS out: one thread, one curl_multi. A request leaves at most once: its
+ * body can't be rewound, so that libcurl can't silently repeat it on a
+ * connection that the server had closed.
+ */
+#include "transport/inside.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define WAIT_MAX_MS 1000
+
+static size_t body_read(char *to, size_t size, size_t count, void *context)
+{
+	struct trip *trip = context;
+	struct str rest = str_skip(trip->http.body, trip->sent);
+	size_t n = rest.len < size * count ? rest.len : size * count;
+	if (n)
+		memcpy(to, rest.at, n);
+	trip->sent += n;
+	return n;
+}
+
+static int body_seek(void *context, curl_off_t offset, int origin)
+{
+	struct trip *trip = context;
+	(void)origin;
+	return offset == (curl_off_t)trip->sent ? CURL_SEEKFUNC_OK
+						: CURL_SEEKFUNC_FAIL;
+}
+
+static size_t answer_write(char *from, size_t size, size_t count, void *context)
+{
+	struct trip *trip = context;
+	buf_add(&trip->body, (struct str){from, size * count});
+	return trip->body.over ? 0 : size * count;
+}
+
+static size_t header_write(char *from, size_t size, size_t count, void *context)
+{
+	struct trip *trip = context;
+	struct str line = {from, size * count}, name;
+	if (str_starts(line, STR("HTTP/")))
+		trip->reply.response.headers.count = 0;
+	struct str rest = line;
+	if (str_find(line, STR(":")) > 0 && str_cut(&rest, ':', &name))
+		http_header_add(&trip->reply.response.headers, trip->arena,
+				arena_copy(trip->arena, name),
+				arena_copy(trip->arena, str_trim(rest)));
+	return line.len;
+}
+
+void easy_common(struct trip *trip)
+{
+	CURL *easy = trip->easy;
+	const struct endpoint *e = &trip->endpoint;
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, trip);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, trip->error);
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+			(long)(e->connect_ms ? e->connect_ms
+					     : CONNECT_DEFAULT_MS));
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,
+			(long)(e->total_ms ? e->total_ms : TOTAL_DEFAULT_MS));
+	if (e->ca_file.len)
+		curl_easy_setopt(easy, CURLOPT_CAINFO,
+				arena_cstr(trip->arena, e->ca_file));
+}
+
+static void headers_set(struct trip *trip)
+{
+	for (size_t i = 0; i < trip->http.headers.count; i++) {
+		const struct http_header *h = &trip->http.headers.at[i];
+		struct str line = arena_print(trip->arena, "%.*s: %.*s",
+				STR_FMT(h->name), STR_FMT(h->value));
+		trip->headers = curl_slist_append(trip->headers, line.at);
+	}
+	trip->headers = curl_slist_append(trip->headers, "Expect:");
+	curl_easy_setopt(trip->easy, CURLOPT_HTTPHEADER, trip->headers);
+}
+
+static void method_set(struct trip *trip)
+{
+	CURL *easy = trip->easy;
+	if (str_eq(trip->http.method, STR("GET"))) {
+		curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+		return;
+	}
+	curl_easy_setopt(easy, CURLOPT_POST, 1L);
+	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST,
+			arena_cstr(trip->arena, trip->http.method));
+	curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+			(curl_off_t)trip->http.body.len);
+	curl_easy_setopt(easy, CURLOPT_READFUNCTION, body_read);
+	curl_easy_setopt(easy, CURLOPT_READDATA, trip);
+	curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, body_seek);
+	curl_easy_setopt(easy, CURLOPT_SEEKDATA, trip);
+}
+
+static void trip_prepare(struct transport *t, struct trip *trip)
+{
+	trip->easy = t->pooled ? t->pool[--t->pooled] : curl_easy_init();
+	CURL *easy = trip->easy;
+	curl_easy_reset(easy);
+	easy_common(trip);
+	buf_init(&trip->body, t->o.response_max);
+	curl_easy_setopt(easy, CURLOPT_URL,
+			arena_cstr(trip->arena, trip->http.url));
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(
+			easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
+	curl_easy_setopt(easy, CURLOPT_USERAGENT, "waybill");
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, answer_write);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, trip);
+	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, header_write);
+	curl_easy_setopt(easy, CURLOPT_HEADERDATA, trip);
+	method_set(trip);
+	headers_set(trip);
+}
+
+/* Plain http is for the same machine alone. */
+static bool is_allowed(struct str url)
+{
+	static const char *const near[] = {"http://127.", "http://localhost:",
+			"http://localhost/", "http://[::1]"};
+	if (str_starts(url, STR("https://")))
+		return true;
+	for (size_t i = 0; i < sizeof near / sizeof *near; i++)
+		if (str_starts(url, str_of(near[i])))
+			return true;
+	return false;
+}
+
+static void trip_start(struct transport *t, struct trip *trip)
+{
+	if (!is_allowed(trip->http.url)) {
+		trip_fail(trip, FAULT_SETTINGS,
+				"the address must begin with https:// (plain "
+				"http only to this machine)");
+		trip_land(t, trip);
+		return;
+	}
+	trip_prepare(t, trip);
+	curl_multi_add_handle(t->multi, trip->easy);
+}
+
+/* Did a byte of the request leave? libcurl knows how far it came. */
+static bool has_left(const struct trip *trip)
+{
+	long size = 0;
+	curl_easy_getinfo(trip->easy, CURLINFO_REQUEST_SIZE, &size);
+	return size > 0 || trip->sent > 0;
+}
+
+static void outcome_set(struct trip *trip, CURLcode code)
+{
+	long status = 0;
+	curl_easy_getinfo(trip->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (code == CURLE_OK) {
+		trip->reply.response.status = (int)status;
+		trip->reply.response.body = buf_str(&trip->body);
+		return;
+	}
+	trip_fail(trip, has_left(trip) ? FAULT_REPLY_LOST : FAULT_UNREACHABLE,
+			trip->error[0] ? trip->error
+				       : curl_easy_strerror(code));
+}
+
+static void trip_finish(struct transport *t, struct trip *trip, CURLcode code)
+{
+	outcome_set(trip, code);
+	curl_multi_remove_handle(t->multi, trip->easy);
+	if (t->pooled < EASY_POOL_MAX)
+		t->pool[t->pooled++] = trip->easy;
+	else
+		curl_easy_cleanup(trip->easy);
+	trip->easy = NULL;
+	trip_land(t, trip);
+}
+
+static bool take_new(struct transport *t)
+{
+	for (;;) {
+		pthread_mutex_lock(&t->lock);
+		struct trip *trip = line_take(&t->out);
+		bool stop = t->stop;
+		pthread_mutex_unlock(&t->lock);
+		if (stop) {
+			trip_free(trip);
+			return false;
+		}
+		if (!trip)
+			return true;
+		trip_start(t, trip);
+	}
+}
+
+static void finish_done(struct transport *t)
+{
+	int left = 0;
+	for (CURLMsg *m; (m = curl_multi_info_read(t->multi, &left));) {
+		struct trip *trip = NULL;
+		if (m->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &trip);
+		trip_finish(t, trip, m->data.result);
+	}
+}
+
+void *http_run(void *context)
+{
+	struct transport *t = context;
+	int running = 0;
+	while (take_new(t)) {
+		curl_multi_perform(t->multi, &running);
+		finish_done(t);
+		curl_multi_poll(t->multi, NULL, 0, WAIT_MAX_MS, NULL);
+	}
+	return NULL;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the transport share. */
+#ifndef WAYBILL_TRANSPORT_INSIDE_H
+#define WAYBILL_TRANSPORT_INSIDE_H
+
+#include "transport/transport.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+
+#define RESPONSE_DEFAULT ((size_t)8 << 20)
+#define MAIL_THREADS_DEFAULT 2
+#define MAIL_THREADS_MAX 8
+#define CONNECT_DEFAULT_MS 10000
+#define TOTAL_DEFAULT_MS 30000
+#define EASY_POOL_MAX 64
+
+/* One call or mail from departure to landing. Owns all it points to. */
+struct trip {
+	struct trip *next;
+	int64_t flight;
+	struct arena *arena;
+	struct endpoint endpoint;
+	struct http_request http;
+	struct mail_request mail;
+	struct buf body;          /* the answer's */
+	struct reply reply;
+	CURL *easy;
+	struct curl_slist *headers;
+	size_t sent;              /* bytes of the body that were taken */
+	bool body_done;           /* mail: the final dot was asked for */
+	char error[CURL_ERROR_SIZE];
+};
+
+/* Trips that wait: first in, first out. */
+struct line_up {
+	struct trip *first, **last;
+};
+
+struct transport {
+	struct exchange exchange; /* first: callers hold this */
+	struct transport_options o;
+	pthread_mutex_t lock;
+	pthread_cond_t mail_waits;
+	struct line_up out, mails, landed;
+	bool stop;
+	CURLM *multi;
+	CURL *pool[EASY_POOL_MAX];
+	size_t pooled;
+	pthread_t thread, mailers[MAIL_THREADS_MAX];
+	unsigned mailer_count;
+};
+
+void line_init(struct line_up *line);
+void line_add(struct line_up *line, struct trip *trip);
+struct trip *line_take(struct line_up *line);
+
+struct trip *trip_new(int64_t flight, const struct endpoint *endpoint);
+void trip_free(struct trip *trip);
+/* Hands the trip to whoever collects, and tells them. */
+void trip_land(struct transport *transport, struct trip *trip);
+void trip_fail(struct trip *trip, enum fault fault, const char *words);
+
+void easy_common(struct trip *trip);
+void *http_run(void *transport);
+void *mail_run(void *transport);
+
+#endif
