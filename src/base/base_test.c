@@ -15,7 +15,7 @@ TEST_MAIN
 
 TEST(every_fault_has_a_name_a_text_and_a_class)
 {
-	for (int f = FAULT_NONE; f < FAULT_COUNT; f++) {
+	for (enum fault f = FAULT_NONE; f < FAULT_COUNT; f++) {
 		EXPECT(strncmp(fault_name(f), "FAULT_", 6) == 0);
 		EXPECT(strlen(fault_text(f)) > 3);
 		EXPECT((fault_class(f) == CLASS_NONE) == (f == FAULT_NONE));
