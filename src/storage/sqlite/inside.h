@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of this storage share. */
+#ifndef WAYBILL_STORAGE_SQLITE_INSIDE_H
+#define WAYBILL_STORAGE_SQLITE_INSIDE_H
+
+#include <assert.h>
+#include <sqlite3.h>
+
+#include "port/storage.h"
+#include "queries.h"
+
+#define PACKED_MAX ((size_t)64 << 20) /* of one body, unpacked */
+#define PACK_LEAST 64                 /* shorter ones are kept plain */
+#define DIGEST_SIZE 16
+#define INBOX_NEW_MAX 16384 /* newcomers are moved at this many */
+#define INBOX_SLOTS (2 * INBOX_NEW_MAX)
+#define TRAIL_SLOTS 512
+
+/* Where an order's journal and timeline end, and whether storage knows. */
+struct trail {
+	int64_t order_id, timeline_id, message_id;
+	bool dirty;
+};
+
+/* The digests of inbox_new, in the order they came, and where to find them.
+ * Ours alone: the lock file keeps other writers away. */
+struct inbox_new {
+	uint8_t (*digests)[DIGEST_SIZE];
+	uint32_t *slots; /* index + 1; 0: free */
+	uint32_t count;
+	bool known; /* else it is read again */
+};
+
+struct sqlite_tx {
+	struct storage_tx base; /* first */
+	bool open, writes, saved;
+	int64_t orders_added, orders_added_at_save;
+	uint32_t inbox_at_begin, inbox_at_save;
+	bool inbox_read; /* or moved since it began: counts don't tell */
+};
+
+struct sqlite_storage {
+	struct storage base; /* first */
+	sqlite3 *db;
+	int lock;
+	bool read_only;
+	int wal_pages, wal_done; /* in the file; of them checkpointed */
+	sqlite3_stmt *statements[QUERY_COUNT];
+	struct sqlite_tx tx;   /* one at a time */
+	struct arena *scratch; /* dies with the transaction */
+	struct trail trails[TRAIL_SLOTS];
+	struct inbox_new inbox_new;
+};
+
+static inline struct sqlite_storage *of_tx(struct storage_tx *tx)
+{
+	return (struct sqlite_storage *)tx->storage;
+}
+
+/* What a result code of SQLite means here. */
+RESULT sqlite_result(sqlite3 *db, int code);
+
+/*
+ * query.c: a named query with its arguments ($1, $2, ...). Strings live
+ * until the query has ended.
+ */
+enum arg_kind { ARG_I64, ARG_TEXT, ARG_BLOB };
+struct arg {
+	enum arg_kind kind;
+	int64_t number;
+	struct str bytes;
+};
+#define I64(n_) ((struct arg){.kind = ARG_I64, .number = (n_)})
+#define TEXT(s_) ((struct arg){.kind = ARG_TEXT, .bytes = (s_)})
+#define BLOB(s_) ((struct arg){.kind = ARG_BLOB, .bytes = (s_)})
+#define ARGS(...) \
+	((const struct arg[]){__VA_ARGS__}), \
+			sizeof((const struct arg[]){__VA_ARGS__}) / \
+			sizeof(struct arg)
+
+/* Runs one that gives no rows; how many rows it changed. */
+RESULT query_run(struct sqlite_storage *s, enum query query,
+		const struct arg *args, size_t count, int *out_changes);
+
+struct rows {
+	struct sqlite_storage *s;
+	sqlite3_stmt *statement;
+	int column; /* the next to be read */
+};
+
+RESULT rows_open(struct sqlite_storage *s, enum query query,
+		const struct arg *args, size_t count, struct rows *out);
+RESULT rows_next(struct rows *rows, bool *out_more);
+void rows_end(struct rows *rows); /* for DEFER; takes a zeroed one */
+
+/* The columns of a row from left to right. */
+int64_t rows_i64(struct rows *rows);
+struct str rows_str(struct rows *rows, struct arena *arena);
+/* Without a copy: lives until the next step. */
+struct str rows_peek(struct rows *rows);
+
+/* Zip when it is worth it. */
+struct str body_pack(struct sqlite_storage *s, struct str plain,
+		int64_t *out_packed);
+RESULT body_unpack(struct str body, int64_t packed, struct arena *arena,
+		struct str *out_plain);
+
+/* migrate.c */
+RESULT schema_ready(struct sqlite_storage *s, const char **out_why);
+
+/* trail.c */
+RESULT trail_of(struct sqlite_storage *s, int64_t order_id, struct trail **out);
+RESULT trails_save(struct sqlite_storage *s);
+void trails_forget(struct sqlite_storage *s);
+
+/* inbox.c */
+RESULT inbox_put(struct storage_tx *tx, struct str account, struct str key,
+		int64_t message_id);
+/* Forgets what was put since there were so many. */
+void inbox_undo(struct sqlite_storage *s, uint32_t count);
+RESULT inbox_move(struct sqlite_storage *s);
+void inbox_done(struct sqlite_storage *s);
+
+/* tx.c */
+RESULT tx_begin(struct storage *storage, enum tx_mode mode,
+		struct storage_tx **out);
+RESULT tx_commit(struct storage_tx **tx);
+void tx_drop(struct storage_tx **tx);
+RESULT tx_save(struct storage_tx *tx);
+RESULT tx_release(struct storage_tx *tx);
+RESULT tx_undo(struct storage_tx *tx);
+void storage_idle(struct storage *storage);
+int wal_grown(void *context, sqlite3 *db, const char *name, int pages);
+
+/* order.c, order_list.c */
+RESULT order_get(struct storage_tx *tx, struct str shop, struct str remote,
+		struct arena *arena, struct order_row *out);
+RESULT order_get_id(struct storage_tx *tx, int64_t id, struct arena *arena,
+		struct order_row *out);
+RESULT order_put(struct storage_tx *tx, const struct order_row *row);
+RESULT order_due(struct storage_tx *tx, time_ms now, int64_t limit,
+		struct arena *arena, int64_t **out_ids, size_t *out_count);
+RESULT order_row_read(
+		struct rows *rows, struct arena *arena, struct order_row *out);
+RESULT order_list(struct storage_tx *tx, const struct order_filter *filter,
+		struct arena *arena, struct order_row **out, size_t *out_count);
+RESULT order_count(struct storage_tx *tx, int64_t *out);
+
+/* message.c */
+RESULT message_put(struct storage_tx *tx, const struct message *message);
+RESULT message_state(struct storage_tx *tx, int64_t id, int64_t state,
+		struct str note, int64_t order_id);
+RESULT message_get(struct storage_tx *tx, int64_t id, struct arena *arena,
+		struct message *out);
+RESULT message_list(struct storage_tx *tx, int64_t order_id, int64_t state,
+		int64_t before_id, int64_t limit, struct arena *arena,
+		struct message **out, size_t *out_count);
+
+/* timeline.c */
+RESULT timeline_put(struct storage_tx *tx, const struct timeline_row *row);
+RESULT timeline_list(struct storage_tx *tx, int64_t order_id,
+		struct arena *arena, struct timeline_row **out,
+		size_t *out_count);
+
+/* job.c */
+RESULT job_put(struct storage_tx *tx, const struct job *job);
+RESULT job_save(struct storage_tx *tx, int64_t fence, const struct job *job);
+RESULT job_drop(struct storage_tx *tx, int64_t id, int64_t fence);
+RESULT job_get(struct storage_tx *tx, int64_t id, struct arena *arena,
+		struct job *out);
+RESULT job_claim(struct storage_tx *tx, time_ms now, time_ms lease_until,
+		int64_t fence, int64_t limit, struct arena *arena,
+		struct job **out, size_t *out_count);
+RESULT leases_end(struct storage_tx *tx);
+RESULT job_next_due(struct storage_tx *tx, time_ms *out);
+RESULT job_list(struct storage_tx *tx, int64_t order_id, int64_t limit,
+		struct arena *arena, struct job **out, size_t *out_count);
+
+/* open_set.c: holds and tasks */
+RESULT holds_set(struct storage_tx *tx, int64_t order_id,
+		const struct hold_row *rows, size_t count);
+RESULT holds_list(struct storage_tx *tx, int64_t order_id, struct arena *arena,
+		struct hold_row **out, size_t *out_count);
+RESULT tasks_set(struct storage_tx *tx, int64_t order_id,
+		const struct task_row *rows, size_t count);
+RESULT tasks_list(struct storage_tx *tx, int64_t order_id, struct arena *arena,
+		struct task_row **out, size_t *out_count);
+
+/* link.c: links, parked events, polls */
+RESULT link_put(struct storage_tx *tx, struct str account, struct str reference,
+		int64_t order_id);
+RESULT link_get(struct storage_tx *tx, struct str account, struct str reference,
+		int64_t *out_order_id);
+RESULT park_put(struct storage_tx *tx, struct str account, struct str reference,
+		int64_t message_id, struct str facts);
+RESULT park_take(struct storage_tx *tx, struct str account,
+		struct str reference, struct arena *arena,
+		struct str **out_facts, int64_t **out_messages,
+		size_t *out_count);
+RESULT poll_get(struct storage_tx *tx, struct str account, struct arena *arena,
+		struct poll_row *out);
+RESULT poll_save(struct storage_tx *tx, int64_t fence,
+		const struct poll_row *row);
+
+/* books.c: series, documents, named values */
+RESULT series_next(struct storage_tx *tx, struct str shop, struct str series,
+		int64_t *out_number);
+RESULT document_put(struct storage_tx *tx, const struct document_row *row);
+RESULT document_list(struct storage_tx *tx, int64_t order_id,
+		struct arena *arena, struct document_row **out,
+		size_t *out_count);
+RESULT value_get(struct storage_tx *tx, struct str name, struct arena *arena,
+		struct str *out);
+RESULT value_put(struct storage_tx *tx, struct str name, struct str value);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "storage/sqlite/inside.h"
+
+RESULT timeline_put(struct storage_tx *tx, const struct timeline_row *row)
+{
+	struct sqlite_storage *s = of_tx(tx);
+	struct trail *trail;
+	assert(row->id > 0 && row->order_id > 0);
+	TRY(trail_of(s, row->order_id, &trail));
+	TRY(query_run(s, QUERY_TIMELINE_PUT,
+			ARGS(I64(row->id), I64(trail->timeline_id),
+					I64(row->order_id),
+					I64(row->message_id), I64(row->at),
+					TEXT(row->kind), TEXT(row->text),
+					BLOB(row->changes)),
+			NULL));
+	trail->timeline_id = row->id;
+	trail->dirty = true;
+	return OK;
+}
+
+static void row_read(struct rows *rows, struct arena *arena,
+		struct timeline_row *out)
+{
+
+	out->id = rows_i64(rows);
+	out->order_id = rows_i64(rows);
+	out->message_id = rows_i64(rows);
+	out->at = rows_i64(rows);
+	out->kind = rows_str(rows, arena);
+	out->text = rows_str(rows, arena);
+	out->changes = rows_str(rows, arena);
+}
+
+RESULT timeline_list(struct storage_tx *tx, int64_t order_id,
+		struct arena *arena, struct timeline_row **out,
+		size_t *out_count)
+{
+	struct sqlite_storage *s = of_tx(tx);
+	LIST(struct timeline_row) list = {0};
+	DEFER(rows_end) struct rows rows = {0};
+	bool more = false;
+	if (s->tx.writes)
+		TRY(trails_save(s));
+	TRY(rows_open(s, QUERY_TIMELINE_LIST, ARGS(I64(order_id)), &rows));
+	TRY(rows_next(&rows, &more));
+	while (more) {
+		row_read(&rows, arena, LIST_ADD(arena, &list));
+		TRY(rows_next(&rows, &more));
+	}
+	*out = list.at;
+	*out_count = list.count;
+	return OK;
+}
