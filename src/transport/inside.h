@@ -3,6 +3,7 @@
 #ifndef WAYBILL_TRANSPORT_INSIDE_H
 #define WAYBILL_TRANSPORT_INSIDE_H
 
+#include "base/buf.h"
 #include "transport/transport.h"
 
 #include <curl/curl.h>
