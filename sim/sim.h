@@ -19,11 +19,11 @@ struct sim;
 
 struct sim_options {
 	uint64_t seed;
-	int64_t orders;       /* how many made-up orders are sold */
-	int trouble;          /* per cent of calls and webhooks that misbehave */
-	const char *lives;    /* folder of CSV files, or NULL */
+	int64_t orders;    /* how many made-up orders are sold */
+	int trouble;       /* per cent of calls and webhooks that misbehave */
+	const char *lives; /* folder of CSV files, or NULL */
 	int64_t orders_per_s; /* how fast they are sold; 0: as many as fit in
-	                         `open_max` */
+				 `open_max` */
 	int64_t open_max;     /* orders under way at once; 0: 64 */
 	bool webhooks;        /* false: nothing is pushed, all must be polled */
 	time_ms step_ms;      /* pace of a life: time between its steps */
@@ -43,16 +43,17 @@ void sim_close(struct sim *sim);
 
 struct sim_request {
 	struct str method, path, query; /* "/shopify/admin/api/..." */
-	struct str authorization;       /* Authorization or X-Shopify-... token */
+	struct str authorization; /* Authorization or X-Shopify-... token */
 	struct str idempotency_key, webhook_id, webhook_timestamp,
-			webhook_signature; /* Standard Webhooks headers, or none */
+			webhook_signature; /* Standard Webhooks headers, or none
+					    */
 	struct str body;
 };
 
 struct sim_answer {
-	int status;       /* 0: no answer at all: the connection is cut */
+	int status; /* 0: no answer at all: the connection is cut */
 	struct str body;
-	time_ms late_ms;  /* the answer comes so much later */
+	time_ms late_ms; /* the answer comes so much later */
 	int retry_after_s;
 };
 
@@ -70,8 +71,8 @@ int sim_mail(struct sim *sim, time_ms now, struct str from, struct str to,
  * (status; 0: not delivered) decides about repeats. */
 struct sim_webhook {
 	int64_t id;
-	struct str path;     /* "/webhooks/shopify/demo" */
-	struct str headers;  /* "Name: value\r\n..." */
+	struct str path;    /* "/webhooks/shopify/demo" */
+	struct str headers; /* "Name: value\r\n..." */
 	struct str body;
 };
 /* Also moves the lives on to `now`. False: none is due now. */

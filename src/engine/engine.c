@@ -26,8 +26,9 @@ int64_t engine_id(struct engine *engine)
 		/* Past the last sequence: on to the next millisecond. */
 		if ((id & ((1 << ID_SEQ_BITS) - 1)) == 0)
 			id = ((engine->last_id >>
-					     (ID_NODE_BITS + ID_SEQ_BITS)) +
-					     1) << (ID_NODE_BITS + ID_SEQ_BITS) |
+					      (ID_NODE_BITS + ID_SEQ_BITS)) +
+					     1) << (ID_NODE_BITS +
+					     ID_SEQ_BITS) |
 					engine->node << ID_SEQ_BITS;
 	}
 	return engine->last_id = id;
@@ -94,8 +95,7 @@ static RESULT node_get(struct engine *engine)
 	DEFER(storage_tx_drop) struct storage_tx *tx = NULL;
 	struct str text = STR_NONE;
 	TRY(ops->begin(engine->storage, TX_WRITE, &tx));
-	struct result r = ops->value_get(
-			tx, STR("node"), engine->arena, &text);
+	struct result r = ops->value_get(tx, STR("node"), engine->arena, &text);
 	if (!r.fault)
 		return str_to_i64(text, &engine->node);
 	if (r.fault != FAULT_NOT_FOUND)
@@ -177,9 +177,8 @@ RESULT engine_take(struct engine *engine, const struct input *input)
 	return queue_add(engine, &(struct waiting){.input = *input});
 }
 
-RESULT engine_command(struct engine *engine, struct str shop,
-		struct str remote, const struct command *command,
-		input_done *done, void *context)
+RESULT engine_command(struct engine *engine, struct str shop, struct str remote,
+		const struct command *command, input_done *done, void *context)
 {
 	return queue_add(engine,
 			&(struct waiting){
@@ -219,8 +218,7 @@ struct landing {
 	items *list;
 };
 
-static void landed_one(
-		void *context, int64_t id, const struct reply *reply)
+static void landed_one(void *context, int64_t id, const struct reply *reply)
 {
 	struct landing *landing = context;
 	struct engine *engine = landing->engine;
@@ -248,8 +246,7 @@ static void landed_one(
 static void plan_landed(struct engine *engine, items *list)
 {
 	struct landing landing = {engine, list};
-	engine->o.exchange->collect(
-			engine->o.exchange, landed_one, &landing);
+	engine->o.exchange->collect(engine->o.exchange, landed_one, &landing);
 }
 
 static RESULT plan_jobs(struct engine *engine, struct storage_tx *tx,
@@ -265,9 +262,8 @@ static RESULT plan_jobs(struct engine *engine, struct storage_tx *tx,
 	int64_t fence = (int64_t)engine->o.chance->below(engine->o.chance,
 					(uint64_t)INT64_MAX - 1) +
 			1;
-	TRY(engine->storage->ops->job_claim(tx, now,
-			now + engine->o.lease_ms, fence, room, engine->arena,
-			&jobs, &count));
+	TRY(engine->storage->ops->job_claim(tx, now, now + engine->o.lease_ms,
+			fence, room, engine->arena, &jobs, &count));
 	for (size_t i = 0; i < count; i++) {
 		struct item *item = LIST_ADD(engine->arena, list);
 		*item = (struct item){.kind = ITEM_JOB, .job = jobs[i]};
@@ -338,8 +334,9 @@ static void departures_go(struct engine *engine, struct turn *turn)
 		}
 		struct result r = depart_http(engine, departure);
 		if (r.fault) /* its lease passes, and it is looked up */
-			log_line(LOG_ERROR, "msg=\"not sent\" account=%.*s "
-					    "fault=%s",
+			log_line(LOG_ERROR,
+					"msg=\"not sent\" account=%.*s "
+					"fault=%s",
 					STR_FMT(flight->lane->account->name),
 					fault_name(r.fault));
 	}

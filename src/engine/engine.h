@@ -30,19 +30,20 @@ struct engine_options {
 	const struct policy *policies; /* one per shop */
 	size_t policy_count;
 	/* The built-in books (ledger/). */
-	RESULT (*ledger_issue)(struct storage_tx *, int64_t order_id,
-			const struct ask *, struct arena *, struct outcome *out);
+	RESULT (*ledger_issue)
+	(struct storage_tx *, int64_t order_id, const struct ask *,
+			struct arena *, struct outcome *out);
 
-	bool alone;              /* no other engine works on this storage: leases
-	                            found at the start are over */
-	int64_t batch_max;       /* inputs per transaction; 0: 256 */
-	time_ms gather_ms;       /* waits for more when busy; 0: 1 */
-	time_ms lease_ms;        /* 0: 60 s */
-	time_ms first_retry_ms;  /* 0: 30 s */
-	time_ms last_retry_ms;   /* 0: 1 h */
-	int64_t tries_max;       /* 0: 12 */
-	time_ms settle_ms;       /* wait before a look-up when the account has
-	                            no ceiling; 0: 60 s */
+	bool alone;             /* no other engine works on this storage: leases
+				   found at the start are over */
+	int64_t batch_max;      /* inputs per transaction; 0: 256 */
+	time_ms gather_ms;      /* waits for more when busy; 0: 1 */
+	time_ms lease_ms;       /* 0: 60 s */
+	time_ms first_retry_ms; /* 0: 30 s */
+	time_ms last_retry_ms;  /* 0: 1 h */
+	int64_t tries_max;      /* 0: 12 */
+	time_ms settle_ms;      /* wait before a look-up when the account has
+				   no ceiling; 0: 60 s */
 };
 
 RESULT engine_open(const struct engine_options *, struct engine **out);
@@ -63,10 +64,10 @@ typedef void input_done(void *context, enum input_end end);
  * when the queue is full: answer 503.
  */
 struct input {
-	struct message raw;    /* id 0: the engine draws one */
-	struct str dedupe;     /* the provider's event id, or empty */
+	struct message raw; /* id 0: the engine draws one */
+	struct str dedupe;  /* the provider's event id, or empty */
 	struct events events;
-	input_done *done;      /* NULL: nobody waits, all lives long enough */
+	input_done *done; /* NULL: nobody waits, all lives long enough */
 	void *context;
 };
 RESULT engine_take(struct engine *engine, const struct input *input);
@@ -79,9 +80,8 @@ RESULT engine_take(struct engine *engine, const struct input *input);
 RESULT engine_step(struct engine *engine, time_ms *out_next);
 
 /* A person's command (order/facts.h): an event like any other. */
-RESULT engine_command(struct engine *engine, struct str shop,
-		struct str remote, const struct command *command,
-		input_done *done, void *context);
+RESULT engine_command(struct engine *engine, struct str shop, struct str remote,
+		const struct command *command, input_done *done, void *context);
 /* Has a poll made now. */
 void engine_poll_now(struct engine *engine, struct str account);
 

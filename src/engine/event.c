@@ -128,8 +128,8 @@ static RESULT command_apply(struct turn *turn, const struct waiting *waiting,
 	struct seat *seat;
 	TRY(seat_by_name(turn, waiting->shop, waiting->remote, &seat));
 	ENSURE(seat->row.version > 0, FAULT_NOT_FOUND);
-	struct facts news = {.shop = seat->facts.shop,
-			.remote = seat->facts.remote};
+	struct facts news = {
+			.shop = seat->facts.shop, .remote = seat->facts.remote};
 	struct command *command = LIST_ADD(turn->arena, &news.commands);
 	*command = waiting->command;
 	if (!command->id)

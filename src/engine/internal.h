@@ -40,16 +40,16 @@ struct lane {
 
 struct flight {
 	bool used;
-	int64_t id;       /* slot + generation * FLIGHTS_MAX */
+	int64_t id; /* slot + generation * FLIGHTS_MAX */
 	struct lane *lane;
-	enum verb verb;   /* what was really asked */
-	bool find;        /* a look-up for the job */
+	enum verb verb; /* what was really asked */
+	bool find;      /* a look-up for the job */
 	bool poll;
 	int64_t seq;
-	struct job job;   /* strings: account's name only */
+	struct job job;           /* strings: account's name only */
 	struct poll_row poll_row; /* cursor: malloc'd */
 	char *cursor;
-	bool landed;      /* answered; waits for its turn */
+	bool landed; /* answered; waits for its turn */
 };
 
 /* An input that waits for its turn. What it points to lives with whoever
@@ -94,10 +94,10 @@ struct seat {
 	const struct policy *policy;
 	bool dirty;
 	struct changes changes;
-	int64_t message;   /* the newest message that touched it */
-	struct buf text;   /* the timeline's sentence */
-	const char *kind;  /* the timeline's kind */
-	size_t linked;     /* payments that are linked already */
+	int64_t message;  /* the newest message that touched it */
+	struct buf text;  /* the timeline's sentence */
+	const char *kind; /* the timeline's kind */
+	size_t linked;    /* payments that are linked already */
 };
 
 /* A call to be made after COMMIT. */
@@ -123,13 +123,13 @@ enum item_kind { ITEM_INPUT, ITEM_LANDED, ITEM_JOB, ITEM_DUE, ITEM_POLL };
 /* One thing to be done in a turn. */
 struct item {
 	enum item_kind kind;
-	struct waiting *waiting;  /* INPUT */
-	struct flight *flight;    /* LANDED */
-	struct reply reply;       /* LANDED */
-	struct job job;           /* JOB */
-	int64_t order_id;         /* DUE */
-	struct lane *lane;        /* POLL */
-	enum input_end end;       /* INPUT: what it came to */
+	struct waiting *waiting; /* INPUT */
+	struct flight *flight;   /* LANDED */
+	struct reply reply;      /* LANDED */
+	struct job job;          /* JOB */
+	int64_t order_id;        /* DUE */
+	struct lane *lane;       /* POLL */
+	enum input_end end;      /* INPUT: what it came to */
 };
 typedef LIST(struct item) items;
 
@@ -184,9 +184,9 @@ void flight_end(struct engine *engine, struct flight *flight);
 struct flight *flight_get(struct engine *engine, int64_t id);
 
 /* seal.c: a request's stored form */
-RESULT seal_build(struct turn *turn, const struct seat *seat,
-		struct lane *lane, const struct effect *effect, enum verb verb,
-		int64_t seq, struct departure *out);
+RESULT seal_build(struct turn *turn, const struct seat *seat, struct lane *lane,
+		const struct effect *effect, enum verb verb, int64_t seq,
+		struct departure *out);
 void seal_write(const struct departure *departure, struct arena *arena,
 		struct message *out);
 RESULT seal_read(const struct message *message, struct arena *arena,

@@ -27,8 +27,7 @@ void attempt_settle(struct turn *turn, struct seat *seat, int64_t attempt,
 			want_name((enum want_kind)a->want), STR_FMT(a->target));
 }
 
-static void attempt_sent(
-		struct turn *turn, struct seat *seat, int64_t attempt)
+static void attempt_sent(struct turn *turn, struct seat *seat, int64_t attempt)
 {
 	struct attempt *a = facts_attempt_by_id(&seat->facts, attempt);
 	if (a && !a->sent_at)
@@ -49,11 +48,13 @@ static RESULT ledger_begin(struct turn *turn, struct seat *seat,
 		const struct effect *effect)
 {
 	struct outcome outcome = {0};
-	struct ask ask = {.facts = &seat->facts, .policy = seat->policy,
-			.effect = effect, .now = turn->now};
+	struct ask ask = {.facts = &seat->facts,
+			.policy = seat->policy,
+			.effect = effect,
+			.now = turn->now};
 	ENSURE(turn->engine->o.ledger_issue, FAULT_SETTINGS);
-	TRY(turn->engine->o.ledger_issue(turn->tx, seat->row.id, &ask,
-			turn->arena, &outcome));
+	TRY(turn->engine->o.ledger_issue(
+			turn->tx, seat->row.id, &ask, turn->arena, &outcome));
 	attempt_sent(turn, seat, effect->attempt);
 	if (outcome.has_facts)
 		seat_join(turn, seat, &outcome.facts, seat->message);
@@ -197,15 +198,15 @@ static RESULT job_later(struct turn *turn, struct job *job, time_ms due)
 	return turn->engine->storage->ops->job_save(turn->tx, fence, job);
 }
 
-static time_ms lane_ceiling(const struct engine *engine, const struct lane *lane)
+static time_ms lane_ceiling(
+		const struct engine *engine, const struct lane *lane)
 {
 	return lane->account->ceiling_ms ? lane->account->ceiling_ms
 					 : engine->o.settle_ms;
 }
 
-static RESULT job_give_up(struct turn *turn, struct seat *seat,
-		struct job *job, enum outcome_kind kind,
-		const struct outcome *outcome)
+static RESULT job_give_up(struct turn *turn, struct seat *seat, struct job *job,
+		enum outcome_kind kind, const struct outcome *outcome)
 {
 	attempt_settle(turn, seat, job->id, kind, outcome);
 	return turn->engine->storage->ops->job_drop(
@@ -234,9 +235,10 @@ RESULT job_unknown(struct turn *turn, struct seat *seat, struct job *job,
 		job->phase = PHASE_SEND;
 		return job_later(turn, job, again);
 	case REMOTE_K:
-		if (spent || turn->now > job->first_sent_at +
-						lane->driver->verbs[verb]
-								.key_life_ms)
+		if (spent ||
+				turn->now > job->first_sent_at +
+								lane->driver->verbs[verb]
+										.key_life_ms)
 			return job_give_up(turn, seat, job, OUTCOME_GAVE_UP,
 					outcome);
 		job->phase = PHASE_AGAIN;
@@ -249,8 +251,10 @@ RESULT job_unknown(struct turn *turn, struct seat *seat, struct job *job,
 					outcome);
 		job->phase = PHASE_FIND;
 		return job_later(turn, job,
-				later(again, job->first_sent_at +
-						lane_ceiling(engine, lane)));
+				later(again,
+						job->first_sent_at +
+								lane_ceiling(engine,
+										lane)));
 	}
 }
 
@@ -280,8 +284,8 @@ static RESULT job_find(struct turn *turn, struct seat *seat, struct lane *lane,
  * would be sent now differs from what was sealed. */
 static RESULT bytes_get(struct turn *turn, const struct seat *seat,
 		struct lane *lane, const struct job *job,
-		const struct effect *effect, int64_t seq,
-		struct departure *out, bool *out_stale)
+		const struct effect *effect, int64_t seq, struct departure *out,
+		bool *out_stale)
 {
 	struct departure fresh = {0};
 	struct message sealed = {0}, now = {0};
@@ -332,8 +336,8 @@ RESULT job_run(struct turn *turn, struct item *item)
 	struct effect effect = {0};
 	TRY(seat_by_id(turn, job->order_id, &seat));
 	struct lane *lane = engine_lane(turn->engine, job->account);
-	if (!effect_of_attempt(&seat->facts, seat->policy, job->id,
-			    turn->arena, &effect))
+	if (!effect_of_attempt(&seat->facts, seat->policy, job->id, turn->arena,
+			    &effect))
 		return job_drop_loose(turn, job);
 	if (!lane)
 		return job_give_up(turn, seat, job, OUTCOME_GAVE_UP,

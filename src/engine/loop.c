@@ -8,7 +8,8 @@
 #include <time.h>
 
 #define SLEEP_MAX_MS 1000
-#define BUSY_FLIGHTS 8 /* more under way: gather, so that they share commits */
+#define BUSY_FLIGHTS 8 /* more under way: gather, so that they share commits \
+			*/
 
 struct loop {
 	struct engine *engine;
@@ -56,9 +57,8 @@ static bool loop_wait(struct loop *loop, time_ms next)
 	bool go = !loop->stop;
 	pthread_mutex_unlock(&loop->lock);
 	if (slept && loop->engine->in_flight > BUSY_FLIGHTS)
-		nanosleep(&(struct timespec){.tv_nsec =
-						    loop->engine->o.gather_ms *
-						    1000000},
+		nanosleep(&(struct timespec){.tv_nsec = loop->engine->o.gather_ms *
+							  1000000},
 				NULL);
 	return go;
 }

@@ -33,8 +33,7 @@ static void outcome_read(struct turn *turn, const struct seat *seat,
 	row->read(&ask, &reply->response, turn->arena, out);
 }
 
-static struct str answer_head(
-		const struct reply *reply, struct arena *arena)
+static struct str answer_head(const struct reply *reply, struct arena *arena)
 {
 	if (reply->fault)
 		return arena_print(arena, "%s: %.*s\n",
@@ -140,8 +139,9 @@ static enum outcome_kind found_by_reading(
 {
 	const struct attempt *a =
 			facts_attempt_by_id(&seat->facts, flight->job.id);
-	if (a && want_shown_by_facts(&seat->facts, (enum want_kind)a->want,
-				 a->target))
+	if (a &&
+			want_shown_by_facts(&seat->facts,
+					(enum want_kind)a->want, a->target))
 		return OUTCOME_DONE;
 	return OUTCOME_ABSENT;
 }
@@ -176,7 +176,8 @@ static RESULT find_landed(struct turn *turn, struct seat *seat,
 			return job_end(turn, seat, flight, kind, outcome);
 		return find_again(turn, flight);
 	}
-	seat_say(seat, "%s: looked up: %s", verb_name((enum verb)flight->job.verb),
+	seat_say(seat, "%s: looked up: %s",
+			verb_name((enum verb)flight->job.verb),
 			kind == OUTCOME_DONE ? "it was done"
 					     : "it never arrived");
 	return job_end(turn, seat, flight, kind, outcome);
@@ -211,8 +212,8 @@ RESULT landed_apply(struct turn *turn, struct item *item)
 	TRY(seat_by_id(turn, flight->job.order_id, &seat));
 	if (!effect_of_attempt(&seat->facts, seat->policy, flight->job.id,
 			    turn->arena, &effect))
-		return turn->engine->storage->ops->job_drop(turn->tx,
-				flight->job.id, flight->job.fence);
+		return turn->engine->storage->ops->job_drop(
+				turn->tx, flight->job.id, flight->job.fence);
 	outcome_read(turn, seat, flight, &effect, &item->reply, &outcome);
 	lane_landed(turn->engine, flight->lane, turn->now, &outcome);
 	seat->kind = "outcome";

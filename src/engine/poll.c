@@ -70,8 +70,10 @@ static RESULT poll_claim(struct turn *turn, struct lane *lane,
 static struct ask poll_ask(const struct turn *turn, const struct lane *lane,
 		struct str cursor, int64_t seq)
 {
-	return (struct ask){.account = lane->account, .now = turn->now,
-			.seq = seq, .cursor = cursor};
+	return (struct ask){.account = lane->account,
+			.now = turn->now,
+			.seq = seq,
+			.cursor = cursor};
 }
 
 RESULT poll_begin(struct turn *turn, struct lane *lane)
@@ -95,8 +97,8 @@ RESULT poll_begin(struct turn *turn, struct lane *lane)
 	flight->verb = verb;
 	flight->seq = seq;
 	flight->poll_row = row;
-	flight->cursor = strndup(row.cursor.at ? row.cursor.at : "",
-			row.cursor.len);
+	flight->cursor = strndup(
+			row.cursor.at ? row.cursor.at : "", row.cursor.len);
 	flight->poll_row.cursor = str_of(flight->cursor);
 	lane->poll_under_way = true;
 	turn->engine->counts.polls++;
@@ -115,8 +117,8 @@ static RESULT poll_event(struct turn *turn, struct lane *lane,
 	int64_t order = 0;
 	size_t before = turn->seats.count;
 	if (event->id.len) {
-		struct str key = arena_print(turn->arena, "id %.*s",
-				STR_FMT(event->id));
+		struct str key = arena_print(
+				turn->arena, "id %.*s", STR_FMT(event->id));
 		struct result r = turn->engine->storage->ops->inbox_put(
 				turn->tx, lane->account->name, key, message);
 		if (r.fault == FAULT_DUPLICATE)
@@ -125,8 +127,7 @@ static RESULT poll_event(struct turn *turn, struct lane *lane,
 	}
 	TRY(event_apply(turn, lane, event, message, &parked, &order));
 	for (size_t i = 0; i < turn->seats.count; i++)
-		*out_kept = *out_kept ||
-				turn->seats.at[i]->message == message;
+		*out_kept = *out_kept || turn->seats.at[i]->message == message;
 	*out_kept = *out_kept || parked || turn->seats.count > before + 1;
 	return OK;
 }

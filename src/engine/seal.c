@@ -8,9 +8,9 @@
 #include "engine/internal.h"
 #include "notify/mail.h"
 
-RESULT seal_build(struct turn *turn, const struct seat *seat,
-		struct lane *lane, const struct effect *effect, enum verb verb,
-		int64_t seq, struct departure *out)
+RESULT seal_build(struct turn *turn, const struct seat *seat, struct lane *lane,
+		const struct effect *effect, enum verb verb, int64_t seq,
+		struct departure *out)
 {
 	const struct verb_driver *row = &lane->driver->verbs[verb];
 	struct mail_request letter = {0};
@@ -66,8 +66,8 @@ static RESULT mail_read(const struct message *message, struct departure *out)
 			FAULT_CORRUPT_ROW);
 	ENSURE(str_starts(to, STR("TO ")), FAULT_CORRUPT_ROW);
 	out->mail = true;
-	out->letter = (struct mail_request){str_skip(from, 5),
-			str_skip(to, 3), message->body};
+	out->letter = (struct mail_request){
+			str_skip(from, 5), str_skip(to, 3), message->body};
 	return OK;
 }
 

@@ -9,8 +9,7 @@
 #define SENTENCE_MAX ((size_t)4000)
 #define DECIDES_MAX 16 /* rounds of local effects within one commit */
 
-const struct policy *engine_policy(
-		const struct engine *engine, struct str shop)
+const struct policy *engine_policy(const struct engine *engine, struct str shop)
 {
 	for (size_t i = 0; i < engine->o.policy_count; i++)
 		if (str_eq(engine->o.policies[i].shop, shop))
@@ -140,15 +139,14 @@ static RESULT effects_begin(struct turn *turn, struct seat *seat,
 {
 	for (size_t i = 0; i < decision->effects.count; i++) {
 		TRY(job_begin(turn, seat, &decision->effects.at[i]));
-		const struct attempt *a = facts_attempt_by_id(&seat->facts,
-				decision->effects.at[i].attempt);
+		const struct attempt *a = facts_attempt_by_id(
+				&seat->facts, decision->effects.at[i].attempt);
 		*out_again = *out_again || (a && a->settled_at);
 	}
 	return OK;
 }
 
-static RESULT withdrawn_drop(
-		struct turn *turn, const struct decision *decision)
+static RESULT withdrawn_drop(struct turn *turn, const struct decision *decision)
 {
 	const struct storage_ops *ops = turn->engine->storage->ops;
 	for (size_t i = 0; i < decision->withdrawn.count; i++) {
@@ -256,8 +254,10 @@ RESULT seat_settle(struct turn *turn, struct seat *seat)
 	TRY(holds_store(turn, seat, &decision));
 	TRY(tasks_store(turn, seat, &decision));
 	TRY(row_store(turn, seat, &decision));
-	if (seat->row.wake_at && (!turn->engine->orders_due ||
-				seat->row.wake_at < turn->engine->orders_due))
+	if (seat->row.wake_at &&
+			(!turn->engine->orders_due ||
+					seat->row.wake_at <
+							turn->engine->orders_due))
 		turn->engine->orders_due = seat->row.wake_at;
 	TRY(timeline_store(turn, seat));
 	seat->dirty = false;

@@ -132,7 +132,8 @@ RESULT turn_run(struct engine *engine, items *batch, struct turn *turn)
 {
 	bool alone = false;
 	struct result r = OK;
-	*turn = (struct turn){.engine = engine, .arena = engine->arena,
+	*turn = (struct turn){.engine = engine,
+			.arena = engine->arena,
 			.now = engine_now(engine)};
 	for (int attempt = 0; attempt < TX_ATTEMPTS_MAX; attempt++) {
 		r = turn_once(turn, batch, alone);

@@ -12,21 +12,21 @@
 /* The rows of the table in wants.c, in its order. Stored: only ever append. */
 enum want_kind {
 	WANT_NONE,
-	WANT_READ,             /* read the order again        target "" */
-	WANT_DOCUMENT,         /* issue a document            document key */
-	WANT_DOCUMENT_MAIL,    /* send it to the customer     document key */
-	WANT_SUBMIT,           /* fulfillment request         fulfillment order */
-	WANT_ACCEPT,           /* accept it                   fulfillment order */
-	WANT_REJECT,           /* reject it                   fulfillment order */
-	WANT_SEND,             /* ask the warehouse           fo "." cancels */
-	WANT_SEND_CANCEL,      /* call it back                the send's target */
-	WANT_FULFILL,          /* fulfillment at the shop     parcel key */
-	WANT_TRACKER,          /* tracking at a gateway       parcel key ">" txn */
-	WANT_DELIVERED,        /* delivered event at the shop parcel key */
-	WANT_SHIPPED_MAIL,     /* tell the customer           parcel key */
-	WANT_DELIVERED_MAIL,   /* tell the customer           parcel key */
-	WANT_HOLD_MAIL,        /* tell staff                  hold key */
-	WANT_CLOSE,            /* archive at the shop         "" */
+	WANT_READ,          /* read the order again        target "" */
+	WANT_DOCUMENT,      /* issue a document            document key */
+	WANT_DOCUMENT_MAIL, /* send it to the customer     document key */
+	WANT_SUBMIT,        /* fulfillment request         fulfillment order */
+	WANT_ACCEPT,        /* accept it                   fulfillment order */
+	WANT_REJECT,        /* reject it                   fulfillment order */
+	WANT_SEND,          /* ask the warehouse           fo "." cancels */
+	WANT_SEND_CANCEL,   /* call it back                the send's target */
+	WANT_FULFILL,       /* fulfillment at the shop     parcel key */
+	WANT_TRACKER,       /* tracking at a gateway       parcel key ">" txn */
+	WANT_DELIVERED,     /* delivered event at the shop parcel key */
+	WANT_SHIPPED_MAIL,  /* tell the customer           parcel key */
+	WANT_DELIVERED_MAIL, /* tell the customer           parcel key */
+	WANT_HOLD_MAIL,      /* tell staff                  hold key */
+	WANT_CLOSE,          /* archive at the shop         "" */
 	WANT_COUNT
 };
 
@@ -56,11 +56,11 @@ enum verb {
 /* A new attempt; it stands in facts.attempts already. */
 struct effect {
 	enum want_kind want;
-	int64_t attempt;      /* its id */
+	int64_t attempt; /* its id */
 	struct str target;
 	enum verb verb;
 	enum verb find;       /* how an unknown outcome is looked up; NONE: by
-	                         sending the same again (class K), or not */
+				 sending the same again (class K), or not */
 	struct str account;   /* which account of ours is asked */
 	struct str reference; /* business reference at the provider */
 	struct str key;       /* idempotency key: reference + refusals */
@@ -71,17 +71,19 @@ enum hold_scope { SCOPE_ORDER, SCOPE_FO };
 
 /* An open hold: computed, each time the same. */
 struct hold {
-	struct str key;    /* "send:77.0", "person:1234": stable, names a release */
+	struct str key; /* "send:77.0", "person:1234": stable, names a release
+			 */
 	enum hold_scope scope;
 	struct str fo;
-	struct str reason; /* out_of_stock, bad_address, refused, by_staff ... */
+	struct str reason; /* out_of_stock, bad_address, refused, by_staff ...
+			    */
 	struct str text;   /* one plain sentence for staff */
 	time_ms since;
-	int64_t attempt;   /* the refused attempt, or 0 */
+	int64_t attempt; /* the refused attempt, or 0 */
 };
 
 struct task {
-	struct str key;    /* "document_overdue", "mail_bounced:sale" */
+	struct str key; /* "document_overdue", "mail_bounced:sale" */
 	struct str text;
 	time_ms since;
 };
@@ -94,7 +96,7 @@ struct decision {
 	LIST(int64_t) withdrawn; /* ids of attempts withdrawn by this call */
 	LIST(struct hold) holds;
 	LIST(struct task) tasks;
-	time_ms wake_at;         /* 0: nothing changes by time alone */
+	time_ms wake_at; /* 0: nothing changes by time alone */
 };
 
 /* Draws ids for new attempts; each call a larger one. */
@@ -124,8 +126,8 @@ bool effect_of_attempt(const struct facts *facts, const struct policy *policy,
 		int64_t attempt, struct arena *arena, struct effect *out);
 
 /* Do the facts show that this want has happened (found by reading back)? */
-bool want_shown_by_facts(
-		const struct facts *facts, enum want_kind want, struct str target);
+bool want_shown_by_facts(const struct facts *facts, enum want_kind want,
+		struct str target);
 
 const char *want_name(enum want_kind want); /* "document" */
 const char *verb_name(enum verb verb);      /* "accounting.issue" */
@@ -135,9 +137,9 @@ struct reason {
 	enum want_kind want;
 	struct str target;
 	const char *state; /* "done", "open", "unknown", "refused", "waits",
-	                      "not wanted", "held" */
+			      "not wanted", "held" */
 	struct str text;   /* the sentence; for waits and not wanted the first
-	                      condition that is false, in words */
+			      condition that is false, in words */
 	int64_t attempt;
 };
 struct reasons {

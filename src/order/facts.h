@@ -22,12 +22,12 @@
 
 /* One line of the order as the shop has it. */
 struct line {
-	struct str id;  /* the shop's line item id */
+	struct str id; /* the shop's line item id */
 	struct str sku, title;
 	int64_t quantity;         /* as first sold */
 	int64_t current_quantity; /* less what was refunded or edited away */
 	minor unit_price;
-	minor tax;      /* of the whole line */
+	minor tax; /* of the whole line */
 	bool requires_shipping;
 };
 
@@ -43,8 +43,8 @@ struct shop_order {
 	time_ms version;
 	int64_t seq;
 	int64_t hash;
-	bool known; /* the shop answered with this order */
-	bool absent; /* the shop says that there is no such order */
+	bool known;      /* the shop answered with this order */
+	bool absent;     /* the shop says that there is no such order */
 	struct str name; /* "#1001" */
 	struct str email, phone, locale, currency, status_url, return_state;
 	time_ms created_at, cancelled_at, closed_at;
@@ -62,8 +62,13 @@ struct shop_order {
 };
 
 enum txn_kind {
-	TXN_NONE, TXN_AUTHORIZATION, TXN_CAPTURE, TXN_SALE, TXN_REFUND,
-	TXN_VOID, TXN_DISPUTE
+	TXN_NONE,
+	TXN_AUTHORIZATION,
+	TXN_CAPTURE,
+	TXN_SALE,
+	TXN_REFUND,
+	TXN_VOID,
+	TXN_DISPUTE
 };
 enum txn_state { TXN_UNKNOWN, TXN_PENDING, TXN_FAILED, TXN_SUCCEEDED };
 #define EVIDENCE_SHOP 1
@@ -72,18 +77,18 @@ enum txn_state { TXN_UNKNOWN, TXN_PENDING, TXN_FAILED, TXN_SUCCEEDED };
 /* id (gateway, reference, kind, part): one movement of money. */
 struct txn {
 	struct str gateway;   /* our account's name, or the shop's word for a
-	                         gateway that is not connected */
+				 gateway that is not connected */
 	struct str reference; /* the payment: "pi_..."; the shop's transaction
-	                         id where the gateway has none */
+				 id where the gateway has none */
 	int64_t kind;         /* enum txn_kind */
 	struct str part;      /* refund id and such; empty for the payment */
 	int64_t state;        /* max, enum txn_state */
 	minor amount;         /* max */
-	struct str charge;    /* what tracking is written to: "ch_..."; longest */
-	time_ms expires_at;   /* max; of an authorization */
-	time_ms at;           /* min */
-	int64_t evidence;     /* or */
-	bool connected;       /* or: gateway is an account of ours */
+	struct str charge;  /* what tracking is written to: "ch_..."; longest */
+	time_ms expires_at; /* max; of an authorization */
+	time_ms at;         /* min */
+	int64_t evidence;   /* or */
+	bool connected;     /* or: gateway is an account of ours */
 };
 
 struct refund_line {
@@ -95,8 +100,8 @@ struct refund_line {
 /* id: a refund at the shop. A credit, not yet a repayment. */
 struct refund {
 	struct str id;
-	time_ms at;    /* min */
-	minor total;   /* rank by (hash): content of one id does not change */
+	time_ms at;  /* min */
+	minor total; /* rank by (hash): content of one id does not change */
 	int64_t hash;
 	LIST(struct refund_line) lines;
 };
@@ -114,7 +119,7 @@ struct fulfillment_order {
 	int64_t seq, hash;
 	enum fo_status status;
 	enum fo_request request;
-	struct str location;    /* id */
+	struct str location; /* id */
 	struct str location_name;
 	struct str replaced_by; /* id of the one that took over, or empty */
 	time_ms fulfill_at;
@@ -124,11 +129,11 @@ struct fulfillment_order {
 /* id: a fulfillment at the shop (ours, found again, or somebody else's). */
 struct fulfillment {
 	struct str id;
-	time_ms at;               /* min */
-	struct str fo;            /* fulfillment order id */
-	struct str tracking;      /* numbers joined with "," */
-	bool delivered;           /* or: the shop has a DELIVERED event */
-	bool cancelled;           /* or */
+	time_ms at;          /* min */
+	struct str fo;       /* fulfillment order id */
+	struct str tracking; /* numbers joined with "," */
+	bool delivered;      /* or: the shop has a DELIVERED event */
+	bool cancelled;      /* or */
 };
 
 enum document_kind { DOCUMENT_NONE, DOCUMENT_SALE, DOCUMENT_CREDIT };
@@ -136,26 +141,26 @@ enum document_kind { DOCUMENT_NONE, DOCUMENT_SALE, DOCUMENT_CREDIT };
 /* id (kind, cause): a document in the books. cause: "" for the sale, a
  * refund's id, "void". */
 struct document {
-	int64_t kind;      /* enum document_kind */
+	int64_t kind; /* enum document_kind */
 	struct str cause;
-	struct str number; /* longest, then larger: there is only one */
-	struct str date;   /* "2026-11-28" */
-	minor gross;       /* max */
-	time_ms issued_at; /* min */
+	struct str number;  /* longest, then larger: there is only one */
+	struct str date;    /* "2026-11-28" */
+	minor gross;        /* max */
+	time_ms issued_at;  /* min */
 	time_ms bounced_at; /* min */
 };
 
 /* id: what the warehouse said of one request of ours. */
 struct warehouse_request {
 	struct str reference;
-	time_ms received_at;   /* min: it has it */
-	time_ms accepted_at;   /* min */
-	time_ms processing_at; /* min: it picks and packs */
-	time_ms refused_at;    /* min */
-	time_ms cancelled_at;  /* min: it will not send it */
-	time_ms too_late_at;   /* min: a cancel was refused */
-	struct str reason;     /* of the refusal: out_of_stock bad_address
-	                          refused; larger wins */
+	time_ms received_at;       /* min: it has it */
+	time_ms accepted_at;       /* min */
+	time_ms processing_at;     /* min: it picks and packs */
+	time_ms refused_at;        /* min */
+	time_ms cancelled_at;      /* min: it will not send it */
+	time_ms too_late_at;       /* min: a cancel was refused */
+	struct str reason;         /* of the refusal: out_of_stock bad_address
+				      refused; larger wins */
 	struct str unknown_status; /* a word that we don't know; larger wins */
 };
 
@@ -175,14 +180,20 @@ struct parcel {
 };
 
 enum command_kind {
-	COMMAND_NONE, COMMAND_HOLD, COMMAND_RELEASE, COMMAND_RETRY,
-	COMMAND_CANCEL, COMMAND_DOCUMENT, COMMAND_NOTE, COMMAND_TAKE_OVER
+	COMMAND_NONE,
+	COMMAND_HOLD,
+	COMMAND_RELEASE,
+	COMMAND_RETRY,
+	COMMAND_CANCEL,
+	COMMAND_DOCUMENT,
+	COMMAND_NOTE,
+	COMMAND_TAKE_OVER
 };
 
 /* id: what a person said. Never changes. */
 struct command {
-	int64_t id;        /* our own id: its order is its time */
-	int64_t kind;      /* enum command_kind */
+	int64_t id;   /* our own id: its order is its time */
+	int64_t kind; /* enum command_kind */
 	time_ms at;
 	struct str who;    /* "cli:anna" */
 	struct str target; /* a hold's key, an attempt's id; empty: the order */
@@ -202,30 +213,31 @@ enum outcome_kind {
 /* id (want, target): the newest attempt at one want. Rank: id, then each
  * time joins by min and outcome by max. */
 struct attempt {
-	int64_t want;       /* enum want_kind */
-	struct str target;  /* fulfillment order, parcel, document, ... */
-	int64_t id;         /* our own 63-bit id; the larger is the newer */
-	int64_t refusals;   /* refusals of this want so far: part of the key */
+	int64_t want;      /* enum want_kind */
+	struct str target; /* fulfillment order, parcel, document, ... */
+	int64_t id;        /* our own 63-bit id; the larger is the newer */
+	int64_t refusals;  /* refusals of this want so far: part of the key */
 	time_ms begun_at, sent_at, settled_at;
-	int64_t outcome;    /* enum outcome_kind */
-	int64_t fault;      /* enum fault */
-	struct str reason;  /* out_of_stock, bad_address, ... for a hold */
-	struct str detail;  /* the provider's words, at most 200 bytes */
-	struct str value;   /* what a mirror carries */
+	int64_t outcome;       /* enum outcome_kind */
+	int64_t fault;         /* enum fault */
+	struct str reason;     /* out_of_stock, bad_address, ... for a hold */
+	struct str detail;     /* the provider's words, at most 200 bytes */
+	struct str value;      /* what a mirror carries */
 	struct str done_value; /* the last value that was done */
 };
 
 struct facts {
 	struct str shop;   /* the shop account's name */
-	struct str remote; /* the provider's order id, digits only for Shopify */
-	int64_t hint_seq;      /* max: newest news that asks for a read */
-	time_ms hint_version;  /* max: the newest version that news named */
-	int64_t read_seq;      /* max: the newest read that was answered; a read's
-	                          seq is the id drawn when it was sent */
+	struct str remote; /* the provider's order id, digits only for Shopify
+			    */
+	int64_t hint_seq;  /* max: newest news that asks for a read */
+	time_ms hint_version; /* max: the newest version that news named */
+	int64_t read_seq; /* max: the newest read that was answered; a read's
+			     seq is the id drawn when it was sent */
 	time_ms first_seen_at; /* min */
 	int64_t seen_payment;  /* or: payment_set of all statuses ever seen */
 	time_ms invoice_at;    /* min: the internal invoice (a local fact) */
-	struct str odd;        /* an unknown enum word, for a task; larger wins */
+	struct str odd; /* an unknown enum word, for a task; larger wins */
 	struct shop_order order;
 	LIST(struct txn) txns;
 	LIST(struct refund) refunds;
@@ -267,8 +279,8 @@ void facts_print(const struct facts *facts, struct json_out *out);
 struct txn *facts_txn(const struct facts *f, struct str gateway,
 		struct str reference, enum txn_kind kind, struct str part);
 struct fulfillment_order *facts_fo(const struct facts *f, struct str id);
-struct document *facts_document(
-		const struct facts *f, enum document_kind kind, struct str cause);
+struct document *facts_document(const struct facts *f, enum document_kind kind,
+		struct str cause);
 struct warehouse_request *facts_request(
 		const struct facts *f, struct str reference);
 struct parcel *facts_parcel(const struct facts *f, struct str key);
@@ -282,8 +294,8 @@ struct str parcel_key(const struct parcel *parcel, struct arena *arena);
 /* A document's key, the target of its attempt: "sale", "credit|re_1". */
 struct str document_key(
 		enum document_kind kind, struct str cause, struct arena *arena);
-RESULT document_key_read(
-		struct str key, enum document_kind *out_kind, struct str *out_cause);
+RESULT document_key_read(struct str key, enum document_kind *out_kind,
+		struct str *out_cause);
 
 /*
  * A reference is what we call a thing at a provider: derived from (shop

@@ -30,7 +30,7 @@ struct gateway_map {
 
 struct policy {
 	int64_t version;
-	struct str shop;       /* the shop account's name */
+	struct str shop; /* the shop account's name */
 	enum stage stage;
 	time_ms take_over_from; /* orders created before it cause nothing */
 	LIST(struct profile) profiles;

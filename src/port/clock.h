@@ -6,7 +6,8 @@
 #include "base/time.h"
 
 struct clock {
-	time_ms (*now)(struct clock *clock); /* wall, never goes backwards here */
+	time_ms (*now)(struct clock *clock); /* wall, never goes backwards here
+					      */
 };
 
 /* Uniform in [0, below); for jitter and node ids, not for secrets. */

@@ -14,7 +14,8 @@ struct str http_header_get(const http_headers *headers, struct str name)
 static time_ms retry_after(const struct http_response *response)
 {
 	int64_t seconds = 0;
-	struct str text = http_header_get(&response->headers, STR("retry-after"));
+	struct str text =
+			http_header_get(&response->headers, STR("retry-after"));
 	if (str_to_i64(str_trim(text), &seconds).fault || seconds < 0)
 		return 0;
 	if (seconds > RETRY_AFTER_MAX_S)

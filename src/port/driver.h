@@ -17,18 +17,19 @@ struct account {
 	struct str name;     /* "demo": in URLs, references, logs */
 	struct str provider; /* the driver's name: "shopify" */
 	struct endpoint endpoint;
-	struct str token;    /* bearer, access token or API key */
+	struct str token; /* bearer, access token or API key */
 	struct str webhook_secrets[SECRETS_MAX];
 	struct str signing_secret; /* for what we sign towards them */
-	struct str shop;     /* for gateways and warehouses: the shop account
-	                        whose orders they serve when they don't say */
+	struct str shop;      /* for gateways and warehouses: the shop account
+				 whose orders they serve when they don't say */
 	struct str mail_from; /* smtp */
-	struct str gateway_accounts; /* shopify: "shopify_payments=stripe-main,..."
-	                        made from the policy's gateway map */
-	bool webhooks, polling; /* shop and gateway: how news come in */
+	struct str gateway_accounts; /* shopify:
+				"shopify_payments=stripe-main,..." made from the
+				policy's gateway map */
+	bool webhooks, polling;      /* shop and gateway: how news come in */
 	time_ms poll_every_ms;
-	time_ms ceiling_ms;  /* how long a request may still land */
-	int64_t remote_class; /* enum remote_class; 0: the verb's own */
+	time_ms ceiling_ms;    /* how long a request may still land */
+	int64_t remote_class;  /* enum remote_class; 0: the verb's own */
 	int64_t in_flight_max; /* at once */
 };
 
@@ -50,7 +51,7 @@ struct ask {
 	const struct effect *effect; /* NULL for polls */
 	time_ms now;
 	int64_t seq;       /* reads and polls: the id drawn when it is sent, for
-	                      facts.read_seq and snapshots' seq */
+			      facts.read_seq and snapshots' seq */
 	struct str cursor; /* polls: where the last one ended; "" at first */
 	const struct mail_request *mail; /* VERB_MAIL: as notify/ made it */
 };
@@ -58,45 +59,46 @@ struct ask {
 /* News for one order. The engine finds the order by (shop, remote), or by
  * (gateway account, payment reference), or parks the event. */
 struct event {
-	struct str id;     /* the provider's id of the event; "" for polls */
-	struct str topic;  /* "orders/create" */
+	struct str id;      /* the provider's id of the event; "" for polls */
+	struct str topic;   /* "orders/create" */
 	struct str payment; /* payment reference, when facts.remote is empty */
-	bool hint;         /* the shop's order should be read again */
+	bool hint;          /* the shop's order should be read again */
 	/* hint_version may be set; hint_seq is set by the engine. */
 	struct facts facts; /* shop and remote name the order */
 };
 
 struct events {
 	LIST(struct event) list;
-	struct str ignored;  /* why nothing follows, when the list is empty */
+	struct str ignored;    /* why nothing follows, when the list is empty */
 	struct str unreadable; /* why it can't be read: kept, never a crash */
 };
 
 /* What an answer means. */
 struct outcome {
-	enum outcome_kind kind; /* NONE: not done surely, try later (RETRY class),
-	                           or unknown, as `fault` says */
+	enum outcome_kind kind; /* NONE: not done surely, try later (RETRY
+				   class), or unknown, as `fault` says */
 	enum fault fault;
 	struct str reason; /* for a hold: out_of_stock, bad_address, ... */
 	struct str detail;
 	time_ms retry_after_ms;
 	bool has_facts;
-	struct facts facts;    /* about the order that was asked about */
-	struct events events;  /* polls */
-	struct str cursor;     /* polls: where to go on */
-	bool more;             /* polls: ask again at once */
+	struct facts facts;   /* about the order that was asked about */
+	struct events events; /* polls */
+	struct str cursor;    /* polls: where to go on */
+	bool more;            /* polls: ask again at once */
 };
 
 struct verb_driver {
 	enum remote_class remote_class;
-	time_ms key_life_ms; /* class K: how long a key is kept, less a margin */
+	time_ms key_life_ms; /* class K: how long a key is kept, less a margin
+			      */
 	/* Business headers only: scheme adds authorization at each send. The
 	 * same ask gives the same bytes (now and seq may not show in them). */
-	RESULT (*build)(const struct ask *, struct arena *,
-			struct http_request *out);
+	RESULT (*build)
+	(const struct ask *, struct arena *, struct http_request *out);
 	/* For mail instead of build. */
-	RESULT (*build_mail)(const struct ask *, struct arena *,
-			struct mail_request *out);
+	RESULT (*build_mail)
+	(const struct ask *, struct arena *, struct mail_request *out);
 	/* Reads any answer with a status, good or bad. Never fails: what can't
 	 * be read is FAULT_BAD_REPLY in the outcome. */
 	void (*read)(const struct ask *, const struct http_response *,
@@ -113,19 +115,22 @@ struct webhook {
 struct driver {
 	const char *name;
 	/* Adds authorization and time-bound signatures; never stored. */
-	RESULT (*authorize)(const struct account *, time_ms now,
-			struct http_request *, struct arena *);
+	RESULT (*authorize)
+	(const struct account *, time_ms now, struct http_request *,
+			struct arena *);
 	/* Over the raw bytes, all secrets of the account; constant time.
 	 * FAULT_BAD_SIGNATURE, FAULT_STALE_SIGNATURE. */
-	RESULT (*webhook_verify)(const struct account *, const struct webhook *,
-			struct arena *);
-	/* Reads a verified webhook. What can't be read is in out->unreadable. */
+	RESULT (*webhook_verify)
+	(const struct account *, const struct webhook *, struct arena *);
+	/* Reads a verified webhook. What can't be read is in out->unreadable.
+	 */
 	void (*webhook_read)(const struct account *, const struct webhook *,
 			struct arena *, struct events *out);
 	/* The event id for deduplication, from headers or body; "" none. */
-	struct str (*webhook_id)(const struct account *,
-			const struct webhook *, struct arena *);
-	/* Verbs it serves; a row with neither build nor build_mail: not served. */
+	struct str (*webhook_id)(const struct account *, const struct webhook *,
+			struct arena *);
+	/* Verbs it serves; a row with neither build nor build_mail: not served.
+	 */
 	struct verb_driver verbs[VERB_COUNT];
 	enum verb poll; /* VERB_..._POLL or NONE */
 };
@@ -133,7 +138,7 @@ struct driver {
 /* Adds "FAULT, words" to an outcome by an HTTP status that the connector has
  * no better reading of: 429 -> RATE_LIMITED (Retry-After read), 401/403 ->
  * CREDENTIALS, 408/5xx -> PROVIDER (unknown), other 4xx -> REFUSED. */
-void outcome_by_status(
-		const struct http_response *, struct arena *, struct outcome *out);
+void outcome_by_status(const struct http_response *, struct arena *,
+		struct outcome *out);
 
 #endif

@@ -37,11 +37,11 @@ struct mail_request {
 
 /* How one account is reached. */
 struct endpoint {
-	struct str url;        /* base URL; smtp://host:port for mail */
+	struct str url;            /* base URL; smtp://host:port for mail */
 	struct str user, password; /* SMTP AUTH; empty: none */
-	struct str ca_file;    /* empty: the system's */
-	bool starttls;         /* SMTP: required */
-	time_ms connect_ms;    /* deadlines; 0: 10 s and 30 s */
+	struct str ca_file;        /* empty: the system's */
+	bool starttls;             /* SMTP: required */
+	time_ms connect_ms;        /* deadlines; 0: 10 s and 30 s */
 	time_ms total_ms;
 };
 
@@ -62,10 +62,10 @@ typedef void flight_done(void *context, int64_t flight, const struct reply *);
 
 struct exchange {
 	/* Copies what it needs; never blocks. `flight` is the caller's name. */
-	void (*http)(struct exchange *, int64_t flight,
-			const struct endpoint *, const struct http_request *);
-	void (*mail)(struct exchange *, int64_t flight,
-			const struct endpoint *, const struct mail_request *);
+	void (*http)(struct exchange *, int64_t flight, const struct endpoint *,
+			const struct http_request *);
+	void (*mail)(struct exchange *, int64_t flight, const struct endpoint *,
+			const struct mail_request *);
 	/* Calls `done` for each flight that has landed since. */
 	void (*collect)(struct exchange *, flight_done *done, void *context);
 };

@@ -26,37 +26,42 @@ struct order_row {
 	struct str facts; /* facts_write's bytes */
 	struct str name, progress, hold_reason, payment, currency;
 	int64_t total;
-	int64_t tasks;    /* how many are open */
+	int64_t tasks;                           /* how many are open */
 	time_ms created_at, updated_at, wake_at; /* wake_at 0: never */
 	int64_t policy_version;
 };
 
 enum message_direction { MESSAGE_IN = 1, MESSAGE_OUT = 2 };
 enum message_state {
-	MESSAGE_APPLIED = 1, MESSAGE_IGNORED, MESSAGE_UNREADABLE,
-	MESSAGE_PARKED, MESSAGE_QUARANTINED, MESSAGE_SEALED, MESSAGE_ANSWER
+	MESSAGE_APPLIED = 1,
+	MESSAGE_IGNORED,
+	MESSAGE_UNREADABLE,
+	MESSAGE_PARKED,
+	MESSAGE_QUARANTINED,
+	MESSAGE_SEALED,
+	MESSAGE_ANSWER
 };
 
 /* One raw exchange in the journal: never changed but for its state. */
 struct message {
 	int64_t id;
-	int64_t order_id;   /* 0: none or several */
-	int64_t reply_to;   /* an answer: the sealed request's id */
+	int64_t order_id; /* 0: none or several */
+	int64_t reply_to; /* an answer: the sealed request's id */
 	time_ms at;
 	struct str account, topic; /* topic: "orders/create", "shop.read" */
 	int64_t direction, state;
-	int64_t status;     /* HTTP status or 0 */
-	struct str head;    /* method, target, kept headers: no credentials */
-	struct str body;    /* plain here; storage packs it (zstd) */
-	struct str note;    /* why ignored, unreadable, quarantined */
+	int64_t status;  /* HTTP status or 0 */
+	struct str head; /* method, target, kept headers: no credentials */
+	struct str body; /* plain here; storage packs it (zstd) */
+	struct str note; /* why ignored, unreadable, quarantined */
 };
 
 /* One line of an order's timeline. */
 struct timeline_row {
 	int64_t id, order_id, message_id;
 	time_ms at;
-	struct str kind;    /* "event", "attempt", "outcome", "hold", "person" */
-	struct str text;    /* a sentence */
+	struct str kind; /* "event", "attempt", "outcome", "hold", "person" */
+	struct str text; /* a sentence */
 	struct str changes; /* what it changed, packed by the engine */
 };
 
@@ -64,7 +69,7 @@ enum job_state { JOB_READY = 1, JOB_CLAIMED = 2 };
 
 /* An attempt's way to the provider. A finished job's row is gone. */
 struct job {
-	int64_t id;         /* the attempt's id */
+	int64_t id; /* the attempt's id */
 	int64_t order_id;
 	struct str account;
 	int64_t verb, find, want;
@@ -74,9 +79,9 @@ struct job {
 	int64_t request_id; /* the sealed message */
 	time_ms due_at;
 	time_ms lease_until;
-	int64_t fence;      /* random; whoever saves must still have it */
+	int64_t fence; /* random; whoever saves must still have it */
 	time_ms first_sent_at;
-	struct str note;    /* last fault, for people */
+	struct str note; /* last fault, for people */
 };
 
 struct hold_row {
@@ -108,7 +113,7 @@ struct document_row {
 
 struct order_filter {
 	struct str progress, hold_reason, search; /* empty: any */
-	bool needs_staff;  /* an open hold or task */
+	bool needs_staff;                         /* an open hold or task */
 	int64_t before_id; /* pages: ids below it; 0: from the newest */
 	int64_t limit;
 };
@@ -118,7 +123,8 @@ struct storage;
 
 struct storage_ops {
 	void (*close)(struct storage *);
-	RESULT (*begin)(struct storage *, enum tx_mode, struct storage_tx **out);
+	RESULT (*begin)
+	(struct storage *, enum tx_mode, struct storage_tx **out);
 	/* Ends the transaction either way; sets *tx to NULL. After a fault of
 	 * commit its outcome is unknown until the rows are read again. */
 	RESULT (*commit)(struct storage_tx **tx);
@@ -130,106 +136,127 @@ struct storage_ops {
 	RESULT (*undo)(struct storage_tx *);
 
 	/* NOT_FOUND when there is none. */
-	RESULT (*order_get)(struct storage_tx *, struct str shop,
-			struct str remote, struct arena *, struct order_row *);
-	RESULT (*order_get_id)(struct storage_tx *, int64_t id, struct arena *,
-			struct order_row *);
+	RESULT (*order_get)
+	(struct storage_tx *, struct str shop, struct str remote,
+			struct arena *, struct order_row *);
+	RESULT (*order_get_id)
+	(struct storage_tx *, int64_t id, struct arena *, struct order_row *);
 	/* version 0 inserts (CONFLICT when it is there), else updates where the
 	 * version is still the same (else CONFLICT). The stored version is
 	 * then one higher. */
 	RESULT (*order_put)(struct storage_tx *, const struct order_row *);
 	/* Orders whose wake_at has come, oldest first; ids only. */
-	RESULT (*order_due)(struct storage_tx *, time_ms now, int64_t limit,
-			struct arena *, int64_t **out_ids, size_t *out_count);
-	RESULT (*order_list)(struct storage_tx *, const struct order_filter *,
-			struct arena *, struct order_row **out, size_t *out_count);
+	RESULT (*order_due)
+	(struct storage_tx *, time_ms now, int64_t limit, struct arena *,
+			int64_t **out_ids, size_t *out_count);
+	RESULT (*order_list)
+	(struct storage_tx *, const struct order_filter *, struct arena *,
+			struct order_row **out, size_t *out_count);
 	RESULT (*order_count)(struct storage_tx *, int64_t *out);
 
 	/* DUPLICATE when the key was seen before (and then nothing changes).
 	 * `key` is any bytes; storage keeps a digest of it. */
-	RESULT (*inbox_put)(struct storage_tx *, struct str account,
-			struct str key, int64_t message_id);
+	RESULT (*inbox_put)
+	(struct storage_tx *, struct str account, struct str key,
+			int64_t message_id);
 
 	RESULT (*message_put)(struct storage_tx *, const struct message *);
-	RESULT (*message_state)(struct storage_tx *, int64_t id,
-			int64_t state, struct str note, int64_t order_id);
-	RESULT (*message_get)(struct storage_tx *, int64_t id, struct arena *,
-			struct message *);
-	/* Without bodies. order_id 0: all, newest first, ids below before_id. */
-	RESULT (*message_list)(struct storage_tx *, int64_t order_id,
-			int64_t state, int64_t before_id, int64_t limit,
-			struct arena *, struct message **out, size_t *out_count);
+	RESULT (*message_state)
+	(struct storage_tx *, int64_t id, int64_t state, struct str note,
+			int64_t order_id);
+	RESULT (*message_get)
+	(struct storage_tx *, int64_t id, struct arena *, struct message *);
+	/* Without bodies. order_id 0: all, newest first, ids below before_id.
+	 */
+	RESULT (*message_list)
+	(struct storage_tx *, int64_t order_id, int64_t state,
+			int64_t before_id, int64_t limit, struct arena *,
+			struct message **out, size_t *out_count);
 
-	RESULT (*timeline_put)(struct storage_tx *, const struct timeline_row *);
-	RESULT (*timeline_list)(struct storage_tx *, int64_t order_id,
-			struct arena *, struct timeline_row **out,
+	RESULT (*timeline_put)
+	(struct storage_tx *, const struct timeline_row *);
+	RESULT (*timeline_list)
+	(struct storage_tx *, int64_t order_id, struct arena *,
+			struct timeline_row **out,
 			size_t *out_count); /* oldest first */
 
 	RESULT (*job_put)(struct storage_tx *, const struct job *); /* new */
-	/* Writes all columns where id and `fence` are still so; else CONFLICT. */
-	RESULT (*job_save)(struct storage_tx *, int64_t fence,
-			const struct job *);
+	/* Writes all columns where id and `fence` are still so; else CONFLICT.
+	 */
+	RESULT (*job_save)
+	(struct storage_tx *, int64_t fence, const struct job *);
 	RESULT (*job_drop)(struct storage_tx *, int64_t id, int64_t fence);
-	RESULT (*job_get)(struct storage_tx *, int64_t id, struct arena *,
-			struct job *);
+	RESULT (*job_get)
+	(struct storage_tx *, int64_t id, struct arena *, struct job *);
 	/* Takes due ready jobs and claimed ones whose lease has passed: they
 	 * are claimed for `fence` until `lease_until` in one step. Tries are
 	 * counted up here, before any work. Never the same job twice. */
-	RESULT (*job_claim)(struct storage_tx *, time_ms now,
-			time_ms lease_until, int64_t fence, int64_t limit,
-			struct arena *, struct job **out, size_t *out_count);
+	RESULT (*job_claim)
+	(struct storage_tx *, time_ms now, time_ms lease_until, int64_t fence,
+			int64_t limit, struct arena *, struct job **out,
+			size_t *out_count);
 	/* Ends every lease, of jobs and polls: only for an engine that knows
 	 * that it is the only one (after its start). */
 	RESULT (*leases_end)(struct storage_tx *);
 	/* When the next job is due (ready or lease), or 0. */
 	RESULT (*job_next_due)(struct storage_tx *, time_ms *out);
-	RESULT (*job_list)(struct storage_tx *, int64_t order_id, int64_t limit,
-			struct arena *, struct job **out, size_t *out_count);
+	RESULT (*job_list)
+	(struct storage_tx *, int64_t order_id, int64_t limit, struct arena *,
+			struct job **out, size_t *out_count);
 
 	/* Makes the stored open holds and tasks of the order these. */
-	RESULT (*holds_set)(struct storage_tx *, int64_t order_id,
-			const struct hold_row *, size_t count);
-	RESULT (*holds_list)(struct storage_tx *, int64_t order_id,
-			struct arena *, struct hold_row **out, size_t *out_count);
-	RESULT (*tasks_set)(struct storage_tx *, int64_t order_id,
-			const struct task_row *, size_t count);
-	RESULT (*tasks_list)(struct storage_tx *, int64_t order_id,
-			struct arena *, struct task_row **out, size_t *out_count);
+	RESULT (*holds_set)
+	(struct storage_tx *, int64_t order_id, const struct hold_row *,
+			size_t count);
+	RESULT (*holds_list)
+	(struct storage_tx *, int64_t order_id, struct arena *,
+			struct hold_row **out, size_t *out_count);
+	RESULT (*tasks_set)
+	(struct storage_tx *, int64_t order_id, const struct task_row *,
+			size_t count);
+	RESULT (*tasks_list)
+	(struct storage_tx *, int64_t order_id, struct arena *,
+			struct task_row **out, size_t *out_count);
 
 	/* Which order a payment at a gateway belongs to. First one stays. */
-	RESULT (*link_put)(struct storage_tx *, struct str account,
-			struct str reference, int64_t order_id);
-	RESULT (*link_get)(struct storage_tx *, struct str account,
-			struct str reference, int64_t *out_order_id);
+	RESULT (*link_put)
+	(struct storage_tx *, struct str account, struct str reference,
+			int64_t order_id);
+	RESULT (*link_get)
+	(struct storage_tx *, struct str account, struct str reference,
+			int64_t *out_order_id);
 	/* Events that fit no order yet: message ids by payment reference. */
-	RESULT (*park_put)(struct storage_tx *, struct str account,
-			struct str reference, int64_t message_id,
-			struct str facts);
+	RESULT (*park_put)
+	(struct storage_tx *, struct str account, struct str reference,
+			int64_t message_id, struct str facts);
 	/* Takes what was parked for it out. */
-	RESULT (*park_take)(struct storage_tx *, struct str account,
-			struct str reference, struct arena *,
-			struct str **out_facts, int64_t **out_messages,
-			size_t *out_count);
+	RESULT (*park_take)
+	(struct storage_tx *, struct str account, struct str reference,
+			struct arena *, struct str **out_facts,
+			int64_t **out_messages, size_t *out_count);
 
 	/* Creates the row when it is missing. */
-	RESULT (*poll_get)(struct storage_tx *, struct str account,
-			struct arena *, struct poll_row *);
-	RESULT (*poll_save)(struct storage_tx *, int64_t fence,
-			const struct poll_row *);
+	RESULT (*poll_get)
+	(struct storage_tx *, struct str account, struct arena *,
+			struct poll_row *);
+	RESULT (*poll_save)
+	(struct storage_tx *, int64_t fence, const struct poll_row *);
 
 	/* The built-in books: the next number of a series, without gaps (it is
 	 * taken back when the transaction is), and documents, unique by
 	 * (shop, remote, kind, cause): DUPLICATE. */
-	RESULT (*series_next)(struct storage_tx *, struct str shop,
-			struct str series, int64_t *out_number);
-	RESULT (*document_put)(struct storage_tx *, const struct document_row *);
-	RESULT (*document_list)(struct storage_tx *, int64_t order_id,
-			struct arena *, struct document_row **out,
-			size_t *out_count);
+	RESULT (*series_next)
+	(struct storage_tx *, struct str shop, struct str series,
+			int64_t *out_number);
+	RESULT (*document_put)
+	(struct storage_tx *, const struct document_row *);
+	RESULT (*document_list)
+	(struct storage_tx *, int64_t order_id, struct arena *,
+			struct document_row **out, size_t *out_count);
 
 	/* Small named values: node id, first start, policy of a shop. */
-	RESULT (*value_get)(struct storage_tx *, struct str name, struct arena *,
-			struct str *out);
+	RESULT (*value_get)
+	(struct storage_tx *, struct str name, struct arena *, struct str *out);
 	RESULT (*value_put)(struct storage_tx *, struct str name, struct str v);
 
 	/* Outside a transaction, when idle: checkpoint and such. */

@@ -109,8 +109,7 @@ static void trip_prepare(struct transport *t, struct trip *trip)
 			arena_cstr(trip->arena, trip->http.url));
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(
-			easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, "waybill");
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, answer_write);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, trip);
@@ -123,8 +122,9 @@ static void trip_prepare(struct transport *t, struct trip *trip)
 /* Plain http is for the same machine alone. */
 static bool is_allowed(struct str url)
 {
-	static const char *const near[] = {"http://127.", "http://localhost:",
-			"http://localhost/", "http://[::1]"};
+	static const char *const near[] = {"http://127.",
+			"http://localhost:", "http://localhost/",
+			"http://[::1]"};
 	if (str_starts(url, STR("https://")))
 		return true;
 	for (size_t i = 0; i < sizeof near / sizeof *near; i++)

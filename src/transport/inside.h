@@ -24,12 +24,12 @@ struct trip {
 	struct endpoint endpoint;
 	struct http_request http;
 	struct mail_request mail;
-	struct buf body;          /* the answer's */
+	struct buf body; /* the answer's */
 	struct reply reply;
 	CURL *easy;
 	struct curl_slist *headers;
-	size_t sent;              /* bytes of the body that were taken */
-	bool body_done;           /* mail: the final dot was asked for */
+	size_t sent;    /* bytes of the body that were taken */
+	bool body_done; /* mail: the final dot was asked for */
 	char error[CURL_ERROR_SIZE];
 };
 

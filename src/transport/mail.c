@@ -29,7 +29,8 @@ static size_t line_read(char *from, size_t size, size_t count, void *context)
 	struct trip *trip = context;
 	struct str line = str_trim((struct str){from, size * count});
 	int64_t code = 0;
-	if (line.len >= 3 && !str_to_i64((struct str){line.at, 3}, &code).fault) {
+	if (line.len >= 3 &&
+			!str_to_i64((struct str){line.at, 3}, &code).fault) {
 		trip->reply.response.status = (int)code;
 		trip->reply.detail = arena_copy(trip->arena, line);
 	}

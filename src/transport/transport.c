@@ -75,7 +75,8 @@ void trip_fail(struct trip *trip, enum fault fault, const char *words)
 }
 
 static void send_http(struct exchange *exchange, int64_t flight,
-		const struct endpoint *endpoint, const struct http_request *http)
+		const struct endpoint *endpoint,
+		const struct http_request *http)
 {
 	struct transport *t = (struct transport *)exchange;
 	struct trip *trip = trip_new(flight, endpoint);
@@ -95,7 +96,8 @@ static void send_http(struct exchange *exchange, int64_t flight,
 }
 
 static void send_mail(struct exchange *exchange, int64_t flight,
-		const struct endpoint *endpoint, const struct mail_request *mail)
+		const struct endpoint *endpoint,
+		const struct mail_request *mail)
 {
 	struct transport *t = (struct transport *)exchange;
 	struct trip *trip = trip_new(flight, endpoint);
@@ -108,8 +110,7 @@ static void send_mail(struct exchange *exchange, int64_t flight,
 	pthread_mutex_unlock(&t->lock);
 }
 
-static void collect(
-		struct exchange *exchange, flight_done *done, void *context)
+static void collect(struct exchange *exchange, flight_done *done, void *context)
 {
 	struct transport *t = (struct transport *)exchange;
 	pthread_mutex_lock(&t->lock);

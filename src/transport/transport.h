@@ -11,7 +11,7 @@ struct transport_options {
 	/* Called from the transport's threads when something has landed. */
 	void (*landed)(void *context);
 	void *context;
-	size_t response_max; /* 0: 8 MiB */
+	size_t response_max;   /* 0: 8 MiB */
 	unsigned mail_threads; /* 0: 2 */
 };
 

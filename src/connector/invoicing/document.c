@@ -22,7 +22,7 @@ static RESULT refund_amounts(struct wanted_document *out)
 	return OK;
 }
 
-RESULT document_wanted(const struct ask *ask,
+RESULT invoicing_document_wanted(const struct ask *ask,
 		__attribute__((unused)) struct arena *arena,
 		struct wanted_document *out)
 {
@@ -50,7 +50,7 @@ RESULT document_wanted(const struct ask *ask,
 	return refund_amounts(out);
 }
 
-bool is_date(struct str text)
+bool invoicing_is_date(struct str text)
 {
 	if (text.len != 10 || text.at[4] != '-' || text.at[7] != '-')
 		return false;
@@ -76,7 +76,7 @@ static bool is_ours(const struct ask *ask, struct json document,
 			str_eq_nocase(currency, ask->facts->order.currency);
 }
 
-void document_check(const struct ask *ask, struct json document,
+void invoicing_document_check(const struct ask *ask, struct json document,
 		struct arena *arena, struct outcome *out)
 {
 	struct wanted_document wanted;
@@ -84,9 +84,9 @@ void document_check(const struct ask *ask, struct json document,
 	struct str reference = json_str(json_get(document, "reference"), arena);
 	found.number = json_str(json_get(document, "number"), arena);
 	found.date = json_str(json_get(document, "date"), arena);
-	if (document_wanted(ask, arena, &wanted).fault ||
+	if (invoicing_document_wanted(ask, arena, &wanted).fault ||
 			!str_eq(reference, ask->effect->reference) ||
-			!found.number.len || !is_date(found.date) ||
+			!found.number.len || !invoicing_is_date(found.date) ||
 			json_money(json_get(document, "gross"), wanted.digits,
 					&found.gross)
 					.fault) {

@@ -13,9 +13,9 @@ const struct driver invoicing_driver = {
 	.webhook_id = invoicing_webhook_id,
 	.verbs = {
 		[VERB_ACCOUNTING_ISSUE] = {REMOTE_U, 0,
-			out_issue_build, NULL, out_issue_read},
+			invoicing_issue_build, NULL, invoicing_issue_read},
 		[VERB_ACCOUNTING_FIND] = {REMOTE_R, 0,
-			out_find_build, NULL, out_find_read},
+			invoicing_find_build, NULL, invoicing_find_read},
 	},
 	.poll = VERB_NONE,
 };

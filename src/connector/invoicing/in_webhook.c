@@ -19,7 +19,7 @@ static bool read_issued(struct news *news)
 	document->number = json_str(json_get(news->data, "number"), arena);
 	document->date = json_str(json_get(news->data, "date"), arena);
 	document->issued_at = news->at;
-	return document->number.len && is_date(document->date) &&
+	return document->number.len && invoicing_is_date(document->date) &&
 			currency.len == 3 &&
 			!json_money(json_get(news->data, "gross"),
 					currency_digits(currency),

@@ -4,7 +4,7 @@
 
 #include "port/request.h"
 
-RESULT out_find_build(const struct ask *ask, struct arena *arena,
+RESULT invoicing_find_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
 	struct str path = arena_print(arena, "/documents?reference=%.*s",
@@ -28,13 +28,14 @@ static void read_list(const struct ask *ask, struct json list,
 		return;
 	}
 	if (json_next(&i, &first))
-		document_check(ask, first, arena, out);
+		invoicing_document_check(ask, first, arena, out);
 	else
 		out->kind = OUTCOME_ABSENT;
 }
 
-void out_find_read(const struct ask *ask, const struct http_response *response,
-		struct arena *arena, struct outcome *out)
+void invoicing_find_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out)
 {
 	if (response->status != 200) {
 		outcome_by_status(response, arena, out);

@@ -91,7 +91,7 @@ static RESULT body_of(const struct ask *ask, struct arena *arena,
 		struct str *out_body)
 {
 	struct wanted_document wanted;
-	TRY(document_wanted(ask, arena, &wanted));
+	TRY(invoicing_document_wanted(ask, arena, &wanted));
 	struct buf buf;
 	buf_init(&buf, REQUEST_BODY_MAX);
 	struct json_out out = {.buf = &buf};
@@ -108,7 +108,7 @@ static RESULT body_of(const struct ask *ask, struct arena *arena,
 	return buf_take(&buf, arena, out_body);
 }
 
-RESULT out_issue_build(const struct ask *ask, struct arena *arena,
+RESULT invoicing_issue_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
 	struct str body;
@@ -142,8 +142,9 @@ static void read_refusal(const struct http_response *response,
 	out->reason = code.len ? detail_of(code) : STR("refused");
 }
 
-void out_issue_read(const struct ask *ask, const struct http_response *response,
-		struct arena *arena, struct outcome *out)
+void invoicing_issue_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out)
 {
 	if (response->status != 200 && response->status != 201) {
 		read_refusal(response, arena, out);
@@ -153,5 +154,5 @@ void out_issue_read(const struct ask *ask, const struct http_response *response,
 	if (json_open(response->body, &doc).fault)
 		outcome_bad_reply(out, "the answer is not valid JSON");
 	else
-		document_check(ask, json_root(doc), arena, out);
+		invoicing_document_check(ask, json_root(doc), arena, out);
 }

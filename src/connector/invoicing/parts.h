@@ -17,7 +17,7 @@ struct wanted_document {
 };
 
 /* FAULT_BAD_VALUE when the effect names no document of this order. */
-RESULT document_wanted(const struct ask *ask, struct arena *arena,
+RESULT invoicing_document_wanted(const struct ask *ask, struct arena *arena,
 		struct wanted_document *out);
 
 /* in_webhook.c */
@@ -28,21 +28,23 @@ struct str invoicing_webhook_id(const struct account *account,
 		const struct webhook *webhook, struct arena *arena);
 
 /* out_issue.c, out_find.c */
-RESULT out_issue_build(const struct ask *ask, struct arena *arena,
+RESULT invoicing_issue_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out);
-void out_issue_read(const struct ask *ask, const struct http_response *response,
-		struct arena *arena, struct outcome *out);
-RESULT out_find_build(const struct ask *ask, struct arena *arena,
+void invoicing_issue_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
+RESULT invoicing_find_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out);
-void out_find_read(const struct ask *ask, const struct http_response *response,
-		struct arena *arena, struct outcome *out);
+void invoicing_find_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
 
 /* A document that the books show under our reference: is it the one that we
  * asked for? Gives the outcome. */
-void document_check(const struct ask *ask, struct json document,
+void invoicing_document_check(const struct ask *ask, struct json document,
 		struct arena *arena, struct outcome *out);
 
 /* "2026-11-28" */
-bool is_date(struct str text);
+bool invoicing_is_date(struct str text);
 
 #endif

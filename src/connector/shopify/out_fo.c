@@ -53,7 +53,7 @@ static void read_mutation(const struct ask *ask,
 	read_new_state(ask, payload, places, arena, out);
 }
 
-RESULT out_submit_build(const struct ask *ask, struct arena *arena,
+RESULT shopify_submit_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
 	struct graphql graphql;
@@ -61,7 +61,7 @@ RESULT out_submit_build(const struct ask *ask, struct arena *arena,
 	return graphql_close(&graphql, ask, arena, out);
 }
 
-void out_submit_read(const struct ask *ask,
+void shopify_submit_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out)
 {
@@ -75,7 +75,7 @@ void out_submit_read(const struct ask *ask,
 
 static const char *const only_place[] = {"fulfillmentOrder", NULL};
 
-RESULT out_accept_build(const struct ask *ask, struct arena *arena,
+RESULT shopify_accept_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
 	struct graphql graphql;
@@ -83,7 +83,7 @@ RESULT out_accept_build(const struct ask *ask, struct arena *arena,
 	return graphql_close(&graphql, ask, arena, out);
 }
 
-void out_accept_read(const struct ask *ask,
+void shopify_accept_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out)
 {
@@ -115,7 +115,7 @@ static struct str refusal_of(const struct facts *facts, struct str fo)
 	return newest ? newest->reason : STR_NONE;
 }
 
-RESULT out_reject_build(const struct ask *ask, struct arena *arena,
+RESULT shopify_reject_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
 	struct graphql graphql;
@@ -130,7 +130,7 @@ RESULT out_reject_build(const struct ask *ask, struct arena *arena,
 	return graphql_close(&graphql, ask, arena, out);
 }
 
-void out_reject_read(const struct ask *ask,
+void shopify_reject_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out)
 {

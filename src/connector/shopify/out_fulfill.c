@@ -96,7 +96,7 @@ static void write_numbers(struct json_out *out,
 	json_out_object_end(out);
 }
 
-RESULT out_fulfill_build(const struct ask *ask, struct arena *arena,
+RESULT shopify_fulfill_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
 	const struct parcel *parcel =
@@ -124,7 +124,7 @@ static RESULT read_fulfilled(struct reading *in, struct json payload)
 	return read_fos(in, json_get(one, "fulfillmentOrders.nodes"));
 }
 
-void out_fulfill_read(const struct ask *ask,
+void shopify_fulfill_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out)
 {
@@ -160,7 +160,7 @@ static const struct fulfillment *fulfillment_of(
 	return live_fulfillment(facts, parcel->fo);
 }
 
-RESULT out_delivered_build(const struct ask *ask, struct arena *arena,
+RESULT shopify_delivered_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
 	const struct parcel *parcel =
@@ -182,7 +182,7 @@ RESULT out_delivered_build(const struct ask *ask, struct arena *arena,
 	return graphql_close(&graphql, ask, arena, out);
 }
 
-void out_delivered_read(const struct ask *ask,
+void shopify_delivered_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out)
 {

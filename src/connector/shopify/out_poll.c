@@ -101,7 +101,7 @@ static struct str place_write(const struct place *place, struct arena *arena)
 	return text;
 }
 
-RESULT out_poll_build(const struct ask *ask, struct arena *arena,
+RESULT shopify_poll_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
 	struct place place;
@@ -182,8 +182,9 @@ static void turn_page(struct place *place, struct json page,
 	out->cursor = place_write(place, arena);
 }
 
-void out_poll_read(const struct ask *ask, const struct http_response *response,
-		struct arena *arena, struct outcome *out)
+void shopify_poll_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out)
 {
 	DEFER(json_drop) struct json_doc *doc = NULL;
 	struct json data;

@@ -4,7 +4,7 @@
 
 #include "port/request.h"
 
-RESULT out_read_build(const struct ask *ask, struct arena *arena,
+RESULT shopify_read_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
 	ENSURE(id_of_gid(ask->facts->remote).len > 0, FAULT_BAD_VALUE);
@@ -37,8 +37,9 @@ static void read_found(const struct ask *ask, struct json order,
 	outcome_done(out, ask);
 }
 
-void out_read_read(const struct ask *ask, const struct http_response *response,
-		struct arena *arena, struct outcome *out)
+void shopify_read_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out)
 {
 	DEFER(json_drop) struct json_doc *doc = NULL;
 	struct json data;
@@ -51,7 +52,7 @@ void out_read_read(const struct ask *ask, const struct http_response *response,
 		read_found(ask, order, arena, out);
 }
 
-RESULT out_close_build(const struct ask *ask, struct arena *arena,
+RESULT shopify_close_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
 	ENSURE(id_of_gid(ask->facts->remote).len > 0, FAULT_BAD_VALUE);
@@ -64,8 +65,9 @@ RESULT out_close_build(const struct ask *ask, struct arena *arena,
 	return graphql_close(&graphql, ask, arena, out);
 }
 
-void out_close_read(const struct ask *ask, const struct http_response *response,
-		struct arena *arena, struct outcome *out)
+void shopify_close_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out)
 {
 	DEFER(json_drop) struct json_doc *doc = NULL;
 	struct json data, payload;

@@ -81,41 +81,44 @@ struct reading reading_of(const struct ask *ask, struct arena *arena,
 		struct outcome *out);
 
 /* out_*.c */
-RESULT out_read_build(const struct ask *ask, struct arena *arena,
+RESULT shopify_read_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out);
-void out_read_read(const struct ask *ask, const struct http_response *response,
-		struct arena *arena, struct outcome *out);
-RESULT out_poll_build(const struct ask *ask, struct arena *arena,
-		struct http_request *out);
-void out_poll_read(const struct ask *ask, const struct http_response *response,
-		struct arena *arena, struct outcome *out);
-RESULT out_close_build(const struct ask *ask, struct arena *arena,
-		struct http_request *out);
-void out_close_read(const struct ask *ask, const struct http_response *response,
-		struct arena *arena, struct outcome *out);
-RESULT out_submit_build(const struct ask *ask, struct arena *arena,
-		struct http_request *out);
-void out_submit_read(const struct ask *ask,
+void shopify_read_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out);
-RESULT out_accept_build(const struct ask *ask, struct arena *arena,
+RESULT shopify_poll_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out);
-void out_accept_read(const struct ask *ask,
+void shopify_poll_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out);
-RESULT out_reject_build(const struct ask *ask, struct arena *arena,
+RESULT shopify_close_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out);
-void out_reject_read(const struct ask *ask,
+void shopify_close_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out);
-RESULT out_fulfill_build(const struct ask *ask, struct arena *arena,
+RESULT shopify_submit_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out);
-void out_fulfill_read(const struct ask *ask,
+void shopify_submit_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out);
-RESULT out_delivered_build(const struct ask *ask, struct arena *arena,
+RESULT shopify_accept_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out);
-void out_delivered_read(const struct ask *ask,
+void shopify_accept_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
+RESULT shopify_reject_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void shopify_reject_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
+RESULT shopify_fulfill_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void shopify_fulfill_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
+RESULT shopify_delivered_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void shopify_delivered_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out);
 

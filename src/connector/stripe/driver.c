@@ -15,9 +15,9 @@ const struct driver stripe_driver = {
 	.webhook_id = stripe_webhook_id,
 	.verbs = {
 		[VERB_PAYMENT_TRACKER] = {REMOTE_K, KEY_LIFE_MS,
-			out_tracker_build, NULL, out_tracker_read},
+			stripe_tracker_build, NULL, stripe_tracker_read},
 		[VERB_PAYMENT_POLL] = {REMOTE_R, 0,
-			out_events_build, NULL, out_events_read},
+			stripe_events_build, NULL, stripe_events_read},
 	},
 	.poll = VERB_PAYMENT_POLL,
 };

@@ -35,7 +35,7 @@ static time_ms walk_until(const struct ask *ask)
 	return ask->now - POLL_FIRST_MS;
 }
 
-RESULT out_events_build(const struct ask *ask, struct arena *arena,
+RESULT stripe_events_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
 	struct place place = place_of(ask->cursor);
@@ -121,7 +121,7 @@ static void read_refusal(const struct ask *ask,
 	stripe_error(response, arena, out);
 }
 
-void out_events_read(const struct ask *ask,
+void stripe_events_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out)
 {

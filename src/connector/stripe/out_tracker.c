@@ -146,7 +146,7 @@ static struct str key_of(const struct ask *ask, struct arena *arena)
 			hash64(value_of(ask)));
 }
 
-RESULT out_tracker_build(const struct ask *ask, struct arena *arena,
+RESULT stripe_tracker_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
 	struct str reference, charge, body;
@@ -189,7 +189,7 @@ void stripe_error(const struct http_response *response, struct arena *arena,
 				STR_FMT(text)));
 }
 
-void out_tracker_read(const struct ask *ask,
+void stripe_tracker_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out)
 {

@@ -28,14 +28,14 @@ bool stripe_event_read(const struct account *account, struct json json,
 		bool *out_bad);
 
 /* out_tracker.c, out_poll.c */
-RESULT out_tracker_build(const struct ask *ask, struct arena *arena,
+RESULT stripe_tracker_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out);
-void out_tracker_read(const struct ask *ask,
+void stripe_tracker_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out);
-RESULT out_events_build(const struct ask *ask, struct arena *arena,
+RESULT stripe_events_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out);
-void out_events_read(const struct ask *ask,
+void stripe_events_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out);
 

@@ -13,13 +13,13 @@ const struct driver warehouse_driver = {
 	.webhook_id = warehouse_webhook_id,
 	.verbs = {
 		[VERB_LOGISTICS_SEND] = {REMOTE_U, 0,
-			out_send_build, NULL, out_send_read},
+			warehouse_send_build, NULL, warehouse_send_read},
 		[VERB_LOGISTICS_FIND] = {REMOTE_R, 0,
-			out_find_build, NULL, out_find_read},
+			warehouse_find_build, NULL, warehouse_find_read},
 		[VERB_LOGISTICS_CANCEL] = {REMOTE_U, 0,
-			out_cancel_build, NULL, out_cancel_read},
+			warehouse_cancel_build, NULL, warehouse_cancel_read},
 		[VERB_LOGISTICS_POLL] = {REMOTE_R, 0,
-			out_poll_build, NULL, out_poll_read},
+			warehouse_poll_build, NULL, warehouse_poll_read},
 	},
 	.poll = VERB_LOGISTICS_POLL,
 };

@@ -25,22 +25,23 @@ static void read_order_news(struct news *news)
 {
 	struct str reason =
 			json_str(json_get(news->data, "reason"), news->arena);
-	request_status_add(request_add(news), news->word, reason, news->at,
-			news->arena);
+	warehouse_request_status_add(request_add(news), news->word, reason,
+			news->at, news->arena);
 }
 
 static void read_parcel_news(struct news *news)
 {
 	struct parcel parcel;
-	if (!parcel_read(json_get(news->data, "parcel"), news->reference,
-			    news->arena, &parcel)) {
+	if (!warehouse_parcel_read(json_get(news->data, "parcel"),
+			    news->reference, news->arena, &parcel)) {
 		news->unreadable = "the parcel has neither id nor number";
 		return;
 	}
 	/* The newest news of a parcel has its right number. */
 	if (parcel.number.len || parcel.carrier.len)
 		parcel.corrected_at = news->at;
-	bool known = parcel_status_add(&parcel, news->word, news->at) ||
+	bool known = warehouse_parcel_status_add(
+				     &parcel, news->word, news->at) ||
 			str_eq(news->word, STR("corrected"));
 	*LIST_ADD(news->arena, &news->facts->parcels) = parcel;
 	if (!known)

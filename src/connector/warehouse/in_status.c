@@ -44,7 +44,7 @@ static void set_time(void *of, size_t at, time_ms moment)
 		*field = moment;
 }
 
-struct str refusal_reason(struct str word)
+struct str warehouse_refusal_reason(struct str word)
 {
 	if (str_eq(word, STR("out_of_stock")) ||
 			str_eq(word, STR("bad_address")))
@@ -52,8 +52,9 @@ struct str refusal_reason(struct str word)
 	return STR("refused");
 }
 
-void request_status_add(struct warehouse_request *request, struct str word,
-		struct str reason, time_ms at, struct arena *arena)
+void warehouse_request_status_add(struct warehouse_request *request,
+		struct str word, struct str reason, time_ms at,
+		struct arena *arena)
 {
 	size_t i = 0;
 	while (i < WORDS(request_words) &&
@@ -67,10 +68,12 @@ void request_status_add(struct warehouse_request *request, struct str word,
 	/* Whatever it says of the order, it has it. */
 	set_time(request, REQUEST_AT(received_at), at);
 	if (str_eq(word, STR("refused")))
-		request->reason = arena_copy(arena, refusal_reason(reason));
+		request->reason = arena_copy(
+				arena, warehouse_refusal_reason(reason));
 }
 
-bool parcel_status_add(struct parcel *parcel, struct str word, time_ms at)
+bool warehouse_parcel_status_add(
+		struct parcel *parcel, struct str word, time_ms at)
 {
 	size_t i = 0;
 	while (i < WORDS(parcel_words) &&
@@ -85,7 +88,7 @@ bool parcel_status_add(struct parcel *parcel, struct str word, time_ms at)
 	return true;
 }
 
-struct str fo_of_reference(struct str reference, struct arena *arena)
+struct str warehouse_fo_of_reference(struct str reference, struct arena *arena)
 {
 	struct str shop, remote, kind, cause;
 	if (reference_read(reference, arena, &shop, &remote, &kind, &cause)
@@ -97,11 +100,11 @@ struct str fo_of_reference(struct str reference, struct arena *arena)
 	return cause;
 }
 
-bool parcel_read(struct json json, struct str reference, struct arena *arena,
-		struct parcel *out)
+bool warehouse_parcel_read(struct json json, struct str reference,
+		struct arena *arena, struct parcel *out)
 {
 	*out = (struct parcel){.reference = reference};
-	out->fo = fo_of_reference(reference, arena);
+	out->fo = warehouse_fo_of_reference(reference, arena);
 	out->parcel = json_str(json_get(json, "id"), arena);
 	out->carrier = json_str(json_get(json, "carrier"), arena);
 	out->number = json_str(json_get(json, "number"), arena);
@@ -124,7 +127,8 @@ static bool parcel_times_read(
 			continue;
 		if (time_read(json_str(value, arena), &at).fault)
 			return false;
-		parcel_status_add(out, str_of(parcel_words[i].word), at);
+		warehouse_parcel_status_add(
+				out, str_of(parcel_words[i].word), at);
 	}
 	return true;
 }
@@ -133,14 +137,15 @@ static bool parcel_view_read(struct json json, struct str reference,
 		time_ms now, struct arena *arena, struct parcel *out,
 		struct warehouse_request *request)
 {
-	if (!parcel_read(json, reference, arena, out) ||
+	if (!warehouse_parcel_read(json, reference, arena, out) ||
 			!parcel_times_read(json, arena, out))
 		return false;
 	struct str word = json_str(json_get(json, "status"), arena);
 	bool timed = out->handed_over_at > 0;
 	struct str name = arena_print(arena, "%.*s_at", STR_FMT(word));
 	bool own = json_type(json_get(json, name.at)) == JSON_STRING;
-	if (word.len && !(timed && own) && !parcel_status_add(out, word, now))
+	if (word.len && !(timed && own) &&
+			!warehouse_parcel_status_add(out, word, now))
 		request->unknown_status = arena_print(
 				arena, "parcel %.*s", STR_FMT(detail_of(word)));
 	struct str changed = json_str(json_get(json, "updated_at"), arena);
@@ -149,8 +154,8 @@ static bool parcel_view_read(struct json json, struct str reference,
 	return true;
 }
 
-bool order_view_read(struct json json, struct str reference, time_ms now,
-		struct arena *arena, struct facts *facts)
+bool warehouse_order_view_read(struct json json, struct str reference,
+		time_ms now, struct arena *arena, struct facts *facts)
 {
 	struct str status = json_str(json_get(json, "status"), arena);
 	struct str reason = json_str(json_get(json, "reason"), arena);
@@ -159,7 +164,7 @@ bool order_view_read(struct json json, struct str reference, time_ms now,
 					reference))
 		return false;
 	struct warehouse_request request = {.reference = reference};
-	request_status_add(&request, status, reason, now, arena);
+	warehouse_request_status_add(&request, status, reason, now, arena);
 	struct json one, parcels = json_get(json, "parcels");
 	for (struct json_iter i = json_each(parcels); json_next(&i, &one);)
 		if (!parcel_view_read(one, reference, now, arena,

@@ -4,10 +4,10 @@
 
 #include "port/request.h"
 
-RESULT out_cancel_build(const struct ask *ask, struct arena *arena,
+RESULT warehouse_cancel_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
-	struct str reference = request_reference(ask, arena);
+	struct str reference = warehouse_reference(ask, arena);
 	struct str path = arena_print(arena, "/orders/%.*s/cancel",
 			STR_FMT(url_encode(reference, arena)));
 	request_post_json(out, arena, url_join(ask->account, path, arena),
@@ -21,7 +21,7 @@ static struct warehouse_request *request_add(
 	outcome_facts(out, ask);
 	struct warehouse_request *request =
 			LIST_ADD(arena, &out->facts.requests);
-	request->reference = request_reference(ask, arena);
+	request->reference = warehouse_reference(ask, arena);
 	return request;
 }
 
@@ -52,7 +52,7 @@ static bool is_too_late(
 	return str_eq(code, STR("too_late"));
 }
 
-void out_cancel_read(const struct ask *ask,
+void warehouse_cancel_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out)
 {

@@ -4,10 +4,10 @@
 
 #include "port/request.h"
 
-RESULT out_find_build(const struct ask *ask, struct arena *arena,
+RESULT warehouse_find_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
-	struct str reference = request_reference(ask, arena);
+	struct str reference = warehouse_reference(ask, arena);
 	struct str path = arena_print(arena, "/orders?reference=%.*s",
 			STR_FMT(url_encode(reference, arena)));
 	request_get(out, url_join(ask->account, path, arena));
@@ -44,15 +44,17 @@ static void read_list(const struct ask *ask, struct json list,
 	}
 	if (!json_next(&i, &first))
 		out->kind = OUTCOME_ABSENT;
-	else if (order_view_read(first, request_reference(ask, arena), ask->now,
+	else if (warehouse_order_view_read(first,
+				 warehouse_reference(ask, arena), ask->now,
 				 arena, &out->facts))
 		read_request(ask, out);
 	else
 		outcome_bad_reply(out, "the order can't be read");
 }
 
-void out_find_read(const struct ask *ask, const struct http_response *response,
-		struct arena *arena, struct outcome *out)
+void warehouse_find_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out)
 {
 	if (response->status != 200) {
 		outcome_by_status(response, arena, out);

@@ -4,7 +4,7 @@
 
 #include "port/request.h"
 
-RESULT out_poll_build(const struct ask *ask, struct arena *arena,
+RESULT warehouse_poll_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
 	struct str path = arena_print(arena, "/events?after=%.*s&limit=100",
@@ -36,8 +36,9 @@ static void read_page(const struct ask *ask, struct json root,
 	out->kind = OUTCOME_DONE;
 }
 
-void out_poll_read(const struct ask *ask, const struct http_response *response,
-		struct arena *arena, struct outcome *out)
+void warehouse_poll_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out)
 {
 	if (response->status != 200) {
 		outcome_by_status(response, arena, out);

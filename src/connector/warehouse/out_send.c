@@ -15,7 +15,7 @@ static struct str fo_of_target(struct str target)
 }
 
 /* A cancel is about the request, whatever it is called itself. */
-struct str request_reference(const struct ask *ask, struct arena *arena)
+struct str warehouse_reference(const struct ask *ask, struct arena *arena)
 {
 	struct str shop, remote, kind, cause;
 	if (!reference_read(ask->effect->reference, arena, &shop, &remote,
@@ -82,7 +82,7 @@ static RESULT body_of(const struct ask *ask, struct arena *arena,
 	buf_init(&buf, REQUEST_BODY_MAX);
 	struct json_out out = {.buf = &buf};
 	json_out_object(&out, NULL);
-	json_out_str(&out, "reference", request_reference(ask, arena));
+	json_out_str(&out, "reference", warehouse_reference(ask, arena));
 	json_out_str(&out, "order", ask->facts->remote);
 	json_out_str(&out, "order_name", order->name);
 	json_out_str(&out, "location", fo->location);
@@ -92,7 +92,7 @@ static RESULT body_of(const struct ask *ask, struct arena *arena,
 	return buf_take(&buf, arena, out_body);
 }
 
-RESULT out_send_build(const struct ask *ask, struct arena *arena,
+RESULT warehouse_send_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
 	struct str body;
@@ -118,7 +118,7 @@ void warehouse_refusal(const struct http_response *response,
 	struct str code = json_str(json_get(error, "code"), arena);
 	if (text.len || code.len)
 		out->detail = detail_of(text.len ? text : code);
-	out->reason = refusal_reason(code);
+	out->reason = warehouse_refusal_reason(code);
 	if (response->status == 409)
 		out->reason = STR("conflict");
 }
@@ -133,8 +133,9 @@ static void read_status(const struct ask *ask, struct outcome *out)
 		outcome_refused(out, reason, STR("the warehouse refused"));
 }
 
-void out_send_read(const struct ask *ask, const struct http_response *response,
-		struct arena *arena, struct outcome *out)
+void warehouse_send_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out)
 {
 	if (response->status != 200 && response->status != 201) {
 		warehouse_refusal(response, arena, out);
@@ -145,8 +146,9 @@ void out_send_read(const struct ask *ask, const struct http_response *response,
 		outcome_bad_reply(out, "the answer is not valid JSON");
 		return;
 	}
-	if (order_view_read(json_root(doc), request_reference(ask, arena),
-			    ask->now, arena, &out->facts))
+	if (warehouse_order_view_read(json_root(doc),
+			    warehouse_reference(ask, arena), ask->now, arena,
+			    &out->facts))
 		read_status(ask, out);
 	else
 		outcome_bad_reply(out, "the order can't be read");

@@ -8,21 +8,23 @@
 
 /* in_status.c: the contract's words -> facts. A word that we don't know
  * becomes the fact unknown_status. */
-void request_status_add(struct warehouse_request *request, struct str word,
-		struct str reason, time_ms at, struct arena *arena);
+void warehouse_request_status_add(struct warehouse_request *request,
+		struct str word, struct str reason, time_ms at,
+		struct arena *arena);
 /* The reason in the words that holds have; out_of_stock, bad_address, or
  * else refused. */
-struct str refusal_reason(struct str word);
+struct str warehouse_refusal_reason(struct str word);
 /* False: the parcel has neither an id nor a number. */
-bool parcel_read(struct json json, struct str reference, struct arena *arena,
-		struct parcel *out);
+bool warehouse_parcel_read(struct json json, struct str reference,
+		struct arena *arena, struct parcel *out);
 /* False: no such word. */
-bool parcel_status_add(struct parcel *parcel, struct str word, time_ms at);
+bool warehouse_parcel_status_add(
+		struct parcel *parcel, struct str word, time_ms at);
 /* {reference, status, reason, parcels[]}: false when it is not that. */
-bool order_view_read(struct json json, struct str reference, time_ms now,
-		struct arena *arena, struct facts *facts);
+bool warehouse_order_view_read(struct json json, struct str reference,
+		time_ms now, struct arena *arena, struct facts *facts);
 /* "demo.5001.send.77.0" -> "77" */
-struct str fo_of_reference(struct str reference, struct arena *arena);
+struct str warehouse_fo_of_reference(struct str reference, struct arena *arena);
 
 /* in_event.c: one event, from a webhook or a poll. Sets unreadable or
  * ignored when nothing comes of it. */
@@ -35,25 +37,28 @@ struct str warehouse_webhook_id(const struct account *account,
 		const struct webhook *webhook, struct arena *arena);
 
 /* out_*.c */
-struct str request_reference(const struct ask *ask, struct arena *arena);
+struct str warehouse_reference(const struct ask *ask, struct arena *arena);
 void warehouse_refusal(const struct http_response *response,
 		struct arena *arena, struct outcome *out);
-RESULT out_send_build(const struct ask *ask, struct arena *arena,
+RESULT warehouse_send_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out);
-void out_send_read(const struct ask *ask, const struct http_response *response,
-		struct arena *arena, struct outcome *out);
-RESULT out_find_build(const struct ask *ask, struct arena *arena,
-		struct http_request *out);
-void out_find_read(const struct ask *ask, const struct http_response *response,
-		struct arena *arena, struct outcome *out);
-RESULT out_cancel_build(const struct ask *ask, struct arena *arena,
-		struct http_request *out);
-void out_cancel_read(const struct ask *ask,
+void warehouse_send_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out);
-RESULT out_poll_build(const struct ask *ask, struct arena *arena,
+RESULT warehouse_find_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out);
-void out_poll_read(const struct ask *ask, const struct http_response *response,
-		struct arena *arena, struct outcome *out);
+void warehouse_find_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
+RESULT warehouse_cancel_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void warehouse_cancel_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
+RESULT warehouse_poll_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void warehouse_poll_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
 
 #endif
