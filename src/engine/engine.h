@@ -30,7 +30,7 @@ struct engine_options {
 	const struct policy *policies; /* one per shop */
 	size_t policy_count;
 	/* The built-in books (ledger/). */
-	RESULT (*ledger_issue)
+	RESULT(*ledger_issue)
 	(struct storage_tx *, int64_t order_id, const struct ask *,
 			struct arena *, struct outcome *out);
 

@@ -8,8 +8,9 @@
 #include <time.h>
 
 #define SLEEP_MAX_MS 1000
-#define BUSY_FLIGHTS 8 /* more under way: gather, so that they share commits \
-			*/
+#define BUSY_FLIGHTS \
+	8 /* more under way: gather, so that they share commits \
+	   */
 
 struct loop {
 	struct engine *engine;

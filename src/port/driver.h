@@ -88,22 +88,24 @@ struct outcome {
 	bool more;            /* polls: ask again at once */
 };
 
+/* clang-format off: the tool takes RESULT for a call */
 struct verb_driver {
 	enum remote_class remote_class;
 	time_ms key_life_ms; /* class K: how long a key is kept, less a margin
 			      */
 	/* Business headers only: scheme adds authorization at each send. The
 	 * same ask gives the same bytes (now and seq may not show in them). */
-	RESULT (*build)
+	RESULT(*build)
 	(const struct ask *, struct arena *, struct http_request *out);
 	/* For mail instead of build. */
-	RESULT (*build_mail)
+	RESULT(*build_mail)
 	(const struct ask *, struct arena *, struct mail_request *out);
 	/* Reads any answer with a status, good or bad. Never fails: what can't
 	 * be read is FAULT_BAD_REPLY in the outcome. */
 	void (*read)(const struct ask *, const struct http_response *,
 			struct arena *, struct outcome *out);
 };
+/* clang-format on */
 
 struct webhook {
 	struct str path_rest; /* behind /webhooks/{provider}/{account} */
@@ -112,15 +114,16 @@ struct webhook {
 	time_ms received_at;
 };
 
+/* clang-format off: the tool takes RESULT for a call */
 struct driver {
 	const char *name;
 	/* Adds authorization and time-bound signatures; never stored. */
-	RESULT (*authorize)
+	RESULT(*authorize)
 	(const struct account *, time_ms now, struct http_request *,
 			struct arena *);
 	/* Over the raw bytes, all secrets of the account; constant time.
 	 * FAULT_BAD_SIGNATURE, FAULT_STALE_SIGNATURE. */
-	RESULT (*webhook_verify)
+	RESULT(*webhook_verify)
 	(const struct account *, const struct webhook *, struct arena *);
 	/* Reads a verified webhook. What can't be read is in out->unreadable.
 	 */
@@ -134,6 +137,7 @@ struct driver {
 	struct verb_driver verbs[VERB_COUNT];
 	enum verb poll; /* VERB_..._POLL or NONE */
 };
+/* clang-format on */
 
 /* Adds "FAULT, words" to an outcome by an HTTP status that the connector has
  * no better reading of: 429 -> RATE_LIMITED (Retry-After read), 401/403 ->

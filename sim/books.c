@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The books: numbers without gaps, one document per reference. The same
+ * reference with the same content is answered with the same document.
+ */
+#include <inttypes.h>
+
+#include "base/crypto.h"
+#include "world.h"
+
+static void answer(struct call *call, int status, const struct document *d,
+		bool list)
+{
+	struct buf buf;
+	buf_init(&buf, BODY_MAX);
+	struct json_out out = {&buf, false};
+	json_out_object(&out, NULL);
+	if (list) {
+		json_out_array(&out, "documents");
+		if (d)
+			json_out_object(&out, NULL);
+	}
+	if (d) {
+		const struct order *order = sim_order(call->sim, d->order);
+		json_out_str(&out, "reference", d->reference);
+		json_out_str(&out, "number", d->number);
+		struct str date = time_print(d->at, call->arena);
+		json_out_str(&out, "date", (struct str){date.at, 10});
+		json_out_str(&out, "gross",
+				sim_money(d->gross, order ? order->digits : 2,
+						call->arena));
+		json_out_str(&out, "currency", d->currency);
+	}
+	if (list) {
+		if (d)
+			json_out_object_end(&out);
+		json_out_array_end(&out);
+	}
+	json_out_object_end(&out);
+	sim_answer_json(call, status, &buf);
+}
+
+struct wish {
+	struct json root;
+	struct str reference, kind, cause, currency;
+	int64_t order, gross;
+	struct order *sold;
+};
+
+static const char *wish_read(
+		struct call *call, struct json root, struct wish *out)
+{
+	struct arena *arena = call->arena;
+	*out = (struct wish){.root = root};
+	out->reference = json_str(json_get(root, "reference"), arena);
+	out->kind = json_str(json_get(root, "kind"), arena);
+	out->cause = json_str(json_get(root, "cause"), arena);
+	out->currency = json_str(json_get(root, "currency"), arena);
+	out->order = json_i64(json_get(root, "order"), 0);
+	out->sold = sim_order(call->sim, out->order);
+	if (!out->reference.len)
+		return "reference";
+	if (!str_eq(out->kind, STR("sale")) &&
+			!str_eq(out->kind, STR("credit")))
+		return "kind";
+	if (!out->sold)
+		return "order";
+	if (!str_eq(out->currency, out->sold->currency))
+		return "currency";
+	if (json_money(json_get(root, "gross"), out->sold->digits, &out->gross)
+					.fault)
+		return "gross";
+	return NULL;
+}
+
+/* What the shop's own ledger says that it should come to. */
+static bool amount_is_right(const struct wish *wish)
+{
+	const struct order *order = wish->sold;
+	if (!str_eq(wish->kind, STR("credit")) ||
+			str_eq(wish->cause, STR("void")))
+		return wish->gross == order->total;
+	for (size_t i = 0; i < order->refunds.count; i++)
+		if (order->refunds.at[i].id == sim_gid(wish->cause))
+			return wish->gross == order->refunds.at[i].amount;
+	return false;
+}
+
+static void check(struct sim *sim, const struct document *made,
+		const struct wish *wish, struct arena *arena)
+{
+	struct str reason = arena_print(arena, "%" PRId64 " %.*s", made->order,
+			STR_FMT(made->reason));
+	if (sim_table_get(&sim->document_by_reason, reason))
+		sim_doubled(sim, "document", made->order, made->reason);
+	else
+		sim_table_put(&sim->document_by_reason,
+				arena_copy(sim->arena, reason),
+				(void *)(uintptr_t)made);
+	if (!amount_is_right(wish))
+		sim_wrong(sim, "document's amount", made->order, made->reason);
+	if (!made->order || wish->sold->by_hand)
+		return;
+	if (str_eq(wish->kind, STR("sale")) && !wish->sold->paid_at)
+		sim_wrong(sim, "document of an unpaid order", made->order,
+				made->reason);
+}
+
+static struct document *make(
+		struct call *call, const struct wish *wish, uint64_t content)
+{
+	struct sim *sim = call->sim;
+	struct document *made = arena_take(sim->arena, sizeof *made);
+	bool credit = str_eq(wish->kind, STR("credit"));
+	struct str date = time_print(call->now, call->arena);
+	*made = (struct document){
+			.reference = arena_copy(sim->arena, wish->reference),
+			.currency = arena_copy(sim->arena, wish->currency),
+			.content = content,
+			.order = wish->order,
+			.gross = wish->gross,
+			.at = call->now};
+	made->reason = credit ? arena_print(sim->arena, "credit:%.*s",
+						STR_FMT(wish->cause))
+			      : STR("sale");
+	made->number = arena_print(sim->arena, "%s-%.4s-%05" PRId64,
+			credit ? "CN" : "INV", date.at, ++sim->series[credit]);
+	*LIST_ADD(sim->arena, &sim->documents) = made;
+	sim_table_put(&sim->document_by_reference, made->reference, made);
+	check(sim, made, wish, call->arena);
+	return made;
+}
+
+static void issue_wish(struct call *call, const struct wish *wish)
+{
+	uint64_t content = hash64(call->request->body);
+	struct document *there = sim_table_get(
+			&call->sim->document_by_reference, wish->reference);
+	if (!there)
+		answer(call, 201, make(call, wish, content), false);
+	else if (there->content == content)
+		answer(call, 200, there, false);
+	else
+		sim_answer_error(call, 409, "conflict", "reference",
+				"This reference has another document.");
+}
+
+static void issue(struct call *call)
+{
+	struct json_doc *doc = NULL;
+	struct wish wish = {0};
+	const char *missing = NULL;
+	bool read = json_open(call->request->body, &doc).fault == FAULT_NONE;
+	if (read)
+		missing = wish_read(call, json_root(doc), &wish);
+	if (!sim_lies(call, BOOKS_ISSUE, wish.reference)) {
+		if (!read)
+			sim_answer_error(call, 400, "bad_json", NULL,
+					"This is not JSON.");
+		else if (missing)
+			sim_answer_error(call, 422, "invalid", missing,
+					"This field is missing or wrong.");
+		else
+			issue_wish(call, &wish);
+	}
+	json_close(doc);
+}
+
+static void find(struct call *call)
+{
+	struct str reference = sim_form_get(
+			call->request->query, "reference", call->arena);
+	if (sim_lies(call, BOOKS_FIND, reference))
+		return;
+	answer(call, 200,
+			sim_table_get(&call->sim->document_by_reference,
+					reference),
+			true);
+}
+
+void sim_books_call(struct call *call)
+{
+	if (!sim_verify_standard(call->sim->books_key, call->now, call->request,
+			    call->arena))
+		sim_answer_error(call, 401, "bad_signature", NULL,
+				"The signature does not match.");
+	else if (!str_eq(call->path, STR("/documents")))
+		sim_answer_error(call, 404, "not_found", NULL, "No such page.");
+	else if (str_eq(call->request->method, STR("POST")))
+		issue(call);
+	else
+		find(call);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The customers' mailbox. A mail's order stands in its Message-ID:
+ * <demo.5001.sale@host>. */
+#include "world.h"
+
+static struct str header(struct str message, const char *name)
+{
+	struct str rest = message, one, key;
+	while (str_cut(&rest, '\n', &one)) {
+		one = str_trim(one);
+		if (!one.len)
+			break; /* the headers' end */
+		if (str_cut(&one, ':', &key) &&
+				str_eq_nocase(key, str_of(name)))
+			return str_trim(one);
+	}
+	return STR_NONE;
+}
+
+static struct mail *mail_of(
+		struct sim *sim, struct str id, struct str to, bool *out_new)
+{
+	struct str key = arena_print(
+			sim->scratch, "%.*s %.*s", STR_FMT(id), STR_FMT(to));
+	struct mail *mail = sim_table_get(&sim->mail_by_id, key);
+	*out_new = !mail;
+	if (mail)
+		return mail;
+	struct str plain, kind, rest, local = id;
+	mail = arena_take(sim->arena, sizeof *mail);
+	mail->message_id = arena_copy(sim->arena, id);
+	mail->to = arena_copy(sim->arena, to);
+	if (str_starts(local, STR("<")))
+		local = str_skip(local, 1);
+	str_cut(&local, '@', &local);
+	if (!sim_reference_read(local, sim->arena, &plain, &mail->order, &kind,
+			    &rest))
+		mail->order = 0;
+	*LIST_ADD(sim->arena, &sim->mails) = mail;
+	sim_table_put(&sim->mail_by_id, arena_copy(sim->arena, key), mail);
+	return mail;
+}
+
+int sim_mail(struct sim *sim, time_ms now, struct str from, struct str to,
+		struct str message)
+{
+	bool is_new;
+	struct str id = header(message, "Message-ID");
+	(void)from;
+	sim_active(sim, now);
+	enum lie lie = sim_mail_lie(sim, id);
+	if (lie == LIE_5XX_BEFORE) {
+		sim->lied[MAIL_SEND]++;
+		return 451;
+	}
+	struct mail *mail = mail_of(sim, id, to, &is_new);
+	mail->copies++;
+	if (!is_new)
+		sim_doubled(sim, "mail", mail->order, id);
+	if (!id.len)
+		sim_wrong(sim, "mail without Message-ID", 0, to);
+	if (lie != LIE_CUT_AFTER)
+		return 250;
+	sim->lied[MAIL_SEND]++;
+	mail->maybe = true;
+	return 0;
+}

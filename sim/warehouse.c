@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The warehouse's door: orders by reference, cancels, the list of events. */
+#include <inttypes.h>
+
+#include "base/crypto.h"
+#include "world.h"
+
+#define EVENTS_MAX 100
+
+static const char *const statuses[] = {"received", "accepted", "processing",
+		"shipped", "in_transit", "delivered", "refused", "cancelled"};
+static const char *const event_types[] = {"order.received", "order.accepted",
+		"order.processing", "parcel.shipped", "parcel.in_transit",
+		"parcel.delivered", "order.refused", "order.cancelled"};
+
+/* The order's word: what became of the parcel stands in the parcel. */
+const char *sim_request_status(enum request_status status)
+{
+	if (status == REQ_IN_TRANSIT || status == REQ_DELIVERED)
+		return "shipped";
+	return statuses[status];
+}
+
+bool sim_request_live(const struct request *request)
+{
+	return request->status != REQ_REFUSED &&
+			request->status != REQ_CANCELLED;
+}
+
+static void parcel_json(struct json_out *out, const char *key,
+		const struct request *request, bool times, struct arena *arena)
+{
+	json_out_object(out, key);
+	json_out_str(out, "id", request->parcel);
+	json_out_str(out, "carrier", request->carrier);
+	json_out_str(out, "number", request->number);
+	json_out_str(out, "url", request->url);
+	if (times) {
+		json_out_str(out, "shipped_at",
+				time_print_ms(request->shipped_at, arena));
+		if (request->delivered_at)
+			json_out_str(out, "delivered_at",
+					time_print_ms(request->delivered_at,
+							arena));
+		else
+			json_out_null(out, "delivered_at");
+	}
+	json_out_object_end(out);
+}
+
+static void request_json(struct json_out *out, const struct request *request,
+		struct arena *arena)
+{
+	json_out_object(out, NULL);
+	json_out_str(out, "reference", request->reference);
+	json_out_cstr(out, "status", sim_request_status(request->status));
+	if (request->reason.len)
+		json_out_str(out, "reason", request->reason);
+	json_out_array(out, "parcels");
+	if (request->shipped_at)
+		parcel_json(out, NULL, request, true, arena);
+	json_out_array_end(out);
+	json_out_object_end(out);
+}
+
+static struct str event_id(size_t nth, struct arena *arena)
+{
+	return arena_print(arena, "wev_%010zu", nth + 1);
+}
+
+static void event_json(struct json_out *out, struct sim *sim, size_t nth,
+		struct arena *arena)
+{
+	const struct warehouse_event *event = &sim->warehouse_events.at[nth];
+	bool parcel = event->status >= REQ_SHIPPED &&
+			event->status <= REQ_DELIVERED;
+	json_out_object(out, NULL);
+	json_out_cstr(out, "type", event_types[event->status]);
+	json_out_str(out, "id", event_id(nth, arena));
+	json_out_str(out, "at", time_print_ms(event->at, arena));
+	json_out_object(out, "data");
+	json_out_str(out, "reference", event->request->reference);
+	if (event->status == REQ_REFUSED)
+		json_out_str(out, "reason", event->request->reason);
+	if (parcel)
+		parcel_json(out, "parcel", event->request, false, arena);
+	json_out_object_end(out);
+	json_out_object_end(out);
+}
+
+static void tell(struct sim *sim, struct request *request,
+		enum request_status status, time_ms now)
+{
+	size_t nth = sim->warehouse_events.count;
+	*LIST_ADD(sim->arena, &sim->warehouse_events) =
+			(struct warehouse_event){request, status, now};
+	if (!sim->options.webhooks)
+		return;
+	struct buf body;
+	buf_init(&body, BODY_MAX);
+	struct json_out out = {&body, false};
+	event_json(&out, sim, nth, sim->scratch);
+	sim_hook_add(sim, now, AT_WAREHOUSE, event_types[status],
+			event_id(nth, sim->scratch).at, request->order, &body);
+}
+
+void sim_request_move(struct sim *sim, struct request *request,
+		enum request_status status, time_ms now)
+{
+	struct order *order = NULL;
+	struct fo *fo = sim_shop_fo(sim, request->fo, &order);
+	request->status = status;
+	if (status == REQ_SHIPPED)
+		sim_courier_take(sim, request, now);
+	if (status == REQ_SHIPPED && fo)
+		fo->parcel = request->number;
+	if (status == REQ_DELIVERED)
+		request->delivered_at = now;
+	if (status == REQ_DELIVERED && fo)
+		fo->delivered = true;
+	if (status == REQ_REFUSED && fo)
+		fo->refused = true;
+	tell(sim, request, status, now);
+}
+
+static void answer_request(struct call *call, int status,
+		const struct request *request, bool list)
+{
+	struct buf buf;
+	buf_init(&buf, BODY_MAX);
+	struct json_out out = {&buf, false};
+	if (list) {
+		json_out_object(&out, NULL);
+		json_out_array(&out, "orders");
+	}
+	if (request)
+		request_json(&out, request, call->arena);
+	if (list) {
+		json_out_array_end(&out);
+		json_out_object_end(&out);
+	}
+	sim_answer_json(call, status, &buf);
+}
+
+struct sending {
+	struct str reference, key, kind, rest;
+	int64_t order_id, fo_id;
+	struct order *order;
+	struct fo *fo;
+};
+
+static bool sending_read(struct call *call, struct sending *out)
+{
+	struct json_doc *doc = NULL;
+	struct str fo = STR_NONE;
+	*out = (struct sending){0};
+	if (json_open(call->request->body, &doc).fault)
+		return false;
+	out->reference = json_str(
+			json_get(json_root(doc), "reference"), call->arena);
+	bool lines = json_count(json_get(json_root(doc), "lines")) > 0;
+	json_close(doc);
+	if (!lines ||
+			!sim_reference_read(out->reference, call->arena,
+					&out->key, &out->order_id, &out->kind,
+					&out->rest))
+		return false;
+	struct str rest = out->rest;
+	str_cut(&rest, '.', &fo);
+	if (str_to_i64(fo, &out->fo_id).fault)
+		return false;
+	out->fo = sim_shop_fo(call->sim, out->fo_id, &out->order);
+	return out->fo && out->order->id == out->order_id;
+}
+
+static void check(struct call *call, const struct sending *sending)
+{
+	struct sim *sim = call->sim;
+	if (sending->fo->sent && sim_request_live(sending->fo->sent))
+		sim_doubled(sim, "warehouse order", sending->order_id,
+				sending->key);
+	if (!sending->order->by_hand && !sending->order->paid_at)
+		sim_wrong(sim, "goods of an unpaid order sent",
+				sending->order_id, sending->key);
+}
+
+static void take(struct call *call, const struct sending *sending)
+{
+	struct sim *sim = call->sim;
+	bool later = false;
+	struct str refusal =
+			sim_life_refusal(sending->order, sending->fo, &later);
+	if (refusal.len && !later) {
+		sending->order->refuse_next = STR_NONE;
+		sending->fo->refused = true;
+		sim_answer_error(call, 422, refusal.at, NULL,
+				"The order can't be sent.");
+		sim_life_settle(sim, sending->order, call->now);
+		return;
+	}
+	struct request *request = arena_take(sim->arena, sizeof *request);
+	*request = (struct request){
+			.reference = arena_copy(sim->arena, sending->reference),
+			.key = arena_copy(sim->arena, sending->key),
+			.content = hash64(call->request->body),
+			.order = sending->order,
+			.fo = sending->fo_id,
+			.reason = refusal};
+	check(call, sending);
+	sending->fo->sent = request;
+	*LIST_ADD(sim->arena, &sim->requests) = request;
+	sim_table_put(&sim->request_by_key, request->key, request);
+	sim_life_request_new(sim, request, call->now);
+	answer_request(call, 201, request, false);
+}
+
+static void send(struct call *call)
+{
+	struct sending sending;
+	bool good = sending_read(call, &sending);
+	if (sim_lies(call, WAREHOUSE_SEND, sending.key))
+		return;
+	const struct request *there =
+			sim_table_get(&call->sim->request_by_key, sending.key);
+	if (!good)
+		sim_answer_error(call, 422, "refused", NULL,
+				"Reference, lines or order are wrong.");
+	else if (!there)
+		take(call, &sending);
+	else if (there->content == hash64(call->request->body))
+		answer_request(call, 200, there, false);
+	else
+		sim_answer_error(call, 409, "conflict", NULL,
+				"This reference has another order.");
+}
+
+static struct request *request_of(struct call *call, struct str reference)
+{
+	struct str key, kind, rest;
+	int64_t order;
+	if (!sim_reference_read(
+			    reference, call->arena, &key, &order, &kind, &rest))
+		return NULL;
+	return sim_table_get(&call->sim->request_by_key, key);
+}
+
+static void find(struct call *call)
+{
+	struct str reference = sim_form_get(
+			call->request->query, "reference", call->arena);
+	if (sim_lies(call, WAREHOUSE_FIND, reference))
+		return;
+	answer_request(call, 200, request_of(call, reference), true);
+}
+
+static void cancel(struct call *call, struct str reference)
+{
+	if (sim_lies(call, WAREHOUSE_CANCEL, reference))
+		return;
+	struct request *request = request_of(call, reference);
+	if (!request) {
+		sim_answer_error(call, 404, "not_found", NULL,
+				"There is no such order.");
+		return;
+	}
+	if (request->status >= REQ_SHIPPED && sim_request_live(request)) {
+		sim_answer_error(call, 409, "too_late", NULL,
+				"The parcel has left.");
+		return;
+	}
+	if (request->status != REQ_CANCELLED)
+		sim_request_move(call->sim, request, REQ_CANCELLED, call->now);
+	answer_request(call, 200, request, false);
+}
+
+static void list_events(struct call *call)
+{
+	struct str query = call->request->query;
+	struct sim *sim = call->sim;
+	int64_t after = 0, limit = EVENTS_MAX;
+	if (sim_lies(call, WAREHOUSE_POLL, STR_NONE))
+		return;
+	if (str_to_i64(sim_form_get(query, "after", call->arena), &after)
+					.fault ||
+			after < 0)
+		after = 0;
+	if (str_to_i64(sim_form_get(query, "limit", call->arena), &limit)
+					.fault ||
+			limit < 1 || limit > EVENTS_MAX)
+		limit = EVENTS_MAX;
+	int64_t count = (int64_t)sim->warehouse_events.count;
+	int64_t end = after + limit < count ? after + limit : count;
+	struct buf buf;
+	buf_init(&buf, BODY_MAX);
+	struct json_out out = {&buf, false};
+	json_out_object(&out, NULL);
+	json_out_array(&out, "events");
+	for (int64_t i = after; i < end; i++)
+		event_json(&out, sim, (size_t)i, call->arena);
+	json_out_array_end(&out);
+	json_out_str(&out, "cursor",
+			arena_print(call->arena, "%" PRId64,
+					end > after ? end : after));
+	json_out_bool(&out, "more", end < count);
+	json_out_object_end(&out);
+	sim_answer_json(call, 200, &buf);
+}
+
+void sim_warehouse_call(struct call *call)
+{
+	struct str path = call->path;
+	bool posts = str_eq(call->request->method, STR("POST"));
+	if (!sim_verify_standard(call->sim->warehouse_key, call->now,
+			    call->request, call->arena))
+		sim_answer_error(call, 401, "bad_signature", NULL,
+				"The signature does not match.");
+	else if (str_eq(path, STR("/events")))
+		list_events(call);
+	else if (str_eq(path, STR("/orders")) && posts)
+		send(call);
+	else if (str_eq(path, STR("/orders")))
+		find(call);
+	else if (posts && str_starts(path, STR("/orders/")) &&
+			str_ends(path, STR("/cancel")))
+		cancel(call, (struct str){path.at + 8, path.len - 15});
+	else
+		sim_answer_error(call, 404, "not_found", NULL, "No such page.");
+}

@@ -1,0 +1,558 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the simulator is made of inside: the world's state and what its parts
+ * promise each other. Everything lives as long as the world does (one arena)
+ * but the bodies of webhooks under way.
+ *
+ * The pure part is single-threaded: sim/serve.c holds one lock around it.
+ */
+#ifndef WAYBILL_SIM_WORLD_H
+#define WAYBILL_SIM_WORLD_H
+
+#include "base/json.h"
+#include "sim.h"
+
+/* Ids are made from the order's, so that they are the same whatever comes
+ * first, and finding a thing by its id is arithmetic. */
+#define ORDER_FIRST 5001
+#define IDS_PER_ORDER 1000
+#define NAME_FIRST 1001
+enum id_base {
+	LINE_IDS = 1,
+	FO_IDS = 101,
+	TXN_IDS = 201,
+	REFUND_IDS = 301,
+	FULFILLMENT_IDS = 401,
+	EVENT_IDS = 501,
+	FO_LINE_IDS = 601,
+	SHIPPING_IDS = 901,
+	CUSTOMER_IDS = 951,
+};
+#define LINES_MAX 90
+#define BODY_MAX ((size_t)8 << 20)
+#define LEDGER_MAX ((size_t)1 << 31)
+
+/* table.c: a hash table from bytes to anything, and a queue by time. */
+struct sim_slot {
+	uint64_t hash;
+	struct str key;
+	void *value;
+};
+struct sim_table {
+	struct sim_slot *at;
+	size_t cap, count;
+};
+void *sim_table_get(const struct sim_table *table, struct str key);
+/* The key must live as long as the table. */
+void sim_table_put(struct sim_table *table, struct str key, void *value);
+void sim_table_done(struct sim_table *table);
+
+enum due_kind { DUE_ORDER, DUE_REQUEST, DUE_HOOK };
+struct sim_due {
+	time_ms at;
+	uint64_t seq;
+	enum due_kind kind;
+	void *who;
+};
+struct sim_queue {
+	struct sim_due *at;
+	size_t cap, count;
+	uint64_t seq;
+};
+void sim_queue_push(struct sim_queue *queue, time_ms at, enum due_kind kind,
+		void *who);
+bool sim_queue_pop(struct sim_queue *queue, time_ms now, struct sim_due *out);
+void sim_queue_done(struct sim_queue *queue);
+
+/* splitmix64: one state per order, so that lives don't disturb each other. */
+uint64_t sim_draw(uint64_t *state);
+uint64_t sim_below(uint64_t *state, uint64_t below);
+bool sim_percent(uint64_t *state, uint64_t percent);
+uint64_t sim_mix(uint64_t a, uint64_t b);
+
+/* What a life is meant to come to. */
+enum pay_plan {
+	PAY_AT_ONCE,
+	PAY_LATE,       /* pending, then paid */
+	PAY_CAPTURED,   /* authorized, then captured */
+	PAY_NEVER,      /* pending for ever */
+	PAY_AUTHORIZED, /* authorized for ever */
+};
+enum end_plan {
+	END_DELIVERED,
+	END_SHIPPED,
+	END_CANCELLED,
+	END_OUT_OF_STOCK,
+	END_BAD_ADDRESS,
+	END_INVOICED,
+	END_PROCESSING,
+	END_PENDING,
+	END_AUTHORIZED,
+	END_COUNT
+};
+enum cancel_plan { CANCEL_EARLY, CANCEL_SHIPPED, CANCEL_DELIVERED };
+struct plan {
+	enum pay_plan pay;
+	enum end_plan end;
+	enum cancel_plan cancel;
+	bool refund;       /* a part comes back after delivery */
+	bool refuse_later; /* the warehouse takes it first, then refuses */
+	bool disordered;   /* its news come in the wrong order */
+};
+
+struct line {
+	int64_t id;
+	struct str sku, title;
+	int64_t quantity, current;
+	int64_t price; /* of one, tax included */
+	int64_t tax;   /* of the whole line */
+	int location;  /* index */
+};
+
+enum txn_kind {
+	TXN_SALE,
+	TXN_AUTHORIZATION,
+	TXN_CAPTURE,
+	TXN_REFUND,
+	TXN_VOID
+};
+enum txn_status { TXN_PENDING, TXN_SUCCESS, TXN_FAILURE };
+struct txn {
+	int64_t id, amount;
+	enum txn_kind kind;
+	enum txn_status status;
+	int payment;       /* index */
+	int64_t parent;    /* id or 0 */
+	struct str refund; /* "re_..." of a refund at Stripe */
+	time_ms at;
+};
+
+/* A payment: at Stripe, or a gift card that no tracker goes to. */
+struct payment {
+	struct order *order;
+	bool stripe;
+	struct str pi, ch;
+	int64_t amount, captured, refunded;
+	int64_t txn;   /* the authorization's or sale's id */
+	bool metadata; /* carries the order's id */
+	/* What the merchant wrote to the charge or the intent. */
+	struct str carrier, numbers;
+	int64_t sets;
+};
+
+struct refund_line {
+	int line; /* index */
+	int64_t quantity, subtotal, tax;
+};
+struct refund {
+	int64_t id, amount;
+	time_ms at;
+	bool restock;
+	LIST(struct refund_line) lines;
+	LIST(int64_t) txns;
+};
+
+enum fo_status { FO_OPEN, FO_IN_PROGRESS, FO_CLOSED, FO_CANCELLED };
+enum fo_request {
+	FOR_UNSUBMITTED,
+	FOR_SUBMITTED,
+	FOR_ACCEPTED,
+	FOR_REJECTED,
+	FOR_CLOSED
+};
+struct fo_line {
+	int64_t id;
+	int line; /* index */
+	int64_t total, remaining;
+};
+struct fo {
+	int64_t id;
+	int location;
+	enum fo_status status;
+	enum fo_request request;
+	LIST(struct fo_line) lines;
+	struct request *sent; /* the newest live request at the warehouse */
+	bool refused;
+	struct str parcel; /* the number of the parcel that left */
+	bool delivered;
+	time_ms updated;
+};
+
+struct fulfillment {
+	int64_t id, fo;
+	struct str number, company, url;
+	time_ms at, delivered_at;
+	int64_t events, delivered_events;
+};
+
+struct person {
+	struct str first, last, email, phone, street, city, zip, province,
+			province_code, country, country_code, locale;
+};
+
+struct order {
+	int64_t id, number;
+	uint64_t chance;
+	struct plan plan;
+	bool by_hand, settled;
+	time_ms created, updated, paid_at, cancelled_at, closed_at;
+	int64_t closes;
+	uint64_t update_seq;
+	struct order *older, *newer; /* by time of change */
+	struct str currency;
+	int digits;
+	int64_t total, shipping, discount, tax, refunded;
+	struct person person;
+	struct str refuse_next; /* by hand: why the warehouse refuses */
+	LIST(struct line) lines;
+	LIST(struct payment) payments;
+	LIST(struct txn) txns;
+	LIST(struct refund) refunds;
+	LIST(struct fo) fos;
+	LIST(struct fulfillment) fulfillments;
+};
+
+/* The warehouse's order. */
+enum request_status {
+	REQ_RECEIVED,
+	REQ_ACCEPTED,
+	REQ_PROCESSING,
+	REQ_SHIPPED,
+	REQ_IN_TRANSIT,
+	REQ_DELIVERED,
+	REQ_REFUSED,
+	REQ_CANCELLED
+};
+struct request {
+	struct str reference; /* as it came */
+	struct str key;       /* taken apart: "demo.5001.send.77.0" */
+	uint64_t content;
+	struct order *order;
+	int64_t fo;
+	enum request_status status, goal;
+	struct str reason;
+	struct str parcel, carrier, number, url;
+	time_ms shipped_at, delivered_at;
+};
+struct warehouse_event {
+	struct request *request;
+	enum request_status status;
+	time_ms at;
+};
+
+struct document {
+	struct str reference, reason, number, currency;
+	uint64_t content;
+	int64_t order, gross;
+	time_ms at;
+};
+
+struct mail {
+	struct str message_id, to;
+	int64_t order, copies;
+	bool maybe;
+};
+
+struct stripe_event {
+	int type; /* row in stripe.c */
+	struct payment *payment;
+	struct txn *txn; /* of a refund */
+	int64_t captured, refunded;
+	time_ms at;
+};
+struct stripe_key {
+	uint64_t content;
+	int status;
+	struct str body;
+};
+
+/* Something at a provider that must not be, with where. */
+struct mishap {
+	const char *what;
+	int64_t order;
+	struct str detail;
+};
+
+/* Providers and what they are asked. */
+enum provider {
+	AT_SHOP,
+	AT_STRIPE,
+	AT_BOOKS,
+	AT_WAREHOUSE,
+	AT_MAIL,
+	PROVIDER_COUNT
+};
+#define SIM_VERBS(V) \
+	V(SHOP_READ, AT_SHOP, "shop.read") \
+	V(SHOP_POLL, AT_SHOP, "shop.poll") \
+	V(SHOP_SUBMIT, AT_SHOP, "shop.submit") \
+	V(SHOP_ACCEPT, AT_SHOP, "shop.accept") \
+	V(SHOP_REJECT, AT_SHOP, "shop.reject") \
+	V(SHOP_FULFILL, AT_SHOP, "shop.fulfill") \
+	V(SHOP_EVENT, AT_SHOP, "shop.event") \
+	V(SHOP_CLOSE, AT_SHOP, "shop.close") \
+	V(STRIPE_TRACKER, AT_STRIPE, "stripe.tracker") \
+	V(STRIPE_READ, AT_STRIPE, "stripe.read") \
+	V(STRIPE_POLL, AT_STRIPE, "stripe.poll") \
+	V(BOOKS_ISSUE, AT_BOOKS, "books.issue") \
+	V(BOOKS_FIND, AT_BOOKS, "books.find") \
+	V(WAREHOUSE_SEND, AT_WAREHOUSE, "warehouse.send") \
+	V(WAREHOUSE_FIND, AT_WAREHOUSE, "warehouse.find") \
+	V(WAREHOUSE_CANCEL, AT_WAREHOUSE, "warehouse.cancel") \
+	V(WAREHOUSE_POLL, AT_WAREHOUSE, "warehouse.poll") \
+	V(MAIL_SEND, AT_MAIL, "mail.send")
+#define AS_VERB(name, provider_, text) name,
+enum sim_verb { SIM_VERBS(AS_VERB) VERB_COUNT };
+
+/* A webhook under way. */
+struct hook {
+	int64_t id;
+	enum provider from;
+	const char *topic;
+	char event_id[64];
+	char *body; /* its own */
+	size_t len;
+	time_ms triggered;
+	int tries;
+	bool in_flight;
+	struct hook *next_free;
+};
+#define ACK_BUCKETS 512
+struct hooks {
+	LIST(struct hook *) slots;
+	struct hook *free;
+	struct sim_queue due;
+	int64_t sent, acked, failed, dropped, doubled, late, waiting, bytes;
+	int64_t acks[ACK_BUCKETS];
+	int trick; /* by hand: what is done to all of them */
+	time_ms dropped_at[PROVIDER_COUNT];
+};
+
+struct life; /* one row of the CSV files: lives.c */
+
+struct sim {
+	struct sim_options options;
+	struct arena *arena, *scratch;
+	struct str books_key, warehouse_key; /* secrets as bytes */
+	bool started;
+	time_ms started_at, active_at;
+	LIST(struct order *) orders;
+	struct order *oldest, *newest;
+	uint64_t update_seq;
+	LIST(struct life) lives;
+	int64_t to_sell, sold, open, settled;
+	struct sim_queue steps;
+	struct hooks hooks;
+	LIST(struct document *) documents;
+	struct sim_table document_by_reference, document_by_reason;
+	int64_t series[2];
+	LIST(struct request *) requests;
+	struct sim_table request_by_key;
+	LIST(struct warehouse_event) warehouse_events;
+	LIST(struct stripe_event) stripe_events;
+	struct sim_table stripe_keys;
+	LIST(struct mail *) mails;
+	struct sim_table mail_by_id;
+	struct sim_table lies, names;
+	int64_t fail_next[PROVIDER_COUNT];
+	bool lose_next[PROVIDER_COUNT];
+	int64_t calls[VERB_COUNT], lied[VERB_COUNT];
+	time_ms polled_at[PROVIDER_COUNT];
+	LIST(struct mishap) doubled, wrong;
+	uint64_t mail_connections;
+};
+
+struct life {
+	struct str id;
+	struct str status;
+	struct str city, state, zip;
+	bool approved, approved_late, carrier_first, shipped, delivered;
+	LIST(struct line) lines;
+	LIST(struct payment) payments;
+	int64_t freight;
+};
+
+/* trouble.c: lies. */
+enum lie {
+	LIE_NONE,
+	LIE_CUT_BEFORE,
+	LIE_CUT_AFTER,
+	LIE_LATE,
+	LIE_WAIT,
+	LIE_5XX_BEFORE,
+	LIE_5XX_AFTER
+};
+/* One call under way. */
+struct call {
+	struct sim *sim;
+	time_ms now;
+	const struct sim_request *request;
+	struct str path; /* behind the provider's name */
+	struct arena *arena;
+	struct sim_answer *out;
+	enum lie lie;
+	int lie_status;
+};
+/* Counts the call, draws its lie. True: the answer stands already and the
+ * call may not have an effect. `key` is what the n-th time is counted by. */
+bool sim_lies(struct call *call, enum sim_verb verb, struct str key);
+/* What is done to a good answer in the end. */
+void sim_lie_after(struct call *call);
+enum hook_trick {
+	TRICK_NONE,
+	TRICK_DOUBLE,
+	TRICK_LATE,
+	TRICK_DISORDER,
+	TRICK_NEVER
+};
+enum hook_trick sim_hook_trick(
+		struct sim *sim, struct str event_id, time_ms *out_late);
+enum lie sim_mail_lie(struct sim *sim, struct str message_id);
+const char *sim_verb_name(enum sim_verb verb);
+
+/* sign.c */
+struct str sim_secret_key(const char *secret, struct arena *arena);
+struct str sim_sign_standard(struct str key, struct str id, struct str at,
+		struct str body, struct arena *arena);
+bool sim_verify_standard(struct str key, time_ms now,
+		const struct sim_request *request, struct arena *arena);
+struct str sim_sign_shopify(
+		const char *secret, struct str body, struct arena *arena);
+struct str sim_sign_stripe(const char *secret, int64_t at_s, struct str body,
+		struct arena *arena);
+struct str sim_url_decode(struct str text, struct arena *arena);
+/* A value of "a=1&b=2", decoded; empty: none. */
+struct str sim_form_get(struct str form, const char *name, struct arena *arena);
+/* "demo.5001.send.77%2E0" -> order 5001, kind "send", rest "77.0"; *out_key
+ * is the spelling without escapes. */
+bool sim_reference_read(struct str reference, struct arena *arena,
+		struct str *out_key, int64_t *out_order, struct str *out_kind,
+		struct str *out_rest);
+
+/* Answers; `buf` is ended. */
+void sim_answer_json(struct call *call, int status, struct buf *buf);
+void sim_answer_error(struct call *call, int status, const char *code,
+		const char *field, const char *message);
+
+/* The providers' doors: shop_call.c stripe.c books.c warehouse.c */
+void sim_shop_call(struct call *call);
+void sim_stripe_call(struct call *call);
+void sim_books_call(struct call *call);
+void sim_warehouse_call(struct call *call);
+
+/* sim.c */
+struct order *sim_order(const struct sim *sim, int64_t id);
+struct order *sim_order_new(struct sim *sim, time_ms now);
+void sim_active(struct sim *sim, time_ms now);
+void sim_doubled(struct sim *sim, const char *what, int64_t order,
+		struct str detail);
+void sim_wrong(struct sim *sim, const char *what, int64_t order,
+		struct str detail);
+
+/* shop.c: what happens in the shop */
+void sim_shop_touch(struct sim *sim, struct order *order, time_ms now);
+/* Makes fulfillment orders, totals and transactions of the lines and payments
+ * that are there, and tells. */
+void sim_shop_sell(struct sim *sim, struct order *order, time_ms now);
+void sim_shop_pay(struct sim *sim, struct order *order, time_ms now);
+void sim_shop_cancel(struct sim *sim, struct order *order, time_ms now);
+/* amount 0: one piece of the first line; -1: everything left. */
+void sim_shop_refund(struct sim *sim, struct order *order, time_ms now,
+		int64_t amount);
+struct fo *sim_shop_fo(const struct sim *sim, int64_t id, struct order **out);
+struct line *sim_order_line(struct order *order, int64_t id);
+int64_t sim_order_captured(const struct order *order);
+bool sim_order_authorized(const struct order *order);
+const char *sim_order_payment(const struct order *order); /* "PAID" */
+const char *sim_order_fulfillment(const struct order *order);
+void sim_payment_add(struct sim *sim, struct order *order, bool stripe,
+		int64_t amount);
+struct txn *sim_order_txn(struct order *order, int64_t id);
+const char *sim_location_name(int location);
+int64_t sim_location_id(int location);
+const char *sim_txn_kind(enum txn_kind kind);
+const char *sim_txn_status(enum txn_status status);
+struct str sim_money(int64_t minor, int digits, struct arena *arena);
+struct str sim_money_short(int64_t minor, int digits, struct arena *arena);
+struct str sim_order_name(const struct order *order, struct arena *arena);
+struct str sim_receipt(const struct order *order, const struct txn *txn,
+		struct arena *arena);
+
+struct gql;
+/* shop_fulfill.c: fulfillmentCreate and the rest about parcels */
+void sim_shop_fulfill(struct call *call, struct gql *gql);
+
+/* shop_json.c: GraphQL shapes; shop_hook.c: REST shapes */
+void sim_shop_order_json(struct json_out *out, const char *key,
+		struct order *order, bool whole, struct arena *arena);
+void sim_shop_fo_json(struct json_out *out, const char *key,
+		struct order *order, struct fo *fo, struct arena *arena);
+void sim_shop_fulfillment_json(struct json_out *out, const char *key,
+		struct order *order, struct fulfillment *f,
+		struct arena *arena);
+void sim_shop_hook_order(
+		struct buf *buf, struct order *order, struct arena *arena);
+void sim_shop_hook_refund(struct buf *buf, struct order *order,
+		struct refund *refund, struct arena *arena);
+
+/* gql.c: the root field and its arguments */
+struct gql {
+	struct json variables, args;
+	struct json_doc *body, *literals;
+	struct str query;
+	const char *field;
+};
+bool sim_gql_read(struct str body, struct arena *arena, struct gql *out);
+void sim_gql_done(struct gql *gql);
+/* A member with "$name" looked up in the variables. */
+struct json sim_gql_get(const struct gql *gql, struct json from,
+		const char *name, struct arena *arena);
+struct str sim_gql_str(const struct gql *gql, struct json from,
+		const char *name, struct arena *arena);
+int64_t sim_gid(struct str gid);
+
+/* stripe.c */
+void sim_stripe_paid(struct sim *sim, struct payment *payment, time_ms now);
+void sim_stripe_authorized(
+		struct sim *sim, struct payment *payment, time_ms now);
+void sim_stripe_refunded(struct sim *sim, struct payment *payment,
+		struct txn *txn, time_ms now);
+
+/* warehouse.c */
+const char *sim_request_status(enum request_status status);
+bool sim_request_live(const struct request *request);
+void sim_request_move(struct sim *sim, struct request *request,
+		enum request_status status, time_ms now);
+
+/* courier.c */
+void sim_courier_take(struct sim *sim, struct request *request, time_ms now);
+
+/* life.c, lives.c */
+bool sim_life_sell(struct sim *sim, time_ms now); /* one more, if any */
+void sim_life_step(struct sim *sim, struct order *order, time_ms now);
+void sim_life_request_new(
+		struct sim *sim, struct request *request, time_ms now);
+void sim_life_request_step(
+		struct sim *sim, struct request *request, time_ms now);
+/* Why this fulfillment order is refused; empty: it is not. */
+struct str sim_life_refusal(const struct order *order, const struct fo *fo,
+		bool *out_later);
+void sim_life_settle(struct sim *sim, struct order *order, time_ms now);
+struct str sim_life_expected(const struct order *order);
+void sim_person_make(struct sim *sim, struct order *order);
+RESULT sim_lives_read(struct sim *sim, const char *folder);
+void sim_lives_order(
+		struct sim *sim, const struct life *life, struct order *order);
+
+/* webhooks.c */
+/* Takes over `body` (malloc). */
+void sim_hook_add(struct sim *sim, time_ms now, enum provider from,
+		const char *topic, const char *event_id, struct order *order,
+		struct buf *body);
+bool sim_hook_next(struct sim *sim, time_ms now, struct arena *arena,
+		struct sim_webhook *out);
+bool sim_hooks_waiting(const struct sim *sim);
+int64_t sim_hooks_percentile(const struct sim *sim, int percent);
+void sim_hooks_done(struct sim *sim);
+
+#endif

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "settings/rows.h"
+
+#define TOP(m) offsetof(struct settings, m)
+#define ACCOUNT(m) offsetof(struct account, m)
+#define SHOP(m) offsetof(struct policy, m)
+#define PROFILE(m) offsetof(struct profile, m)
+#define ROUTE(m) offsetof(struct route, m)
+#define GATEWAY(m) offsetof(struct gateway_map, m)
+
+/* clang-format off */
+const struct row rows[] = {
+{SECTION_TOP, "listen", VALUE_TEXT, 0, "127.0.0.1:8420", TOP(listen), 0, 0,
+ "Where the server listens: address:port, or unix:/path."},
+{SECTION_TOP, "database", VALUE_TEXT, 0, "", TOP(database), 0, 0,
+ "The database file. By default waybill.db in $STATE_DIRECTORY, in "
+ "$XDG_STATE_HOME/waybill, in ~/.local/state/waybill, or for root in "
+ "/var/lib/waybill."},
+{SECTION_TOP, "log_level", VALUE_LEVEL, 0, "info", TOP(log_level), 0, 0,
+ "The least that is logged: debug, info, warn or error."},
+{SECTION_TOP, "engine", VALUE_SECTION, SECTION_ENGINE, "", 0, 0, 0,
+ "How work is done: batches, retries, leases."},
+{SECTION_TOP, "accounts", VALUE_SECTIONS, SECTION_ACCOUNT, "",
+ TOP(accounts), 0, 0,
+ "Our credentials, one entry per account at a provider."},
+{SECTION_TOP, "shops", VALUE_SECTIONS, SECTION_SHOP, "", TOP(policies), 0, 0,
+ "What is done for each shop, one entry per shop account."},
+
+{SECTION_ENGINE, "batch_max", VALUE_COUNT, 0, "256", TOP(batch_max), 1, 4096,
+ "How many events share one transaction at most."},
+{SECTION_ENGINE, "tries_max", VALUE_COUNT, 0, "12", TOP(tries_max), 1, 1000,
+ "How often a call is tried before the order is held."},
+{SECTION_ENGINE, "gather", VALUE_TIME, 0, "1ms", TOP(gather_ms), 0, 1000,
+ "How long a busy engine waits for more events to share a transaction."},
+{SECTION_ENGINE, "lease", VALUE_TIME, 0, "60s", TOP(lease_ms),
+ SECOND_MS, HOUR_MS,
+ "How long a job is ours before another engine may take it over."},
+{SECTION_ENGINE, "first_retry", VALUE_TIME, 0, "30s", TOP(first_retry_ms),
+ 1, DAY_MS,
+ "How long a failed call waits before its first retry; then twice as long "
+ "each time."},
+{SECTION_ENGINE, "last_retry", VALUE_TIME, 0, "1h", TOP(last_retry_ms),
+ 1, 7 * DAY_MS,
+ "The longest wait between two tries."},
+{SECTION_ENGINE, "settle", VALUE_TIME, 0, "60s", TOP(settle_ms), 1, DAY_MS,
+ "How long to wait before a call without an answer is looked up, where the "
+ "account has no ceiling."},
+
+{SECTION_ACCOUNT, "name", VALUE_TEXT, 0, "", ACCOUNT(name), 0, 0,
+ "Our name for it: a-z, 0-9 and -. It stands in webhook addresses and in "
+ "references at providers, so it is never changed later."},
+{SECTION_ACCOUNT, "provider", VALUE_TEXT, 0, "", ACCOUNT(provider), 0, 0,
+ "shopify, stripe, invoicing, warehouse or smtp."},
+{SECTION_ACCOUNT, "url", VALUE_TEXT, 0, "", ACCOUNT(endpoint.url), 0, 0,
+ "Where it is reached: https://..., smtp://host:port or smtps://host:port. "
+ "Plain http only to this machine."},
+{SECTION_ACCOUNT, "token", VALUE_SECRET, 0, "", ACCOUNT(token), 0, 0,
+ "The access token or API key that is sent with each call."},
+{SECTION_ACCOUNT, "webhook_secrets", VALUE_SECRETS, 0, "",
+ ACCOUNT(webhook_secrets), 0, 0,
+ "Secrets that its webhooks are signed with; two while one is rotated."},
+{SECTION_ACCOUNT, "signing_secret", VALUE_SECRET, 0, "",
+ ACCOUNT(signing_secret), 0, 0,
+ "The secret that our own calls are signed with, where it asks for that."},
+{SECTION_ACCOUNT, "ca_file", VALUE_TEXT, 0, "", ACCOUNT(endpoint.ca_file),
+ 0, 0, "Certificates to trust instead of the system's."},
+{SECTION_ACCOUNT, "shop", VALUE_TEXT, 0, "", ACCOUNT(shop), 0, 0,
+ "For gateways and warehouses: the shop account whose orders they serve. "
+ "Not needed with a single shop."},
+{SECTION_ACCOUNT, "webhooks", VALUE_BOOL, 0, "true", ACCOUNT(webhooks), 0, 0,
+ "Whether its webhooks are taken."},
+{SECTION_ACCOUNT, "polling", VALUE_BOOL, 0, "true", ACCOUNT(polling), 0, 0,
+ "Whether it is asked for news, so that a lost webhook loses nothing."},
+{SECTION_ACCOUNT, "poll_every", VALUE_TIME, 0, "60s", ACCOUNT(poll_every_ms),
+ 100, DAY_MS, "How often it is asked for news."},
+{SECTION_ACCOUNT, "ceiling", VALUE_TIME, 0, "0s", ACCOUNT(ceiling_ms),
+ 0, DAY_MS,
+ "How long a call without an answer may still take effect there. Before "
+ "that, \"not found\" proves nothing. 0s: engine.settle."},
+{SECTION_ACCOUNT, "in_flight_max", VALUE_COUNT, 0, "8",
+ ACCOUNT(in_flight_max), 1, 1000, "How many calls are under way at once."},
+{SECTION_ACCOUNT, "connect_timeout", VALUE_TIME, 0, "10s",
+ ACCOUNT(endpoint.connect_ms), 1, 10 * MINUTE_MS,
+ "How long connecting may take."},
+{SECTION_ACCOUNT, "timeout", VALUE_TIME, 0, "30s",
+ ACCOUNT(endpoint.total_ms), 1, 10 * MINUTE_MS,
+ "How long a whole call may take."},
+{SECTION_ACCOUNT, "user", VALUE_TEXT, 0, "", ACCOUNT(endpoint.user), 0, 0,
+ "The user at the mail server; empty: none."},
+{SECTION_ACCOUNT, "password", VALUE_SECRET, 0, "",
+ ACCOUNT(endpoint.password), 0, 0, "The password at the mail server."},
+{SECTION_ACCOUNT, "starttls", VALUE_BOOL, 0, "false",
+ ACCOUNT(endpoint.starttls), 0, 0,
+ "Whether smtp:// must turn to TLS before anything is said."},
+{SECTION_ACCOUNT, "mail_from", VALUE_TEXT, 0, "", ACCOUNT(mail_from), 0, 0,
+ "The sender of our mails."},
+
+{SECTION_SHOP, "account", VALUE_TEXT, 0, "", SHOP(shop), 0, 0,
+ "The shop's account, by its name."},
+{SECTION_SHOP, "stage", VALUE_STAGE, 0, "all", SHOP(stage), 0, 0,
+ "observe: look and say what would be done. documents: documents too. "
+ "all: everything."},
+{SECTION_SHOP, "take_over_from", VALUE_MOMENT, 0, "", SHOP(take_over_from),
+ 0, 0,
+ "Orders created before this moment cause nothing: 2026-11-28, "
+ "2026-11-28T08:00:00+01:00, or beginning for all orders. Must be given "
+ "unless the stage is observe."},
+{SECTION_SHOP, "profiles", VALUE_SECTIONS, SECTION_PROFILE, "",
+ SHOP(profiles), 0, 0,
+ "When an order is booked and shipped, by how it is paid. The first that "
+ "fits is used; the last has no gateways. None: the preset card."},
+{SECTION_SHOP, "routes", VALUE_SECTIONS, SECTION_ROUTE, "", SHOP(routes),
+ 0, 0, "Which warehouse sends for which location of the shop."},
+{SECTION_SHOP, "gateways", VALUE_SECTIONS, SECTION_GATEWAY, "",
+ SHOP(gateways), 0, 0,
+ "Which account of ours is behind the shop's word for a payment gateway."},
+{SECTION_SHOP, "accounting", VALUE_TEXT, 0, "ledger", SHOP(accounting), 0, 0,
+ "The account that issues documents; ledger: the built-in books."},
+{SECTION_SHOP, "mail", VALUE_TEXT, 0, "", SHOP(mail), 0, 0,
+ "The smtp account that mails are sent through; empty: none are sent."},
+{SECTION_SHOP, "staff_mail", VALUE_TEXT, 0, "", SHOP(staff_mail), 0, 0,
+ "Where holds are announced; empty: nowhere."},
+{SECTION_SHOP, "sends_document", VALUE_SENDER, 0, "waybill",
+ SHOP(sends_document), 0, 0,
+ "Who mails the document: waybill, shop or nobody."},
+{SECTION_SHOP, "sends_shipped", VALUE_SENDER, 0, "waybill",
+ SHOP(sends_shipped), 0, 0,
+ "Who tells the customer that a parcel is on its way."},
+{SECTION_SHOP, "sends_delivered", VALUE_SENDER, 0, "waybill",
+ SHOP(sends_delivered), 0, 0,
+ "Who tells the customer that a parcel was delivered."},
+{SECTION_SHOP, "followed_carriers", VALUE_NAMES, 0, "",
+ SHOP(followed_carriers), 0, 0,
+ "Carriers that the shop follows itself: we write no delivered event."},
+{SECTION_SHOP, "document_overdue", VALUE_TIME, 0, "30m",
+ SHOP(document_overdue_ms), 1, 365 * DAY_MS,
+ "A paid order without a document for so long is a task."},
+{SECTION_SHOP, "parcel_overdue", VALUE_TIME, 0, "72h",
+ SHOP(parcel_overdue_ms), 1, 365 * DAY_MS,
+ "A request that the warehouse took and that has no parcel for so long is "
+ "a task."},
+{SECTION_SHOP, "transit_overdue", VALUE_TIME, 0, "14d",
+ SHOP(transit_overdue_ms), 1, 365 * DAY_MS,
+ "A parcel without news for so long is presumed delivered."},
+{SECTION_SHOP, "notice_age_max", VALUE_TIME, 0, "48h",
+ SHOP(notice_age_max_ms), 1, 365 * DAY_MS,
+ "News that are older tell nobody."},
+
+{SECTION_PROFILE, "preset", VALUE_PRESET, 0, "card", 0, 0, 0,
+ "Where the other fields begin: card (booked and shipped when paid) or "
+ "invoice (shipped before it is paid)."},
+{SECTION_PROFILE, "name", VALUE_TEXT, 0, "", PROFILE(name), 0, 0,
+ "A name for people; by default the preset's."},
+{SECTION_PROFILE, "gateways", VALUE_NAMES, 0, "", PROFILE(gateways), 0, 0,
+ "The shop's words for the gateways that this is for; none: all others."},
+{SECTION_PROFILE, "books_at", VALUE_STATUSES, 0, "", PROFILE(books_at), 0, 0,
+ "Payment statuses that book an order, as pending, authorized, "
+ "partially_paid, paid, partially_refunded, refunded, voided, expired."},
+{SECTION_PROFILE, "ships_at", VALUE_STATUSES, 0, "", PROFILE(ships_at), 0, 0,
+ "Payment statuses that let an order ship; never refunded, voided or "
+ "expired."},
+{SECTION_PROFILE, "document_before_goods", VALUE_BOOL, 0, "",
+ PROFILE(document_before_goods), 0, 0,
+ "Whether the goods wait until the document was mailed."},
+
+{SECTION_ROUTE, "location", VALUE_TEXT, 0, "*", ROUTE(location), 0, 0,
+ "The shop's location id; *: any other."},
+{SECTION_ROUTE, "warehouse", VALUE_TEXT, 0, "", ROUTE(account), 0, 0,
+ "The warehouse account that sends; empty: not ours to send."},
+
+{SECTION_GATEWAY, "gateway", VALUE_TEXT, 0, "", GATEWAY(gateway), 0, 0,
+ "The shop's word: shopify_payments, stripe, ..."},
+{SECTION_GATEWAY, "account", VALUE_TEXT, 0, "", GATEWAY(account), 0, 0,
+ "The gateway account behind it."},
+};
+/* clang-format on */
+
+const size_t row_count = sizeof rows / sizeof *rows;
+
+static const struct {
+	size_t size;
+	const char *path;
+} sections[SECTION_COUNT] = {
+		[SECTION_TOP] = {sizeof(struct settings), ""},
+		[SECTION_ENGINE] = {sizeof(struct settings), "engine."},
+		[SECTION_ACCOUNT] = {sizeof(struct account), "accounts[]."},
+		[SECTION_SHOP] = {sizeof(struct policy), "shops[]."},
+		[SECTION_PROFILE] = {sizeof(struct profile),
+				"shops[].profiles[]."},
+		[SECTION_ROUTE] = {sizeof(struct route), "shops[].routes[]."},
+		[SECTION_GATEWAY] = {sizeof(struct gateway_map),
+				"shops[].gateways[]."},
+};
+
+size_t section_size(enum section section)
+{
+	return sections[section].size;
+}
+
+const char *section_path(enum section section)
+{
+	return sections[section].path;
+}
+
+static const char *const type_names[VALUE_TYPE_COUNT] = {
+		[VALUE_TEXT] = "text",
+		[VALUE_SECRET] = "secret",
+		[VALUE_SECRETS] = "list of secrets",
+		[VALUE_NAMES] = "list of names",
+		[VALUE_STATUSES] = "list of payment statuses",
+		[VALUE_TIME] = "duration",
+		[VALUE_COUNT] = "number",
+		[VALUE_BOOL] = "true or false",
+		[VALUE_LEVEL] = "debug, info, warn or error",
+		[VALUE_STAGE] = "observe, documents or all",
+		[VALUE_SENDER] = "waybill, shop or nobody",
+		[VALUE_MOMENT] = "date or moment",
+		[VALUE_PRESET] = "card or invoice",
+		[VALUE_SECTION] = "section",
+		[VALUE_SECTIONS] = "list of sections",
+};
+
+#define NAMES_MAX 128
+#define NAME_SIZE 64
+
+static char names[NAMES_MAX][NAME_SIZE];
+static struct setting_row public_rows[NAMES_MAX];
+
+const struct setting_row *settings_rows(size_t *out_count)
+{
+	_Static_assert(sizeof rows / sizeof *rows <= NAMES_MAX,
+			"each setting has room for its name");
+	for (size_t i = 0; i < row_count && !public_rows[i].name; i++) {
+		struct buf name;
+		buf_init(&name, NAME_SIZE - 1);
+		buf_print(&name, "%s%s", section_path(rows[i].section),
+				rows[i].key);
+		memcpy(names[i], name.at, name.len);
+		buf_done(&name);
+		public_rows[i] = (struct setting_row){names[i],
+				type_names[rows[i].type], rows[i].initial,
+				rows[i].help};
+	}
+	*out_count = row_count;
+	return public_rows;
+}

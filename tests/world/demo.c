@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What examples/demo.yaml says, made in code. */
+#include "tests/world/world.h"
+
+#define HOST "http://127.0.0.1:8421"
+#define POLL_EVERY (5 * MINUTE_MS)
+
+extern const struct driver shopify_driver, stripe_driver, invoicing_driver,
+		warehouse_driver, smtp_driver;
+
+const struct driver *const demo_drivers[] = {&shopify_driver, &stripe_driver,
+		&invoicing_driver, &warehouse_driver, &smtp_driver, NULL};
+
+static struct account account_new(const struct world *world, struct str name,
+		struct str provider, struct str url)
+{
+	bool hooks = world->options.sim.webhooks;
+	return (struct account){
+			.name = name,
+			.provider = provider,
+			.endpoint.url = url,
+			.shop = STR("demo"),
+			.webhooks = hooks,
+			.polling = true,
+			.poll_every_ms = POLL_EVERY,
+			.ceiling_ms = 2 * MINUTE_MS,
+	};
+}
+
+void demo_accounts(struct world *world)
+{
+	const struct sim_options *sim = &world->options.sim;
+	struct account *a = world->accounts;
+	a[0] = account_new(world, STR("demo"), STR("shopify"),
+			STR(HOST "/shopify"));
+	a[0].token = str_of(sim->shop_token);
+	a[0].webhook_secrets[0] = str_of(sim->shop_secret);
+	a[0].gateway_accounts = STR("stripe=stripe,shopify_payments=stripe");
+	a[1] = account_new(world, STR("stripe"), STR("stripe"),
+			STR(HOST "/stripe"));
+	a[1].token = str_of(sim->stripe_token);
+	a[1].webhook_secrets[0] = str_of(sim->stripe_secret);
+	a[2] = account_new(world, STR("books"), STR("invoicing"),
+			STR(HOST "/books"));
+	a[2].signing_secret = str_of(sim->books_secret);
+	a[2].webhook_secrets[0] = str_of(sim->books_secret);
+	a[2].polling = false;
+	a[3] = account_new(world, STR("warehouse"), STR("warehouse"),
+			STR(HOST "/warehouse"));
+	a[3].signing_secret = str_of(sim->warehouse_secret);
+	a[3].webhook_secrets[0] = str_of(sim->warehouse_secret);
+	a[4] = account_new(world, STR("mail"), STR("smtp"),
+			STR("smtp://127.0.0.1:8425"));
+	a[4].mail_from = STR("shop@example.com");
+	a[4].polling = false;
+}
+
+void demo_policy(struct world *world)
+{
+	struct policy *policy = &world->policy;
+	struct arena *arena = world->arena;
+	policy_init(policy);
+	policy->version = 1;
+	policy->shop = STR("demo");
+	policy->stage = STAGE_ALL;
+	policy->accounting = STR("books");
+	policy->mail = STR("mail");
+	policy->staff_mail = STR("staff@example.com");
+	policy->sends_document = SENDER_WAYBILL;
+	policy->sends_shipped = SENDER_WAYBILL;
+	policy->sends_delivered = SENDER_WAYBILL;
+	*LIST_ADD(arena, &policy->routes) =
+			(struct route){STR("*"), STR("warehouse")};
+	*LIST_ADD(arena, &policy->gateways) =
+			(struct gateway_map){STR("stripe"), STR("stripe")};
+	*LIST_ADD(arena, &policy->gateways) = (struct gateway_map){
+			STR("shopify_payments"), STR("stripe")};
+}
