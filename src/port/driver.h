@@ -88,18 +88,17 @@ struct outcome {
 	bool more;            /* polls: ask again at once */
 };
 
-/* clang-format off: the tool takes RESULT for a call */
+/* clang-format off */
 struct verb_driver {
 	enum remote_class remote_class;
-	time_ms key_life_ms; /* class K: how long a key is kept, less a margin
-			      */
+	time_ms key_life_ms; /* class K: how long a key is kept, less a margin */
 	/* Business headers only: scheme adds authorization at each send. The
 	 * same ask gives the same bytes (now and seq may not show in them). */
-	RESULT(*build)
-	(const struct ask *, struct arena *, struct http_request *out);
+	RESULT (*build)(const struct ask *, struct arena *,
+			struct http_request *out);
 	/* For mail instead of build. */
-	RESULT(*build_mail)
-	(const struct ask *, struct arena *, struct mail_request *out);
+	RESULT (*build_mail)(const struct ask *, struct arena *,
+			struct mail_request *out);
 	/* Reads any answer with a status, good or bad. Never fails: what can't
 	 * be read is FAULT_BAD_REPLY in the outcome. */
 	void (*read)(const struct ask *, const struct http_response *,
@@ -114,26 +113,23 @@ struct webhook {
 	time_ms received_at;
 };
 
-/* clang-format off: the tool takes RESULT for a call */
+/* clang-format off */
 struct driver {
 	const char *name;
 	/* Adds authorization and time-bound signatures; never stored. */
-	RESULT(*authorize)
-	(const struct account *, time_ms now, struct http_request *,
-			struct arena *);
+	RESULT (*authorize)(const struct account *, time_ms now,
+			struct http_request *, struct arena *);
 	/* Over the raw bytes, all secrets of the account; constant time.
 	 * FAULT_BAD_SIGNATURE, FAULT_STALE_SIGNATURE. */
-	RESULT(*webhook_verify)
-	(const struct account *, const struct webhook *, struct arena *);
-	/* Reads a verified webhook. What can't be read is in out->unreadable.
-	 */
+	RESULT (*webhook_verify)(const struct account *, const struct webhook *,
+			struct arena *);
+	/* Reads a verified webhook. What can't be read is in out->unreadable. */
 	void (*webhook_read)(const struct account *, const struct webhook *,
 			struct arena *, struct events *out);
 	/* The event id for deduplication, from headers or body; "" none. */
-	struct str (*webhook_id)(const struct account *, const struct webhook *,
-			struct arena *);
-	/* Verbs it serves; a row with neither build nor build_mail: not served.
-	 */
+	struct str (*webhook_id)(const struct account *,
+			const struct webhook *, struct arena *);
+	/* Verbs it serves; a row with neither build nor build_mail: not served. */
 	struct verb_driver verbs[VERB_COUNT];
 	enum verb poll; /* VERB_..._POLL or NONE */
 };

@@ -121,11 +121,10 @@ struct order_filter {
 struct storage_tx;
 struct storage;
 
-/* clang-format off: the tool takes RESULT for a call */
+/* clang-format off */
 struct storage_ops {
 	void (*close)(struct storage *);
-	RESULT(*begin)
-	(struct storage *, enum tx_mode, struct storage_tx **out);
+	RESULT (*begin)(struct storage *, enum tx_mode, struct storage_tx **out);
 	/* Ends the transaction either way; sets *tx to NULL. After a fault of
 	 * commit its outcome is unknown until the rows are read again. */
 	RESULT (*commit)(struct storage_tx **tx);
@@ -137,127 +136,106 @@ struct storage_ops {
 	RESULT (*undo)(struct storage_tx *);
 
 	/* NOT_FOUND when there is none. */
-	RESULT(*order_get)
-	(struct storage_tx *, struct str shop, struct str remote,
-			struct arena *, struct order_row *);
-	RESULT(*order_get_id)
-	(struct storage_tx *, int64_t id, struct arena *, struct order_row *);
+	RESULT (*order_get)(struct storage_tx *, struct str shop,
+			struct str remote, struct arena *, struct order_row *);
+	RESULT (*order_get_id)(struct storage_tx *, int64_t id, struct arena *,
+			struct order_row *);
 	/* version 0 inserts (CONFLICT when it is there), else updates where the
 	 * version is still the same (else CONFLICT). The stored version is
 	 * then one higher. */
 	RESULT (*order_put)(struct storage_tx *, const struct order_row *);
 	/* Orders whose wake_at has come, oldest first; ids only. */
-	RESULT(*order_due)
-	(struct storage_tx *, time_ms now, int64_t limit, struct arena *,
-			int64_t **out_ids, size_t *out_count);
-	RESULT(*order_list)
-	(struct storage_tx *, const struct order_filter *, struct arena *,
-			struct order_row **out, size_t *out_count);
+	RESULT (*order_due)(struct storage_tx *, time_ms now, int64_t limit,
+			struct arena *, int64_t **out_ids, size_t *out_count);
+	RESULT (*order_list)(struct storage_tx *, const struct order_filter *,
+			struct arena *, struct order_row **out, size_t *out_count);
 	RESULT (*order_count)(struct storage_tx *, int64_t *out);
 
 	/* DUPLICATE when the key was seen before (and then nothing changes).
 	 * `key` is any bytes; storage keeps a digest of it. */
-	RESULT(*inbox_put)
-	(struct storage_tx *, struct str account, struct str key,
-			int64_t message_id);
+	RESULT (*inbox_put)(struct storage_tx *, struct str account,
+			struct str key, int64_t message_id);
 
 	RESULT (*message_put)(struct storage_tx *, const struct message *);
-	RESULT(*message_state)
-	(struct storage_tx *, int64_t id, int64_t state, struct str note,
-			int64_t order_id);
-	RESULT(*message_get)
-	(struct storage_tx *, int64_t id, struct arena *, struct message *);
-	/* Without bodies. order_id 0: all, newest first, ids below before_id.
-	 */
-	RESULT(*message_list)
-	(struct storage_tx *, int64_t order_id, int64_t state,
-			int64_t before_id, int64_t limit, struct arena *,
-			struct message **out, size_t *out_count);
+	RESULT (*message_state)(struct storage_tx *, int64_t id,
+			int64_t state, struct str note, int64_t order_id);
+	RESULT (*message_get)(struct storage_tx *, int64_t id, struct arena *,
+			struct message *);
+	/* Without bodies. order_id 0: all, newest first, ids below before_id. */
+	RESULT (*message_list)(struct storage_tx *, int64_t order_id,
+			int64_t state, int64_t before_id, int64_t limit,
+			struct arena *, struct message **out, size_t *out_count);
 
-	RESULT(*timeline_put)
-	(struct storage_tx *, const struct timeline_row *);
-	RESULT(*timeline_list)
-	(struct storage_tx *, int64_t order_id, struct arena *,
-			struct timeline_row **out,
+	RESULT (*timeline_put)(struct storage_tx *, const struct timeline_row *);
+	RESULT (*timeline_list)(struct storage_tx *, int64_t order_id,
+			struct arena *, struct timeline_row **out,
 			size_t *out_count); /* oldest first */
 
 	RESULT (*job_put)(struct storage_tx *, const struct job *); /* new */
-	/* Writes all columns where id and `fence` are still so; else CONFLICT.
-	 */
-	RESULT(*job_save)
-	(struct storage_tx *, int64_t fence, const struct job *);
+	/* Writes all columns where id and `fence` are still so; else CONFLICT. */
+	RESULT (*job_save)(struct storage_tx *, int64_t fence,
+			const struct job *);
 	RESULT (*job_drop)(struct storage_tx *, int64_t id, int64_t fence);
-	RESULT(*job_get)
-	(struct storage_tx *, int64_t id, struct arena *, struct job *);
+	RESULT (*job_get)(struct storage_tx *, int64_t id, struct arena *,
+			struct job *);
 	/* Takes due ready jobs and claimed ones whose lease has passed: they
 	 * are claimed for `fence` until `lease_until` in one step. Tries are
 	 * counted up here, before any work. Never the same job twice. */
-	RESULT(*job_claim)
-	(struct storage_tx *, time_ms now, time_ms lease_until, int64_t fence,
-			int64_t limit, struct arena *, struct job **out,
-			size_t *out_count);
+	RESULT (*job_claim)(struct storage_tx *, time_ms now,
+			time_ms lease_until, int64_t fence, int64_t limit,
+			struct arena *, struct job **out, size_t *out_count);
 	/* Ends every lease, of jobs and polls: only for an engine that knows
 	 * that it is the only one (after its start). */
 	RESULT (*leases_end)(struct storage_tx *);
 	/* When the next job is due (ready or lease), or 0. */
 	RESULT (*job_next_due)(struct storage_tx *, time_ms *out);
-	RESULT(*job_list)
-	(struct storage_tx *, int64_t order_id, int64_t limit, struct arena *,
-			struct job **out, size_t *out_count);
+	RESULT (*job_list)(struct storage_tx *, int64_t order_id, int64_t limit,
+			struct arena *, struct job **out, size_t *out_count);
 
 	/* Makes the stored open holds and tasks of the order these. */
-	RESULT(*holds_set)
-	(struct storage_tx *, int64_t order_id, const struct hold_row *,
-			size_t count);
-	RESULT(*holds_list)
-	(struct storage_tx *, int64_t order_id, struct arena *,
-			struct hold_row **out, size_t *out_count);
-	RESULT(*tasks_set)
-	(struct storage_tx *, int64_t order_id, const struct task_row *,
-			size_t count);
-	RESULT(*tasks_list)
-	(struct storage_tx *, int64_t order_id, struct arena *,
-			struct task_row **out, size_t *out_count);
+	RESULT (*holds_set)(struct storage_tx *, int64_t order_id,
+			const struct hold_row *, size_t count);
+	RESULT (*holds_list)(struct storage_tx *, int64_t order_id,
+			struct arena *, struct hold_row **out, size_t *out_count);
+	RESULT (*tasks_set)(struct storage_tx *, int64_t order_id,
+			const struct task_row *, size_t count);
+	RESULT (*tasks_list)(struct storage_tx *, int64_t order_id,
+			struct arena *, struct task_row **out, size_t *out_count);
 
 	/* Which order a payment at a gateway belongs to. First one stays. */
-	RESULT(*link_put)
-	(struct storage_tx *, struct str account, struct str reference,
-			int64_t order_id);
-	RESULT(*link_get)
-	(struct storage_tx *, struct str account, struct str reference,
-			int64_t *out_order_id);
+	RESULT (*link_put)(struct storage_tx *, struct str account,
+			struct str reference, int64_t order_id);
+	RESULT (*link_get)(struct storage_tx *, struct str account,
+			struct str reference, int64_t *out_order_id);
 	/* Events that fit no order yet: message ids by payment reference. */
-	RESULT(*park_put)
-	(struct storage_tx *, struct str account, struct str reference,
-			int64_t message_id, struct str facts);
+	RESULT (*park_put)(struct storage_tx *, struct str account,
+			struct str reference, int64_t message_id,
+			struct str facts);
 	/* Takes what was parked for it out. */
-	RESULT(*park_take)
-	(struct storage_tx *, struct str account, struct str reference,
-			struct arena *, struct str **out_facts,
-			int64_t **out_messages, size_t *out_count);
+	RESULT (*park_take)(struct storage_tx *, struct str account,
+			struct str reference, struct arena *,
+			struct str **out_facts, int64_t **out_messages,
+			size_t *out_count);
 
 	/* Creates the row when it is missing. */
-	RESULT(*poll_get)
-	(struct storage_tx *, struct str account, struct arena *,
-			struct poll_row *);
-	RESULT(*poll_save)
-	(struct storage_tx *, int64_t fence, const struct poll_row *);
+	RESULT (*poll_get)(struct storage_tx *, struct str account,
+			struct arena *, struct poll_row *);
+	RESULT (*poll_save)(struct storage_tx *, int64_t fence,
+			const struct poll_row *);
 
 	/* The built-in books: the next number of a series, without gaps (it is
 	 * taken back when the transaction is), and documents, unique by
 	 * (shop, remote, kind, cause): DUPLICATE. */
-	RESULT(*series_next)
-	(struct storage_tx *, struct str shop, struct str series,
-			int64_t *out_number);
-	RESULT(*document_put)
-	(struct storage_tx *, const struct document_row *);
-	RESULT(*document_list)
-	(struct storage_tx *, int64_t order_id, struct arena *,
-			struct document_row **out, size_t *out_count);
+	RESULT (*series_next)(struct storage_tx *, struct str shop,
+			struct str series, int64_t *out_number);
+	RESULT (*document_put)(struct storage_tx *, const struct document_row *);
+	RESULT (*document_list)(struct storage_tx *, int64_t order_id,
+			struct arena *, struct document_row **out,
+			size_t *out_count);
 
 	/* Small named values: node id, first start, policy of a shop. */
-	RESULT(*value_get)
-	(struct storage_tx *, struct str name, struct arena *, struct str *out);
+	RESULT (*value_get)(struct storage_tx *, struct str name, struct arena *,
+			struct str *out);
 	RESULT (*value_put)(struct storage_tx *, struct str name, struct str v);
 
 	/* Outside a transaction, when idle: checkpoint and such. */
