@@ -135,12 +135,12 @@ TEST(messages_are_listed_by_state)
 		m.state = (id - 1) % 7 + 1;
 		EXPECT_OK(b.ops->message_put(b.tx, &m));
 	}
-	for (int64_t state = 1; state <= 7; state++) {
-		EXPECT_I64(list(&b, 0, state, 0, 10, &rows), 2);
-		EXPECT_I64(rows[0].id, state + 7);
-		EXPECT_I64(rows[0].state, state);
-		EXPECT_I64(list(&b, 0, state, state + 7, 10, &rows), 1);
-		EXPECT_I64(list(&b, 1, state, 0, 10, &rows), 1);
+	for (int64_t s = 1; s <= 7; s++) {
+		EXPECT_I64(list(&b, 0, s, 0, 10, &rows), 2);
+		EXPECT_I64(rows[0].id, s + 7);
+		EXPECT_I64(rows[0].state, s);
+		EXPECT_I64(list(&b, 0, s, s + 7, 10, &rows), 1);
+		EXPECT_I64(list(&b, 1, s, 0, 10, &rows), 1);
 	}
 	bench_close(&b);
 }
