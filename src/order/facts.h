@@ -251,10 +251,10 @@ struct facts {
 };
 
 /* The paths of fields that a join changed, for the timeline and for `why`:
- * "order.payment", "parcels[ref|p1].delivered_at". */
+ * "order.payment", "parcels[ref|p1].delivered_at". What is new as a whole has
+ * one path: "parcels[ref|p1]", "order". */
 struct change {
 	struct str path;
-	struct str value; /* the new value, printed */
 };
 struct changes {
 	LIST(struct change) list;
@@ -274,6 +274,17 @@ RESULT facts_read(struct str bytes, struct arena *arena, struct facts *out);
 /* One JSON object, every field that is not empty. */
 struct json_out;
 void facts_print(const struct facts *facts, struct json_out *out);
+
+/* Every field that is not empty, with its path and its value in words. */
+typedef void facts_visit(void *context, struct str path, struct str value);
+void facts_each(const struct facts *facts, struct arena *arena,
+		facts_visit *visit, void *context);
+/* Did a change of `change` set the field at `path`? */
+bool change_covers(struct str change, struct str path);
+
+/* A new attempt, zeroed but for its key. There must be none of that key. */
+struct attempt *facts_attempt_add(struct facts *facts, int64_t want,
+		struct str target, struct arena *arena);
 
 /* Look-ups; NULL when there is none. */
 struct txn *facts_txn(const struct facts *f, struct str gateway,

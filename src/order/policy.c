@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "order/policy.h"
+
+struct preset {
+	const char *name;
+	payment_set books_at, ships_at;
+	bool document_before_goods;
+};
+
+#define P(s) PAYMENT_BIT(PAYMENT_##s)
+
+static const struct preset presets[] = {
+		{"card",
+				P(PAID) | P(PARTIALLY_PAID) |
+						P(PARTIALLY_REFUNDED) |
+						P(REFUNDED),
+				P(PAID) | P(PARTIALLY_REFUNDED), false},
+		{"invoice",
+				P(PENDING) | P(AUTHORIZED) | P(PARTIALLY_PAID) |
+						P(PAID) |
+						P(PARTIALLY_REFUNDED) |
+						P(REFUNDED),
+				P(PENDING) | P(AUTHORIZED) |
+						P(PARTIALLY_PAID) | P(PAID) |
+						P(PARTIALLY_REFUNDED),
+				true},
+};
+
+#define PRESETS (sizeof presets / sizeof *presets)
+
+bool profile_preset(struct str name, struct profile *out)
+{
+	for (size_t i = 0; i < PRESETS; i++) {
+		if (!str_eq(name, str_of(presets[i].name)))
+			continue;
+		*out = (struct profile){
+				.name = str_of(presets[i].name),
+				.books_at = presets[i].books_at,
+				.ships_at = presets[i].ships_at,
+				.document_before_goods =
+						presets[i].document_before_goods,
+		};
+		return true;
+	}
+	return false;
+}
+
+void policy_init(struct policy *policy)
+{
+	*policy = (struct policy){
+			.version = 1,
+			.stage = STAGE_ALL,
+			.sends_document = SENDER_WAYBILL,
+			.sends_shipped = SENDER_WAYBILL,
+			.sends_delivered = SENDER_NOBODY,
+			.document_overdue_ms = HOUR_MS,
+			.parcel_overdue_ms = 3 * DAY_MS,
+			.transit_overdue_ms = 21 * DAY_MS,
+			.notice_age_max_ms = 3 * DAY_MS,
+	};
+}
+
+/* Is one of the order's gateways in the comma-joined list? */
+static bool gateways_meet(struct str list, struct str gateways)
+{
+	struct str mine, other;
+	while (str_cut(&list, ',', &mine)) {
+		struct str rest = gateways;
+		while (str_cut(&rest, ',', &other))
+			if (str_eq(str_trim(mine), str_trim(other)))
+				return true;
+	}
+	return false;
+}
+
+const struct profile *policy_profile(
+		const struct policy *policy, const struct facts *facts)
+{
+	static const struct profile card = {
+			.name = {"card", 4},
+			.books_at = P(PAID) | P(PARTIALLY_PAID) |
+					P(PARTIALLY_REFUNDED) | P(REFUNDED),
+			.ships_at = P(PAID) | P(PARTIALLY_REFUNDED),
+	};
+	const struct profile *other = &card;
+	for (size_t i = 0; i < policy->profiles.count; i++) {
+		const struct profile *p = &policy->profiles.at[i];
+		if (!p->gateways.len)
+			other = p;
+		else if (gateways_meet(p->gateways, facts->order.gateways))
+			return p;
+	}
+	return other;
+}
