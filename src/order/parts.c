@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Small questions to the facts, asked from several places. */
+#include "order/scene.h"
+
+struct str target_fo(struct str target)
+{
+	for (size_t i = target.len; i > 0; i--)
+		if (target.at[i - 1] == '.')
+			return (struct str){target.at, i - 1};
+	return target;
+}
+
+struct str send_reference(
+		const struct facts *facts, struct str target, struct arena *arena)
+{
+	return reference_make(
+			facts->shop, facts->remote, STR("send"), target, arena);
+}
+
+/* Is this request over, so that the next one may follow? */
+static bool request_is_over(const struct facts *facts,
+		const struct warehouse_request *r, struct str target,
+		struct arena *arena)
+{
+	if (r->cancelled_at)
+		return true;
+	return r->refused_at &&
+			is_released(facts,
+					arena_print(arena, "send:%.*s",
+							STR_FMT(target)),
+					r->refused_at);
+}
+
+/* The fulfillment order's id and how many requests for it are over. */
+struct str send_target(struct scene *scene, const struct fulfillment_order *fo)
+{
+	for (int over = 0;; over++) {
+		struct str target = arena_print(scene->arena, "%.*s.%d",
+				STR_FMT(fo->id), over);
+		const struct warehouse_request *r = facts_request(scene->facts,
+				send_reference(scene->facts, target,
+						scene->arena));
+		if (!r || !request_is_over(scene->facts, r, target,
+					    scene->arena))
+			return target;
+	}
+}
+
+/* The warehouse names the request; the request names the fulfillment order. */
+struct str parcel_fo(const struct parcel *parcel)
+{
+	if (parcel->fo.len)
+		return parcel->fo;
+	struct str rest = parcel->reference, part;
+	for (int i = 0; i < 3; i++)
+		if (!str_cut(&rest, '.', &part))
+			return STR_NONE;
+	return target_fo(rest);
+}
+
+bool parcel_is_out(const struct parcel *p)
+{
+	return p->handed_over_at || p->in_transit_at ||
+			p->out_for_delivery_at || p->attempted_at ||
+			p->delivered_at;
+}
+
+bool parcel_is_over(const struct parcel *p)
+{
+	return p->delivered_at || p->presumed_at || p->returned_at;
+}
+
+static bool numbers_have(struct str numbers, struct str number)
+{
+	struct str one;
+	while (str_cut(&numbers, ',', &one))
+		if (str_eq(str_trim(one), number))
+			return true;
+	return false;
+}
+
+const struct fulfillment *parcel_at_shop(
+		const struct facts *facts, const struct parcel *parcel)
+{
+	struct str fo = parcel_fo(parcel);
+	for (size_t i = 0; i < facts->fulfillments.count; i++) {
+		const struct fulfillment *f = &facts->fulfillments.at[i];
+		if (f->cancelled)
+			continue;
+		bool same = parcel->number.len
+				? numbers_have(f->tracking, parcel->number)
+				: str_eq(f->fo, fo);
+		if (same)
+			return f;
+	}
+	return NULL;
+}
+
+bool request_has_parcel(const struct facts *facts, struct str reference)
+{
+	for (size_t i = 0; i < facts->parcels.count; i++)
+		if (str_eq(facts->parcels.at[i].reference, reference) &&
+				parcel_is_out(&facts->parcels.at[i]))
+			return true;
+	return false;
+}
+
+struct str route_account(const struct policy *policy, struct str location)
+{
+	struct str other = STR_NONE;
+	for (size_t i = 0; i < policy->routes.count; i++) {
+		const struct route *r = &policy->routes.at[i];
+		if (str_eq(r->location, location))
+			return r->account;
+		if (str_eq(r->location, STR("*")))
+			other = r->account;
+	}
+	return other;
+}
+
+bool is_released(const struct facts *facts, struct str key, time_ms since)
+{
+	for (size_t i = 0; i < facts->commands.count; i++) {
+		const struct command *c = &facts->commands.at[i];
+		if (c->kind == COMMAND_RELEASE && c->at >= since &&
+				(!c->target.len || str_eq(c->target, key)))
+			return true;
+	}
+	return false;
+}
+
+static bool names_attempt(
+		const struct command *c, const struct attempt *attempt)
+{
+	int64_t id = 0;
+	if (!c->target.len ||
+			str_eq(c->target, str_of(want_name((enum want_kind)
+							       attempt->want))))
+		return true;
+	return !str_to_i64(c->target, &id).fault && id == attempt->id;
+}
+
+bool is_retried(const struct facts *facts, const struct attempt *attempt)
+{
+	for (size_t i = 0; i < facts->commands.count; i++) {
+		const struct command *c = &facts->commands.at[i];
+		if (c->kind == COMMAND_RETRY && c->at >= attempt->settled_at &&
+				names_attempt(c, attempt))
+			return true;
+	}
+	return false;
+}
+
+bool fo_is_open(const struct fulfillment_order *fo)
+{
+	return fo->status == FO_OPEN || fo->status == FO_IN_PROGRESS ||
+			fo->status == FO_ON_HOLD || fo->status == FO_SCHEDULED;
+}
+
+bool fo_has_lines(const struct fulfillment_order *fo)
+{
+	for (size_t i = 0; i < fo->lines.count; i++)
+		if (fo->lines.at[i].remaining > 0)
+			return true;
+	return false;
+}
+
+bool has_command(const struct facts *facts, enum command_kind kind)
+{
+	for (size_t i = 0; i < facts->commands.count; i++)
+		if (facts->commands.at[i].kind == (int64_t)kind)
+			return true;
+	return false;
+}
+
+/* The sale is the order as first agreed; a credit is its refund. */
+minor document_gross(const struct facts *facts, const struct target *target)
+{
+	if (target->kind == DOCUMENT_SALE || !target->refund)
+		return facts->order.total;
+	minor gross = target->refund->total;
+	for (size_t i = 0; !gross && i < target->refund->lines.count; i++)
+		gross = target->refund->lines.at[i].subtotal +
+				target->refund->lines.at[i].tax;
+	return gross;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One look at an order: what its facts come to under a policy at a moment.
+ * Conditions, holds, tasks and the decision all read the same scene.
+ * Private to order/.
+ */
+#ifndef WAYBILL_ORDER_SCENE_H
+#define WAYBILL_ORDER_SCENE_H
+
+#include "order/decide.h"
+
+struct scene {
+	const struct facts *facts;
+	const struct policy *policy;
+	const struct profile *profile;
+	struct status status;
+	time_ms now;
+	struct arena *arena;
+	bool fresh, by_date, staff_cancelled, ships;
+	LIST(struct hold) holds;
+	time_ms wake_at;
+};
+
+/* What a want is about; which members are set depends on its kind. */
+struct target {
+	struct str key;
+	const struct fulfillment_order *fo;
+	const struct parcel *parcel;
+	const struct txn *txn;
+	const struct document *document; /* as it stands, or NULL */
+	const struct refund *refund;
+	const struct hold *hold;
+	const struct attempt *send; /* of a send that may be called back */
+	enum document_kind kind;
+	struct str cause;
+	struct str value; /* of a mirror */
+};
+typedef LIST(struct target) targets;
+
+typedef bool condition_test(const struct scene *scene, const struct target *t);
+
+struct condition {
+	const char *name;
+	condition_test *test;
+	const char *words; /* why it is not so: "it is not paid" */
+};
+
+/* What becomes of a refusal. */
+enum refusal { REFUSAL_TASK, REFUSAL_HOLDS, REFUSAL_AGAIN };
+
+#define CONDITIONS_MAX 10
+
+struct want_row {
+	enum want_kind kind;
+	const char *name;
+	void (*each)(struct scene *scene, targets *out);
+	const struct condition *causes[CONDITIONS_MAX];
+	const struct condition *gates[CONDITIONS_MAX];
+	enum verb verb, find;
+	enum refusal refusal;
+	bool mirror;
+	const char *sentence;
+	const char *target_words; /* for the drawing: "fulfillment order" */
+};
+
+extern const struct want_row want_rows[];
+extern const size_t want_row_count;
+const struct want_row *want_row(int64_t kind);
+
+/* Tests take single conditions out of the table, to prove that each counts.
+ * NULL: none. */
+extern const struct condition *condition_left_out;
+extern const struct want_row *condition_left_out_of;
+
+void scene_make(struct scene *scene, const struct facts *facts,
+		const struct policy *policy, time_ms now, struct arena *arena);
+void scene_wake(struct scene *scene, time_ms at);
+
+/* NULL: all hold; else the first that does not. */
+const struct condition *causes_fail(const struct scene *scene,
+		const struct want_row *row, const struct target *target);
+const struct condition *gates_fail(const struct scene *scene,
+		const struct want_row *row, const struct target *target);
+
+/* targets.c */
+void each_order(struct scene *scene, targets *out);
+void each_document(struct scene *scene, targets *out);
+void each_issued(struct scene *scene, targets *out);
+void each_fo(struct scene *scene, targets *out);
+void each_send(struct scene *scene, targets *out);
+void each_recall(struct scene *scene, targets *out);
+void each_parcel(struct scene *scene, targets *out);
+void each_payment(struct scene *scene, targets *out);
+void each_hold(struct scene *scene, targets *out);
+const struct target *target_find(const targets *list, struct str key);
+
+/* parts.c: small questions to the facts */
+struct str send_target(struct scene *scene, const struct fulfillment_order *fo);
+struct str send_reference(const struct facts *facts, struct str target,
+		struct arena *arena);
+struct str target_fo(struct str target);
+struct str parcel_fo(const struct parcel *parcel);
+bool parcel_is_out(const struct parcel *parcel);
+bool parcel_is_over(const struct parcel *parcel);
+const struct fulfillment *parcel_at_shop(
+		const struct facts *facts, const struct parcel *parcel);
+bool request_has_parcel(const struct facts *facts, struct str reference);
+struct str route_account(const struct policy *policy, struct str location);
+bool is_released(const struct facts *facts, struct str hold_key, time_ms since);
+bool is_retried(const struct facts *facts, const struct attempt *attempt);
+bool fo_is_open(const struct fulfillment_order *fo);
+bool fo_has_lines(const struct fulfillment_order *fo);
+bool has_command(const struct facts *facts, enum command_kind kind);
+minor document_gross(const struct facts *facts, const struct target *target);
+
+/* holds.c, tasks.c */
+void holds_compute(struct scene *scene);
+void tasks_compute(struct scene *scene, struct decision *out);
+enum progress progress_compute(const struct scene *scene);
+
+#endif

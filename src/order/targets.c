@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What each row of the table is asked about. */
+#include "order/scene.h"
+
+static struct target *add(struct scene *scene, targets *out, struct str key)
+{
+	struct target *t = LIST_ADD(scene->arena, out);
+	*t = (struct target){.key = key};
+	return t;
+}
+
+const struct target *target_find(const targets *list, struct str key)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (str_eq(list->at[i].key, key))
+			return &list->at[i];
+	return NULL;
+}
+
+void each_order(struct scene *scene, targets *out)
+{
+	add(scene, out, STR_NONE);
+}
+
+static void add_document(struct scene *scene, targets *out,
+		enum document_kind kind, struct str cause,
+		const struct refund *refund)
+{
+	struct target *t = add(
+			scene, out, document_key(kind, cause, scene->arena));
+	t->kind = kind;
+	t->cause = cause;
+	t->refund = refund;
+	t->document = facts_document(scene->facts, kind, cause);
+}
+
+/* The sale, each refund, and what takes back a sale that was voided. */
+void each_document(struct scene *scene, targets *out)
+{
+	const struct facts *f = scene->facts;
+	add_document(scene, out, DOCUMENT_SALE, STR_NONE, NULL);
+	for (size_t i = 0; i < f->refunds.count; i++)
+		add_document(scene, out, DOCUMENT_CREDIT, f->refunds.at[i].id,
+				&f->refunds.at[i]);
+	add_document(scene, out, DOCUMENT_CREDIT, STR("void"), NULL);
+}
+
+void each_issued(struct scene *scene, targets *out)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; i < f->documents.count; i++) {
+		const struct document *d = &f->documents.at[i];
+		struct target *t = add(scene, out,
+				document_key((enum document_kind)d->kind,
+						d->cause, scene->arena));
+		t->kind = (enum document_kind)d->kind;
+		t->cause = d->cause;
+		t->document = d;
+	}
+}
+
+void each_fo(struct scene *scene, targets *out)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; i < f->fos.count; i++)
+		add(scene, out, f->fos.at[i].id)->fo = &f->fos.at[i];
+}
+
+void each_send(struct scene *scene, targets *out)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; i < f->fos.count; i++)
+		add(scene, out, send_target(scene, &f->fos.at[i]))->fo =
+				&f->fos.at[i];
+}
+
+/* Every send that has left us. */
+void each_recall(struct scene *scene, targets *out)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; i < f->attempts.count; i++) {
+		const struct attempt *a = &f->attempts.at[i];
+		if (a->want != WANT_SEND || !a->sent_at)
+			continue;
+		struct target *t = add(scene, out, a->target);
+		t->send = a;
+		t->fo = facts_fo(f, target_fo(a->target));
+	}
+}
+
+void each_parcel(struct scene *scene, targets *out)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; i < f->parcels.count; i++) {
+		const struct parcel *p = &f->parcels.at[i];
+		struct target *t =
+				add(scene, out, parcel_key(p, scene->arena));
+		t->parcel = p;
+		t->fo = facts_fo(f, parcel_fo(p));
+	}
+}
+
+/* All numbers that are under way, as one value: "DHL:1,DHL:2". */
+static struct str tracker_value(struct scene *scene)
+{
+	const struct facts *f = scene->facts;
+	struct str value = STR_NONE;
+	for (size_t i = 0; i < f->parcels.count; i++) {
+		const struct parcel *p = &f->parcels.at[i];
+		if (!parcel_is_out(p) || !p->number.len)
+			continue;
+		value = arena_print(scene->arena, "%.*s%s%.*s:%.*s",
+				STR_FMT(value), value.len ? "," : "",
+				STR_FMT(p->carrier), STR_FMT(p->number));
+	}
+	return value;
+}
+
+static bool is_payment(const struct txn *t)
+{
+	return t->connected && t->reference.len && t->state == TXN_SUCCEEDED &&
+			(t->kind == TXN_SALE || t->kind == TXN_CAPTURE ||
+					t->kind == TXN_AUTHORIZATION);
+}
+
+/* A payment may be several transactions (authorized, then captured). */
+void each_payment(struct scene *scene, targets *out)
+{
+	const struct facts *f = scene->facts;
+	struct str value = tracker_value(scene);
+	for (size_t i = 0; i < f->txns.count; i++) {
+		const struct txn *t = &f->txns.at[i];
+		if (!is_payment(t))
+			continue;
+		struct str key = arena_print(scene->arena, "%.*s|%.*s",
+				STR_FMT(t->gateway), STR_FMT(t->reference));
+		if (target_find(out, key))
+			continue;
+		struct target *target = add(scene, out, key);
+		target->txn = t;
+		target->value = value;
+	}
+}
+
+void each_hold(struct scene *scene, targets *out)
+{
+	for (size_t i = 0; i < scene->holds.count; i++)
+		add(scene, out, scene->holds.at[i].key)->hold =
+				&scene->holds.at[i];
+}
