@@ -34,7 +34,7 @@ static void read_fo_statuses(struct reading *in, struct json json,
 		read_odd(in, "fulfillment request status", request);
 }
 
-int64_t fo_hash(const struct fulfillment_order *fo)
+static int64_t fo_hash(const struct fulfillment_order *fo)
 {
 	struct fulfillment_order one = *fo;
 	one.seq = one.hash = 0;

@@ -4,6 +4,8 @@
 
 #include "base/crypto.h"
 
+#define ANSWER_MAX ((size_t)8 << 20)
+
 RESULT read_money(struct reading *in, struct json set, minor *out)
 {
 	struct json amount = json_get(set, "shopMoney.amount");
@@ -166,13 +168,24 @@ static RESULT read_lines(
 	return OK;
 }
 
-int64_t order_hash(const struct shop_order *order)
+/*
+ * Over all that the answer says of the order, its fulfillment orders, refunds
+ * and payments too: who knows version and hash knows the answer. What is ours
+ * (sequences) stays outside.
+ */
+static int64_t answer_hash(const struct reading *in)
 {
-	struct facts only = {.order = *order};
-	only.order.seq = only.order.hash = 0;
+	struct facts all = *in->facts;
+	all.order.seq = all.order.hash = 0;
+	all.read_seq = all.hint_seq = 0;
+	all.fos.at = arena_take(in->arena, all.fos.count * sizeof *all.fos.at);
+	for (size_t i = 0; i < all.fos.count; i++) {
+		all.fos.at[i] = in->facts->fos.at[i];
+		all.fos.at[i].seq = 0;
+	}
 	struct buf buf;
-	buf_init(&buf, (size_t)1 << 24);
-	facts_write(&only, &buf);
+	buf_init(&buf, ANSWER_MAX);
+	facts_write(&all, &buf);
 	int64_t hash = (int64_t)(hash64(buf_str(&buf)) >> 1);
 	buf_done(&buf);
 	return hash;
@@ -221,12 +234,12 @@ RESULT read_order(struct reading *in, struct json order)
 		ENSURE(str_eq(facts->remote, id), FAULT_BAD_VALUE);
 	facts->remote = id;
 	TRY(read_head(in, order, &facts->order));
-	facts->order.hash = order_hash(&facts->order);
 	TRY(read_txns(in, json_get(order, "transactions")));
 	TRY(read_refunds(in, json_get(order, "refunds")));
 	TRY(read_fos(in, json_get(order, "fulfillmentOrders.nodes")));
 	TRY(read_fulfillments(in, json_get(order, "fulfillments")));
 	look_for_more(in, order);
+	facts->order.hash = answer_hash(in);
 	facts->read_seq = in->seq;
 	return OK;
 }

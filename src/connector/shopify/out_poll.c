@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Asks which orders have changed. The search index runs behind, so each poll
- * begins two minutes before the newest change that was seen; what was told
- * already is remembered in the cursor and not told again.
+ * begins some time before the newest change that was seen: two minutes, or two
+ * polls where they are frequent. What was told already is remembered in the
+ * cursor and not told again.
  *
  * The cursor: watermark ";" newest ";" page ";" marks, joined with ",". A
  * mark is a version and a hash of (order, version). Watermark and page stand
@@ -15,10 +16,21 @@
 #include "base/crypto.h"
 #include "port/request.h"
 
-#define POLL_OVERLAP_MS (2 * MINUTE_MS)
+#define POLL_OVERLAP_MAX_MS (2 * MINUTE_MS)
 #define POLL_FIRST_MS (7 * DAY_MS)
-/* More in two minutes are told twice, which does no harm. */
+/* More in one overlap are told twice, which does no harm. */
 #define POLL_MARKS_MAX 400
+/* Versions have whole seconds: a second change within the one of the first
+ * looks the same. What is younger than this is told again by the next poll. */
+#define POLL_SETTLE_MS (1 * SECOND_MS)
+
+static time_ms overlap_of(const struct ask *ask)
+{
+	time_ms two_polls = 2 * ask->account->poll_every_ms;
+	return two_polls > 0 && two_polls < POLL_OVERLAP_MAX_MS
+			? two_polls
+			: POLL_OVERLAP_MAX_MS;
+}
 
 struct mark {
 	time_ms version;
@@ -27,6 +39,7 @@ struct mark {
 
 struct place {
 	time_ms watermark, newest;
+	time_ms overlap;
 	struct str page;
 	LIST(struct mark) marks;
 };
@@ -49,7 +62,7 @@ static void place_read(
 		const struct ask *ask, struct arena *arena, struct place *out)
 {
 	struct str rest = ask->cursor, watermark, newest, mark;
-	*out = (struct place){0};
+	*out = (struct place){.overlap = overlap_of(ask)};
 	if (str_cut(&rest, ';', &watermark) && str_cut(&rest, ';', &newest) &&
 			!str_to_i64(watermark, &out->watermark).fault &&
 			!str_to_i64(newest, &out->newest).fault) {
@@ -62,13 +75,14 @@ static void place_read(
 		return;
 	}
 	time_ms since = ask->policy ? ask->policy->take_over_from : 0;
-	*out = (struct place){.watermark = since ? since + POLL_OVERLAP_MS
-						 : ask->now - POLL_FIRST_MS};
+	out->newest = 0;
+	out->watermark =
+			since ? since + out->overlap : ask->now - POLL_FIRST_MS;
 }
 
 static bool is_kept(const struct place *place, const struct mark *mark)
 {
-	return mark->version >= place->watermark - POLL_OVERLAP_MS;
+	return mark->version >= place->watermark - place->overlap;
 }
 
 static void marks_write(const struct place *place, struct buf *buf)
@@ -106,7 +120,7 @@ RESULT shopify_poll_build(const struct ask *ask, struct arena *arena,
 {
 	struct place place;
 	place_read(ask, arena, &place);
-	time_ms since = place.watermark - POLL_OVERLAP_MS;
+	time_ms since = place.watermark - place.overlap;
 	struct graphql graphql;
 	graphql_open(&graphql, query_poll);
 	json_out_str(&graphql.out, "query",
@@ -155,7 +169,8 @@ static RESULT read_node(const struct ask *ask, struct json node,
 			1;
 	if (is_marked(place, mark.hash))
 		return OK;
-	*LIST_ADD(arena, &place->marks) = mark;
+	if (ask->now - mark.version > POLL_SETTLE_MS)
+		*LIST_ADD(arena, &place->marks) = mark;
 	*LIST_ADD(arena, &out->events.list) = event;
 	return OK;
 }

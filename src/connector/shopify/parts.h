@@ -53,9 +53,6 @@ void read_odd(struct reading *in, const char *what, struct str word);
 RESULT read_money(struct reading *in, struct json set, minor *out);
 /* A moment that may be null; FAULT_BAD_VALUE when it is there and wrong. */
 RESULT read_time(struct reading *in, struct json value, time_ms *out);
-/* The numbers' hash of a snapshot, by all that it says. */
-int64_t order_hash(const struct shop_order *order);
-int64_t fo_hash(const struct fulfillment_order *fo);
 
 /* reply.c */
 /* {"query", "variables"}: open it, write the variables, close it. */

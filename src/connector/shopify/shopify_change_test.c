@@ -330,3 +330,35 @@ TEST(user_errors_refuse_unless_it_was_done_already)
 	EXPECT_I64(out.fault, FAULT_BAD_REPLY);
 	EXPECT_STR(out.detail, STR("The order is ALREADY closed"));
 }
+
+/* Who knows version and hash skips the answer: each part must show in it. */
+TEST(the_hash_of_an_answer_covers_all_of_it)
+{
+	static const struct {
+		const char *from, *to;
+	} changes[] = {
+			{"\"sku\":\"S-1\"", "\"sku\":\"S-2\""},
+			{"\"id\":\"gid://shopify/Refund/9\"",
+					"\"id\":\"gid://shopify/Refund/8\""},
+			{"\"remainingQuantity\":1", "\"remainingQuantity\":2"},
+			{"\"kind\":\"CAPTURE\",\"status\":\"SUCCESS\"",
+					"\"kind\":\"CAPTURE\",\"status\":"
+					"\"PENDING\""},
+			{"\"number\":\"N1\"", "\"number\":\"N2\""},
+			{"\"displayStatus\":\"FULFILLED\"",
+					"\"displayStatus\":\"DELIVERED\""},
+	};
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	prepare(arena, WANT_READ, "");
+	int64_t first = read_data(ORDER, arena).facts.order.hash;
+	EXPECT(first != 0);
+	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+		struct str text = replaced(STR(ORDER), changes[i].from,
+				changes[i].to, arena);
+		EXPECT(read_data(text.at, arena).facts.order.hash != first);
+	}
+	/* When it was read is no part of it. */
+	ask.seq = SEQ + 1;
+	ask.now = NOW + 1;
+	EXPECT_I64(read_data(ORDER, arena).facts.order.hash, first);
+}

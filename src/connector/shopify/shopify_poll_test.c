@@ -152,3 +152,41 @@ TEST(a_poll_that_is_wrong_moves_nothing)
 		EXPECT_STR(out.cursor, STR_NONE);
 	}
 }
+
+TEST(frequent_polls_overlap_by_two_of_them)
+{
+	static const struct {
+		time_ms every;
+		const char *since;
+	} rows[] = {{0, "09:58:00Z"}, {2000, "09:59:56Z"}, {59000, "09:58:02Z"},
+			{60000, "09:58:00Z"}, {HOUR_MS, "09:58:00Z"},
+			{-1, "09:58:00Z"}};
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct account often = account;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		often.poll_every_ms = rows[i].every;
+		prepare_poll(STR("1795860000000;1795860000000;;"));
+		ask.account = &often;
+		EXPECT(str_find(poll_body(arena), str_of(rows[i].since)) > 0);
+	}
+}
+
+TEST(a_change_of_this_second_is_told_again_by_the_next_poll)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	static const char page[] =
+			PAGE(NODE("1", "2026-11-28T10:00:00Z", "PAID"), "false",
+					"e");
+	prepare_poll(STR_NONE);
+	ask.now = 1795860000000 + 500;
+	struct outcome out = answer(VERB_SHOP_POLL, 200, page, arena);
+	EXPECT_I64(out.events.list.count, 1);
+	prepare_poll(out.cursor);
+	ask.now = 1795860000000 + 2500;
+	out = answer(VERB_SHOP_POLL, 200, page, arena);
+	EXPECT_I64(out.events.list.count, 1);
+	prepare_poll(out.cursor);
+	ask.now = 1795860000000 + 4500;
+	out = answer(VERB_SHOP_POLL, 200, page, arena);
+	EXPECT_I64(out.events.list.count, 0);
+}
