@@ -128,6 +128,7 @@ static struct document *make(
 	*LIST_ADD(sim->arena, &sim->documents) = made;
 	sim_table_put(&sim->document_by_reference, made->reference, made);
 	check(sim, made, wish, call->arena);
+	wish->sold->invoiced = wish->sold->invoiced || !credit;
 	return made;
 }
 

@@ -55,7 +55,7 @@ int sim_mail(struct sim *sim, time_ms now, struct str from, struct str to,
 	}
 	struct mail *mail = mail_of(sim, id, to, &is_new);
 	mail->copies++;
-	if (!is_new)
+	if (!is_new && !mail->maybe)
 		sim_doubled(sim, "mail", mail->order, id);
 	if (!id.len)
 		sim_wrong(sim, "mail without Message-ID", 0, to);

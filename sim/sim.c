@@ -15,16 +15,15 @@ void sim_options_init(struct sim_options *options)
 			.open_max = OPEN_MAX_INITIAL,
 			.webhooks = true,
 			.step_ms = STEP_MS_INITIAL,
-			.shop_secret = "shpss_demo",
-			.shop_token = "shpat_demo",
-			.stripe_secret = "whsec_demo",
+			.shop_secret = "demo-shop-secret",
+			.shop_token = "demo-shop-token",
+			.stripe_secret = "whsec_demo_stripe",
 			.stripe_token = "sk_test_demo",
-			/* base64 of "demo-books-secret-0123456" and so on */
-			.books_secret = "whsec_"
-					"ZGVtby1ib29rcy1zZWNyZXQtMDEyMzQ1Ng"
-					"==",
+			/* base64 of "demo-books-secret-0123456789" and such */
+			.books_secret = "whsec_ZGVtby1ib29rcy1zZWNyZXQtMDEyMzQ"
+					"1Njc4OQ==",
 			.warehouse_secret = "whsec_ZGVtby13YXJlaG91c2Utc2VjcmV0"
-					    "LTAxMjM=",
+					    "LTAxMjM0NQ==",
 	};
 }
 
@@ -34,6 +33,8 @@ struct sim *sim_open(const struct sim_options *options)
 	if (!sim)
 		return NULL;
 	sim->options = *options;
+	if (sim->options.open_max <= 0)
+		sim->options.open_max = OPEN_MAX_INITIAL;
 	sim->arena = arena_open();
 	sim->scratch = arena_open();
 	sim->books_key = sim_secret_key(options->books_secret, sim->arena);

@@ -118,8 +118,10 @@ void sim_request_move(struct sim *sim, struct request *request,
 		request->delivered_at = now;
 	if (status == REQ_DELIVERED && fo)
 		fo->delivered = true;
-	if (status == REQ_REFUSED && fo)
+	if (status == REQ_REFUSED && fo) {
 		fo->refused = true;
+		fo->reason = request->reason;
+	}
 	tell(sim, request, status, now);
 }
 
@@ -193,6 +195,7 @@ static void take(struct call *call, const struct sending *sending)
 	if (refusal.len && !later) {
 		sending->order->refuse_next = STR_NONE;
 		sending->fo->refused = true;
+		sending->fo->reason = refusal;
 		sim_answer_error(call, 422, refusal.at, NULL,
 				"The order can't be sent.");
 		sim_life_settle(sim, sending->order, call->now);
@@ -208,6 +211,7 @@ static void take(struct call *call, const struct sending *sending)
 			.reason = refusal};
 	check(call, sending);
 	sending->fo->sent = request;
+	sending->fo->refused = false;
 	*LIST_ADD(sim->arena, &sim->requests) = request;
 	sim_table_put(&sim->request_by_key, request->key, request);
 	sim_life_request_new(sim, request, call->now);
@@ -270,6 +274,7 @@ static void cancel(struct call *call, struct str reference)
 	}
 	if (request->status != REQ_CANCELLED)
 		sim_request_move(call->sim, request, REQ_CANCELLED, call->now);
+	sim_life_settle(call->sim, request->order, call->now);
 	answer_request(call, 200, request, false);
 }
 

@@ -173,6 +173,7 @@ struct fo {
 	LIST(struct fo_line) lines;
 	struct request *sent; /* the newest live request at the warehouse */
 	bool refused;
+	struct str reason; /* of the refusal */
 	struct str parcel; /* the number of the parcel that left */
 	bool delivered;
 	time_ms updated;
@@ -195,6 +196,8 @@ struct order {
 	uint64_t chance;
 	struct plan plan;
 	bool by_hand, settled;
+	bool step_due; /* its next step is in the queue */
+	bool invoiced; /* the books have the sale's document */
 	time_ms created, updated, paid_at, cancelled_at, closed_at;
 	int64_t closes;
 	uint64_t update_seq;
@@ -527,7 +530,7 @@ void sim_request_move(struct sim *sim, struct request *request,
 /* courier.c */
 void sim_courier_take(struct sim *sim, struct request *request, time_ms now);
 
-/* life.c, lives.c */
+/* life.c, made.c, lives.c */
 bool sim_life_sell(struct sim *sim, time_ms now); /* one more, if any */
 void sim_life_step(struct sim *sim, struct order *order, time_ms now);
 void sim_life_request_new(
@@ -540,6 +543,8 @@ struct str sim_life_refusal(const struct order *order, const struct fo *fo,
 void sim_life_settle(struct sim *sim, struct order *order, time_ms now);
 struct str sim_life_expected(const struct order *order);
 void sim_person_make(struct sim *sim, struct order *order);
+/* Lines, payments and a plan, drawn from the order's own chance. */
+void sim_made_order(struct sim *sim, struct order *order);
 RESULT sim_lives_read(struct sim *sim, const char *folder);
 void sim_lives_order(
 		struct sim *sim, const struct life *life, struct order *order);
