@@ -232,3 +232,9 @@ void http_answer_with(struct http_call *call, int status, const char *type,
 	MHD_add_response_header(r, name, value);
 	answer(call, status, r);
 }
+
+void http_cut(struct http_call *call)
+{
+	call->cut = true;
+	answer(call, 500, response_make(call, 500, NULL, STR_NONE));
+}

@@ -69,4 +69,8 @@ void http_answer(struct http_call *call, int status, const char *type,
 void http_answer_with(struct http_call *call, int status, const char *type,
 		struct str body, const char *name, const char *value);
 
+/* Ends the connection without an answer, from any thread, in place of one of
+ * the above: for a server that plays a broken one. */
+void http_cut(struct http_call *call);
+
 #endif

@@ -63,6 +63,7 @@ struct http_call {
 	bool bad_target;
 	bool handled; /* the handler was called */
 	bool kept;
+	bool cut;     /* no answer at all */
 	bool lingers; /* refused in the middle of its body */
 	bool is_closing;
 	struct MHD_Response *response;

@@ -60,6 +60,8 @@ void on_completed(void *context, struct MHD_Connection *connection, void **call,
 
 static enum MHD_Result send_answer(struct http_call *call)
 {
+	if (call->cut)
+		return MHD_NO; /* the library closes the connection */
 	struct http_limits *limits = &call->conn->worker->server->limits;
 	struct MHD_Response *response = call->response;
 	call->response = NULL;
