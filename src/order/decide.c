@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * wanted - had = effects. Repeated until nothing changes: what is begun and
+ * what follows locally are facts, too.
+ */
+#include "order/scene.h"
+
+#define ROUNDS_MAX 8
+
+/* Never, whatever a profile says. */
+#define NEVER_SHIPS \
+	(PAYMENT_BIT(PAYMENT_REFUNDED) | PAYMENT_BIT(PAYMENT_VOIDED) | \
+			PAYMENT_BIT(PAYMENT_EXPIRED) | \
+			PAYMENT_BIT(PAYMENT_UNKNOWN) | \
+			PAYMENT_BIT(PAYMENT_OTHER))
+
+void scene_wake(struct scene *scene, time_ms at)
+{
+	if (at > scene->now && (!scene->wake_at || at < scene->wake_at))
+		scene->wake_at = at;
+}
+
+static bool is_fresh(const struct facts *f)
+{
+	if (f->hint_seq > f->read_seq)
+		return false;
+	return f->order.absent || f->hint_version <= f->order.version;
+}
+
+void scene_make(struct scene *scene, const struct facts *facts,
+		const struct policy *policy, time_ms now, struct arena *arena)
+{
+	*scene = (struct scene){.facts = facts,
+			.policy = policy,
+			.now = now,
+			.arena = arena,
+			.profile = policy_profile(policy, facts)};
+	status_of(facts, now, &scene->status);
+	scene->fresh = is_fresh(facts);
+	scene->by_date = facts->order.known &&
+			(facts->order.created_at >= policy->take_over_from ||
+					has_command(facts, COMMAND_TAKE_OVER));
+	scene->staff_cancelled = has_command(facts, COMMAND_CANCEL);
+	scene->ships = PAYMENT_BIT(scene->status.payment) &
+			scene->profile->ships_at & ~NEVER_SHIPS;
+	holds_compute(scene);
+}
+
+/* The internal invoice: the moment from which the sale must be booked. */
+static bool invoice_open(struct facts *f, const struct scene *scene)
+{
+	payment_set seen = (payment_set)f->seen_payment |
+			PAYMENT_BIT(scene->status.payment);
+	bool asked = has_command(f, COMMAND_DOCUMENT);
+	if (f->invoice_at || !scene->by_date ||
+			(!(seen & scene->profile->books_at) && !asked))
+		return false;
+	f->invoice_at = scene->now;
+	return true;
+}
+
+static time_ms parcel_news(const struct parcel *p)
+{
+	const time_ms at[] = {p->handed_over_at, p->in_transit_at,
+			p->out_for_delivery_at, p->attempted_at, p->failed_at};
+	time_ms newest = 0;
+	for (size_t i = 0; i < sizeof at / sizeof *at; i++)
+		newest = at[i] > newest ? at[i] : newest;
+	return newest;
+}
+
+/* Silent for too long: closes here, and is never written to the shop. */
+static bool parcels_presume(struct facts *f, struct scene *scene)
+{
+	bool changed = false;
+	for (size_t i = 0; i < f->parcels.count; i++) {
+		struct parcel *p = &f->parcels.at[i];
+		if (!parcel_is_out(p) || parcel_is_over(p))
+			continue;
+		time_ms due = parcel_news(p) +
+				scene->policy->transit_overdue_ms;
+		scene_wake(scene, due);
+		if (scene->now < due)
+			continue;
+		p->presumed_at = scene->now;
+		changed = true;
+	}
+	return changed;
+}
+
+/* May a refused attempt be made anew? Only when a person says so; reads by
+ * themselves with newer news. */
+static bool refusal_is_over(const struct scene *scene,
+		const struct want_row *row, const struct attempt *a)
+{
+	if (is_retried(scene->facts, a))
+		return true;
+	if (row->refusal == REFUSAL_HOLDS)
+		return is_released(scene->facts,
+				arena_print(scene->arena, "%s:%.*s", row->name,
+						STR_FMT(a->target)),
+				a->settled_at);
+	return row->refusal == REFUSAL_AGAIN &&
+			scene->facts->hint_seq > a->id;
+}
+
+/* Is the want had already, or under way? */
+static bool is_had(const struct scene *scene, const struct want_row *row,
+		const struct target *target, const struct attempt *a)
+{
+	if (!a)
+		return false;
+	switch ((enum outcome_kind)a->outcome) {
+	case OUTCOME_NONE:
+		return true;
+	case OUTCOME_WITHDRAWN:
+	case OUTCOME_ABSENT:
+		return false;
+	case OUTCOME_REFUSED:
+	case OUTCOME_GAVE_UP:
+		return !refusal_is_over(scene, row, a);
+	case OUTCOME_DONE:
+	case OUTCOME_MAYBE:
+		break;
+	}
+	if (row->mirror)
+		return str_eq(a->done_value, target->value);
+	return row->kind != WANT_READ;
+}
+
+static bool was_refused(const struct attempt *a)
+{
+	return a && (a->outcome == OUTCOME_REFUSED ||
+				    a->outcome == OUTCOME_GAVE_UP);
+}
+
+static struct attempt *attempt_begin(struct facts *f, struct scene *scene,
+		const struct want_row *row, const struct target *target,
+		struct id_source *ids)
+{
+	struct attempt *a = facts_attempt(f, row->kind, target->key);
+	struct attempt next = {
+			.want = row->kind,
+			.id = ids->next(ids),
+			.begun_at = scene->now,
+			.refusals = a ? a->refusals + was_refused(a) : 0,
+			.value = target->value,
+			.done_value = a ? a->done_value : STR_NONE,
+	};
+	if (!a)
+		a = facts_attempt_add(f, row->kind, target->key, scene->arena);
+	next.target = a->target;
+	*a = next;
+	return a;
+}
+
+static struct str mail_kind(const struct want_row *row)
+{
+	return str_of(row->name);
+}
+
+/* What we call it at the provider. */
+static struct str effect_reference(const struct facts *f,
+		const struct want_row *row, struct str target,
+		struct arena *arena)
+{
+	enum document_kind kind;
+	struct str cause;
+	if (row->kind == WANT_SEND || row->kind == WANT_SEND_CANCEL)
+		return send_reference(f, target, arena);
+	if (row->kind == WANT_DOCUMENT &&
+			!document_key_read(target, &kind, &cause).fault)
+		return reference_make(f->shop, f->remote,
+				kind == DOCUMENT_SALE ? STR("sale")
+						      : STR("credit"),
+				cause, arena);
+	return reference_make(
+			f->shop, f->remote, mail_kind(row), target, arena);
+}
+
+static struct str effect_account(const struct facts *f,
+		const struct policy *policy, const struct want_row *row,
+		struct str target)
+{
+	struct str gateway = target;
+	const struct fulfillment_order *fo;
+	switch (row->verb) {
+	case VERB_ACCOUNTING_ISSUE:
+		return policy->accounting;
+	case VERB_MAIL:
+		return policy->mail;
+	case VERB_PAYMENT_TRACKER:
+		return str_cut(&target, '|', &gateway) ? gateway : STR_NONE;
+	case VERB_LOGISTICS_SEND:
+	case VERB_LOGISTICS_CANCEL:
+		fo = facts_fo(f, target_fo(target));
+		return route_account(policy, fo ? fo->location : STR_NONE);
+	default:
+		return f->shop;
+	}
+}
+
+static void effect_fill(const struct facts *f, const struct policy *policy,
+		const struct attempt *a, struct arena *arena,
+		struct effect *out)
+{
+	const struct want_row *row = want_row(a->want);
+	struct str reference = effect_reference(f, row, a->target, arena);
+	struct str key = row->kind == WANT_SEND_CANCEL
+			? arena_print(arena, "%.*s.cancel", STR_FMT(reference))
+			: reference;
+	if (a->refusals)
+		key = arena_print(arena, "%.*s.%lld", STR_FMT(key),
+				(long long)a->refusals);
+	*out = (struct effect){
+			.want = row->kind,
+			.attempt = a->id,
+			.target = a->target,
+			.verb = row->verb,
+			.find = row->find,
+			.account = effect_account(f, policy, row, a->target),
+			.reference = reference,
+			.key = key,
+			.sentence = row->sentence,
+	};
+}
+
+static bool is_unsent(const struct attempt *a)
+{
+	return a && a->outcome == OUTCOME_NONE && !a->sent_at;
+}
+
+static void withdraw(struct attempt *a, time_ms now)
+{
+	a->outcome = OUTCOME_WITHDRAWN;
+	a->settled_at = now;
+}
+
+struct round {
+	struct facts *facts;
+	struct scene scene;
+	struct id_source *ids;
+	struct decision *out;
+	bool changed;
+};
+
+static void target_decide(struct round *r, const struct want_row *row,
+		const struct target *target)
+{
+	struct attempt *a = facts_attempt(r->facts, row->kind, target->key);
+	const struct condition *cause = causes_fail(&r->scene, row, target);
+	if (is_unsent(a) && (cause || (row->mirror &&
+					      !str_eq(a->value,
+							      target->value)))) {
+		*LIST_ADD(r->scene.arena, &r->out->withdrawn) = a->id;
+		withdraw(a, r->scene.now);
+		r->changed = true;
+	}
+	if (cause || is_had(&r->scene, row, target, a) ||
+			gates_fail(&r->scene, row, target))
+		return;
+	a = attempt_begin(r->facts, &r->scene, row, target, r->ids);
+	effect_fill(r->facts, r->scene.policy, a, r->scene.arena,
+			LIST_ADD(r->scene.arena, &r->out->effects));
+	r->changed = true;
+}
+
+/* Attempts whose target is gone altogether. */
+static void strays_withdraw(struct round *r, const struct want_row *row,
+		const targets *list)
+{
+	for (size_t i = 0; i < r->facts->attempts.count; i++) {
+		struct attempt *a = &r->facts->attempts.at[i];
+		if (a->want != (int64_t)row->kind || !is_unsent(a) ||
+				target_find(list, a->target))
+			continue;
+		*LIST_ADD(r->scene.arena, &r->out->withdrawn) = a->id;
+		withdraw(a, r->scene.now);
+		r->changed = true;
+	}
+}
+
+static void round_run(struct round *r)
+{
+	for (size_t i = 0; i < want_row_count; i++) {
+		targets list = {0};
+		want_rows[i].each(&r->scene, &list);
+		for (size_t k = 0; k < list.count; k++)
+			target_decide(r, &want_rows[i], &list.at[k]);
+		strays_withdraw(r, &want_rows[i], &list);
+	}
+}
+
+/* A shop that shows an older state than its webhook is asked again soon. */
+static void wake_for_read(struct scene *scene)
+{
+	const struct attempt *a =
+			facts_attempt(scene->facts, WANT_READ, STR_NONE);
+	if (!scene->fresh && a && a->settled_at)
+		scene_wake(scene, a->settled_at + 2 * SECOND_MS);
+}
+
+void decide(struct facts *facts, const struct policy *policy, time_ms now,
+		struct id_source *ids, struct arena *arena,
+		struct decision *out)
+{
+	struct round r = {.facts = facts, .ids = ids, .out = out};
+	*out = (struct decision){0};
+	for (int round = 0; round < ROUNDS_MAX; round++) {
+		scene_make(&r.scene, facts, policy, now, arena);
+		r.changed = invoice_open(facts, &r.scene);
+		r.changed |= parcels_presume(facts, &r.scene);
+		if (!r.changed)
+			round_run(&r);
+		if (!r.changed)
+			break;
+	}
+	tasks_compute(&r.scene, out);
+	wake_for_read(&r.scene);
+	out->status = r.scene.status;
+	out->progress = progress_compute(&r.scene);
+	out->wake_at = r.scene.wake_at;
+	for (size_t i = 0; i < r.scene.holds.count; i++)
+		*LIST_ADD(arena, &out->holds) = r.scene.holds.at[i];
+	if (out->holds.count)
+		out->hold_reason = out->holds.at[0].reason;
+}
+
+bool attempt_still_wanted(struct facts *facts, const struct policy *policy,
+		time_ms now, int64_t attempt, struct arena *arena)
+{
+	struct attempt *a = facts_attempt_by_id(facts, attempt);
+	const struct want_row *row = a ? want_row(a->want) : NULL;
+	struct scene scene;
+	targets list = {0};
+	if (!row || a->outcome != OUTCOME_NONE)
+		return false;
+	scene_make(&scene, facts, policy, now, arena);
+	row->each(&scene, &list);
+	const struct target *target = target_find(&list, a->target);
+	bool wanted = target && !causes_fail(&scene, row, target) &&
+			!gates_fail(&scene, row, target) &&
+			(!row->mirror || str_eq(a->value, target->value));
+	if (!wanted)
+		withdraw(a, now);
+	return wanted;
+}
+
+bool effect_of_attempt(const struct facts *facts, const struct policy *policy,
+		int64_t attempt, struct arena *arena, struct effect *out)
+{
+	const struct attempt *a = facts_attempt_by_id(facts, attempt);
+	if (!a || a->outcome != OUTCOME_NONE || !want_row(a->want))
+		return false;
+	effect_fill(facts, policy, a, arena, out);
+	return true;
+}
+
+static bool fo_request_past(const struct facts *facts, struct str target,
+		enum fo_request request)
+{
+	const struct fulfillment_order *fo = facts_fo(facts, target);
+	return fo && fo->request >= request;
+}
+
+bool want_shown_by_facts(
+		const struct facts *facts, enum want_kind want, struct str target)
+{
+	const struct parcel *parcel = facts_parcel(facts, target);
+	const struct fulfillment *at_shop =
+			parcel ? parcel_at_shop(facts, parcel) : NULL;
+	switch (want) {
+	case WANT_SUBMIT:
+		return fo_request_past(facts, target, REQUEST_SUBMITTED);
+	case WANT_ACCEPT:
+		return fo_request_past(facts, target, REQUEST_ACCEPTED);
+	case WANT_FULFILL:
+		return at_shop != NULL;
+	case WANT_DELIVERED:
+		return at_shop && at_shop->delivered;
+	case WANT_CLOSE:
+		return facts->order.closed_at != 0;
+	case WANT_READ:
+		return facts->read_seq > facts->hint_seq;
+	default:
+		return false;
+	}
+}
+
+const char *verb_name(enum verb verb)
+{
+	static const char *const names[VERB_COUNT] = {
+			[VERB_NONE] = "none",
+			[VERB_SHOP_READ] = "shop.read",
+			[VERB_SHOP_SUBMIT] = "shop.submit",
+			[VERB_SHOP_ACCEPT] = "shop.accept",
+			[VERB_SHOP_REJECT] = "shop.reject",
+			[VERB_SHOP_FULFILL] = "shop.fulfill",
+			[VERB_SHOP_DELIVERED] = "shop.delivered",
+			[VERB_SHOP_CLOSE] = "shop.close",
+			[VERB_SHOP_POLL] = "shop.poll",
+			[VERB_ACCOUNTING_ISSUE] = "accounting.issue",
+			[VERB_ACCOUNTING_FIND] = "accounting.find",
+			[VERB_LOGISTICS_SEND] = "logistics.send",
+			[VERB_LOGISTICS_FIND] = "logistics.find",
+			[VERB_LOGISTICS_CANCEL] = "logistics.cancel",
+			[VERB_LOGISTICS_POLL] = "logistics.poll",
+			[VERB_PAYMENT_TRACKER] = "payment.tracker",
+			[VERB_PAYMENT_POLL] = "payment.poll",
+			[VERB_MAIL] = "mail",
+	};
+	return (size_t)verb < VERB_COUNT ? names[verb] : "?";
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Holds are computed: from what a person said, and from refusals. A
+ * refusal's hold ends when its cause does, or when a person releases it.
+ */
+#include "order/scene.h"
+
+struct reason_text {
+	const char *reason, *text;
+};
+
+/* The words staff read. */
+static const struct reason_text texts[] = {
+		{"out_of_stock", "The warehouse does not have the goods."},
+		{"bad_address", "The warehouse can't send to this address."},
+		{"refused", "The warehouse refused the order."},
+		{"conflict", "The warehouse has another order under this "
+			     "reference."},
+		{"unreachable", "The warehouse could not be reached, many "
+				"times."},
+		{"settings", "A setting is missing or wrong."},
+		{"credentials", "The provider does not accept our "
+				"credentials."},
+};
+
+static struct str text_of(struct str reason, struct str detail)
+{
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if (str_eq(reason, str_of(texts[i].reason)))
+			return str_of(texts[i].text);
+	return detail.len ? detail : STR("It was refused.");
+}
+
+static struct str reason_of(const struct attempt *a)
+{
+	if (a->reason.len)
+		return a->reason;
+	if (a->fault == FAULT_CREDENTIALS)
+		return STR("credentials");
+	if (a->fault == FAULT_SETTINGS)
+		return STR("settings");
+	return a->outcome == OUTCOME_GAVE_UP ? STR("unreachable")
+					     : STR("refused");
+}
+
+static struct hold *hold_add(struct scene *scene, struct str key)
+{
+	for (size_t i = 0; i < scene->holds.count; i++)
+		if (str_eq(scene->holds.at[i].key, key))
+			return &scene->holds.at[i];
+	struct hold *hold = LIST_ADD(scene->arena, &scene->holds);
+	*hold = (struct hold){.key = key};
+	return hold;
+}
+
+static void by_staff(struct scene *scene)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; i < f->commands.count; i++) {
+		const struct command *c = &f->commands.at[i];
+		struct str key = arena_print(
+				scene->arena, "person:%lld", (long long)c->id);
+		bool released = false;
+		for (size_t k = 0; k < f->commands.count; k++) {
+			const struct command *r = &f->commands.at[k];
+			released = released ||
+					(r->kind == COMMAND_RELEASE &&
+							r->id > c->id &&
+							(!r->target.len ||
+									str_eq(r->target,
+											key)));
+		}
+		if (c->kind != COMMAND_HOLD || released)
+			continue;
+		struct hold *hold = hold_add(scene, key);
+		hold->reason = STR("by_staff");
+		hold->text = c->text.len ? c->text : STR("Held by staff.");
+		hold->since = c->at;
+	}
+}
+
+static void hold_fo(struct scene *scene, struct str key,
+		const struct fulfillment_order *fo, struct str reason,
+		struct str detail, time_ms since, int64_t attempt)
+{
+	struct hold *hold = hold_add(scene, key);
+	hold->scope = SCOPE_FO;
+	hold->fo = fo->id;
+	hold->reason = reason.len ? reason : STR("refused");
+	hold->text = text_of(hold->reason, detail);
+	hold->since = since;
+	hold->attempt = attempt;
+}
+
+/* Is there still something that the refusal stops? */
+static bool fo_wants_goods(
+		const struct scene *scene, const struct fulfillment_order *fo)
+{
+	return fo && fo_is_open(fo) && fo_has_lines(fo) && scene->ships &&
+			!scene->status.cancelled && !scene->staff_cancelled;
+}
+
+static bool is_refusal(const struct attempt *a)
+{
+	return a->outcome == OUTCOME_REFUSED || a->outcome == OUTCOME_GAVE_UP;
+}
+
+/* What was refused at once. */
+static void by_refused_attempts(struct scene *scene)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; i < f->attempts.count; i++) {
+		const struct attempt *a = &f->attempts.at[i];
+		const struct want_row *row = want_row(a->want);
+		if (!row || row->refusal != REFUSAL_HOLDS || !is_refusal(a))
+			continue;
+		const struct fulfillment_order *fo = facts_fo(f,
+				a->want == WANT_SEND ? target_fo(a->target)
+						     : a->target);
+		struct str key = arena_print(scene->arena, "%s:%.*s", row->name,
+				STR_FMT(a->target));
+		bool old = a->want == WANT_SEND && fo &&
+				!str_eq(send_target(scene, fo), a->target);
+		if (!fo_wants_goods(scene, fo) || old ||
+				is_released(f, key, a->settled_at) ||
+				is_retried(f, a))
+			continue;
+		hold_fo(scene, key, fo, reason_of(a), a->detail, a->settled_at,
+				a->id);
+	}
+}
+
+/* What the warehouse took, and refused later. */
+static void by_refused_requests(struct scene *scene)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; i < f->fos.count; i++) {
+		const struct fulfillment_order *fo = &f->fos.at[i];
+		struct str target = send_target(scene, fo);
+		const struct warehouse_request *r = facts_request(
+				f, send_reference(f, target, scene->arena));
+		if (!r || !r->refused_at || !fo_wants_goods(scene, fo))
+			continue;
+		hold_fo(scene,
+				arena_print(scene->arena, "send:%.*s",
+						STR_FMT(target)),
+				fo, r->reason, STR_NONE, r->refused_at, 0);
+	}
+}
+
+/* Document before goods: a document that can't reach the customer holds. */
+static void by_document(struct scene *scene)
+{
+	const struct facts *f = scene->facts;
+	if (!scene->profile->document_before_goods || scene->status.cancelled ||
+			!scene->ships)
+		return;
+	const struct attempt *issue =
+			facts_attempt(f, WANT_DOCUMENT, STR("sale"));
+	const struct attempt *mail =
+			facts_attempt(f, WANT_DOCUMENT_MAIL, STR("sale"));
+	const struct document *d = facts_document(f, DOCUMENT_SALE, STR_NONE);
+	const struct attempt *bad = issue && is_refusal(issue) ? issue
+			: mail && is_refusal(mail)	       ? mail
+							       : NULL;
+	bool bounced = d && d->bounced_at;
+	if ((!bad || is_retried(f, bad)) && !bounced)
+		return;
+	struct hold *hold = hold_add(scene, STR("document"));
+	hold->reason = STR("document_not_delivered");
+	hold->text = STR("The customer must have the document before the "
+			 "goods, and it could not be delivered.");
+	hold->since = bad ? bad->settled_at : d->bounced_at;
+	hold->attempt = bad ? bad->id : 0;
+}
+
+void holds_compute(struct scene *scene)
+{
+	by_staff(scene);
+	by_refused_attempts(scene);
+	by_refused_requests(scene);
+	by_document(scene);
+}
