@@ -100,8 +100,7 @@ static bool refusal_is_over(const struct scene *scene,
 				arena_print(scene->arena, "%s:%.*s", row->name,
 						STR_FMT(a->target)),
 				a->settled_at);
-	return row->refusal == REFUSAL_AGAIN &&
-			scene->facts->hint_seq > a->id;
+	return row->refusal == REFUSAL_AGAIN && scene->facts->hint_seq > a->id;
 }
 
 /* Is the want had already, or under way? */
@@ -130,8 +129,9 @@ static bool is_had(const struct scene *scene, const struct want_row *row,
 
 static bool was_refused(const struct attempt *a)
 {
-	return a && (a->outcome == OUTCOME_REFUSED ||
-				    a->outcome == OUTCOME_GAVE_UP);
+	return a &&
+			(a->outcome == OUTCOME_REFUSED ||
+					a->outcome == OUTCOME_GAVE_UP);
 }
 
 static struct attempt *attempt_begin(struct facts *f, struct scene *scene,
@@ -249,9 +249,8 @@ static void target_decide(struct round *r, const struct want_row *row,
 {
 	struct attempt *a = facts_attempt(r->facts, row->kind, target->key);
 	const struct condition *cause = causes_fail(&r->scene, row, target);
-	if (is_unsent(a) && (cause || (row->mirror &&
-					      !str_eq(a->value,
-							      target->value)))) {
+	if (is_unsent(a) &&
+			(cause || (row->mirror && !str_eq(a->value, target->value)))) {
 		*LIST_ADD(r->scene.arena, &r->out->withdrawn) = a->id;
 		withdraw(a, r->scene.now);
 		r->changed = true;
@@ -363,8 +362,8 @@ static bool fo_request_past(const struct facts *facts, struct str target,
 	return fo && fo->request >= request;
 }
 
-bool want_shown_by_facts(
-		const struct facts *facts, enum want_kind want, struct str target)
+bool want_shown_by_facts(const struct facts *facts, enum want_kind want,
+		struct str target)
 {
 	const struct parcel *parcel = facts_parcel(facts, target);
 	const struct fulfillment *at_shop =

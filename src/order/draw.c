@@ -11,7 +11,7 @@ static void conditions_draw(
 
 static const char *refusal_words(enum refusal refusal)
 {
-	return refusal == REFUSAL_HOLDS	  ? "hold"
+	return refusal == REFUSAL_HOLDS           ? "hold"
 			: refusal == REFUSAL_TASK ? "task"
 						  : "again, with newer news";
 }
@@ -57,21 +57,23 @@ static void words_draw(size_t row, bool gates, struct buf *buf)
 
 void wants_draw(struct buf *buf)
 {
-	buf_add_c(buf, "# The life of an order\n\n"
-		       "This page is drawn from the table in "
-		       "`src/order/wants.c`.\n\n"
-		       "An order is a set of facts. After every piece of news "
-		       "the table is asked what\nshould be there; what is not "
-		       "there yet is begun. A false *cause* means that it is\n"
-		       "not wanted (any more); a false *gate* means that it "
-		       "waits.\n\n"
-		       "| want | once for each | causes | gates | asks | "
-		       "looked up by | a refusal is |\n"
-		       "|---|---|---|---|---|---|---|\n");
+	buf_add_c(buf,
+			"# The life of an order\n\n"
+			"This page is drawn from the table in "
+			"`src/order/wants.c`.\n\n"
+			"An order is a set of facts. After every piece of news "
+			"the table is asked what\nshould be there; what is not "
+			"there yet is begun. A false *cause* means that it is\n"
+			"not wanted (any more); a false *gate* means that it "
+			"waits.\n\n"
+			"| want | once for each | causes | gates | asks | "
+			"looked up by | a refusal is |\n"
+			"|---|---|---|---|---|---|---|\n");
 	for (size_t i = 0; i < want_row_count; i++)
 		row_draw(&want_rows[i], buf);
-	buf_add_c(buf, "\n## Conditions\n\n| condition | when it is false: "
-		       "|\n|---|---|\n");
+	buf_add_c(buf,
+			"\n## Conditions\n\n| condition | when it is false: "
+			"|\n|---|---|\n");
 	for (size_t i = 0; i < want_row_count; i++) {
 		words_draw(i, false, buf);
 		words_draw(i, true, buf);

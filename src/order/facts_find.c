@@ -27,8 +27,8 @@ struct fulfillment_order *facts_fo(const struct facts *f, struct str id)
 	FIND(f->fos, str_eq(item->id, id));
 }
 
-struct document *facts_document(
-		const struct facts *f, enum document_kind kind, struct str cause)
+struct document *facts_document(const struct facts *f, enum document_kind kind,
+		struct str cause)
 {
 	FIND(f->documents,
 			item->kind == (int64_t)kind &&

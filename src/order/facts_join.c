@@ -59,10 +59,10 @@ static void changed(struct joining *j, struct str base, const char *name)
 	if (!j->changes)
 		return;
 	struct change *change = LIST_ADD(j->arena, &j->changes->list);
-	change->path = base.len ? arena_print(j->arena, "%.*s%s%s",
-						  STR_FMT(base),
-						  name[0] ? "." : "", name)
-				: str_of(name);
+	change->path = base.len
+			? arena_print(j->arena, "%.*s%s%s", STR_FMT(base),
+					  name[0] ? "." : "", name)
+			: str_of(name);
 }
 
 /* Does the field of `b` win over that of `a`, by its own rule? */
@@ -176,8 +176,8 @@ static struct str item_path(struct joining *j, const struct field *f,
 			base.len ? "." : "", f->name, STR_FMT(key));
 }
 
-static void list_join(struct joining *j, const struct field *f,
-		struct str base, char *a, const char *b)
+static void list_join(struct joining *j, const struct field *f, struct str base,
+		char *a, const char *b)
 {
 	struct any_list *list = field_list(f, a);
 	const struct any_list *news = field_list(f, b);
@@ -199,8 +199,8 @@ static void list_join(struct joining *j, const struct field *f,
 	}
 }
 
-static void each_join(struct joining *j, const struct field *f,
-		struct str base, char *a, const char *b)
+static void each_join(struct joining *j, const struct field *f, struct str base,
+		char *a, const char *b)
 {
 	if (f->type == TYPE_LIST) {
 		list_join(j, f, base, a, b);

@@ -127,8 +127,7 @@ RESULT facts_read(struct str bytes, struct arena *arena, struct facts *out)
 	ENSURE(bytes.len > CHECKSUM_SIZE, FAULT_CORRUPT_ROW);
 	struct str body = {bytes.at, bytes.len - CHECKSUM_SIZE};
 	checksum(body, sum);
-	ENSURE(str_eq(str_skip(bytes, body.len),
-			       (struct str){sum, sizeof sum}),
+	ENSURE(str_eq(str_skip(bytes, body.len), (struct str){sum, sizeof sum}),
 			FAULT_CORRUPT_ROW);
 	struct unpack in = {.rest = body};
 	ENSURE(unpack_u64(&in) == FORMAT, FAULT_CORRUPT_ROW);

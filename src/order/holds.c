@@ -14,12 +14,15 @@ static const struct reason_text texts[] = {
 		{"out_of_stock", "The warehouse does not have the goods."},
 		{"bad_address", "The warehouse can't send to this address."},
 		{"refused", "The warehouse refused the order."},
-		{"conflict", "The warehouse has another order under this "
-			     "reference."},
-		{"unreachable", "The warehouse could not be reached, many "
+		{"conflict",
+				"The warehouse has another order under this "
+				"reference."},
+		{"unreachable",
+				"The warehouse could not be reached, many "
 				"times."},
 		{"settings", "A setting is missing or wrong."},
-		{"credentials", "The provider does not accept our "
+		{"credentials",
+				"The provider does not accept our "
 				"credentials."},
 };
 
@@ -161,7 +164,7 @@ static void by_document(struct scene *scene)
 			facts_attempt(f, WANT_DOCUMENT_MAIL, STR("sale"));
 	const struct document *d = facts_document(f, DOCUMENT_SALE, STR_NONE);
 	const struct attempt *bad = issue && is_refusal(issue) ? issue
-			: mail && is_refusal(mail)	       ? mail
+			: mail && is_refusal(mail)             ? mail
 							       : NULL;
 	bool bounced = d && d->bounced_at;
 	if ((!bad || is_retried(f, bad)) && !bounced)

@@ -10,8 +10,8 @@ struct str target_fo(struct str target)
 	return target;
 }
 
-struct str send_reference(
-		const struct facts *facts, struct str target, struct arena *arena)
+struct str send_reference(const struct facts *facts, struct str target,
+		struct arena *arena)
 {
 	return reference_make(
 			facts->shop, facts->remote, STR("send"), target, arena);
@@ -35,13 +35,14 @@ static bool request_is_over(const struct facts *facts,
 struct str send_target(struct scene *scene, const struct fulfillment_order *fo)
 {
 	for (int over = 0;; over++) {
-		struct str target = arena_print(scene->arena, "%.*s.%d",
-				STR_FMT(fo->id), over);
+		struct str target = arena_print(
+				scene->arena, "%.*s.%d", STR_FMT(fo->id), over);
 		const struct warehouse_request *r = facts_request(scene->facts,
 				send_reference(scene->facts, target,
 						scene->arena));
-		if (!r || !request_is_over(scene->facts, r, target,
-					    scene->arena))
+		if (!r ||
+				!request_is_over(scene->facts, r, target,
+						scene->arena))
 			return target;
 	}
 }
@@ -134,8 +135,10 @@ static bool names_attempt(
 {
 	int64_t id = 0;
 	if (!c->target.len ||
-			str_eq(c->target, str_of(want_name((enum want_kind)
-							       attempt->want))))
+			str_eq(c->target,
+					str_of(want_name(
+							(enum want_kind)attempt
+									->want))))
 		return true;
 	return !str_to_i64(c->target, &id).fault && id == attempt->id;
 }

@@ -20,9 +20,8 @@ static const struct preset presets[] = {
 						P(PAID) |
 						P(PARTIALLY_REFUNDED) |
 						P(REFUNDED),
-				P(PENDING) | P(AUTHORIZED) |
-						P(PARTIALLY_PAID) | P(PAID) |
-						P(PARTIALLY_REFUNDED),
+				P(PENDING) | P(AUTHORIZED) | P(PARTIALLY_PAID) |
+						P(PAID) | P(PARTIALLY_REFUNDED),
 				true},
 };
 

@@ -93,8 +93,7 @@ void each_parcel(struct scene *scene, targets *out)
 	const struct facts *f = scene->facts;
 	for (size_t i = 0; i < f->parcels.count; i++) {
 		const struct parcel *p = &f->parcels.at[i];
-		struct target *t =
-				add(scene, out, parcel_key(p, scene->arena));
+		struct target *t = add(scene, out, parcel_key(p, scene->arena));
 		t->parcel = p;
 		t->fo = facts_fo(f, parcel_fo(p));
 	}

@@ -118,8 +118,8 @@ static void payment_differs(struct scene *scene, struct decision *out)
 			KEY("The shop says %s, the transactions come to %s.",
 					payment_status_name(
 							scene->status.payment),
-					payment_status_name(scene->status
-									.payment_derived)));
+					payment_status_name(
+							scene->status.payment_derived)));
 }
 
 static void routes(struct scene *scene, struct decision *out)
@@ -129,8 +129,7 @@ static void routes(struct scene *scene, struct decision *out)
 			i++) {
 		const struct fulfillment_order *fo = &f->fos.at[i];
 		if (fo_is_open(fo) && scene->ships &&
-				!route_account(scene->policy, fo->location)
-						 .len)
+				!route_account(scene->policy, fo->location).len)
 			task_add(scene, out,
 					KEY("no_route:%.*s",
 							STR_FMT(fo->location)),
@@ -156,8 +155,7 @@ static void words(struct scene *scene, struct decision *out)
 		if (f->documents.at[i].bounced_at)
 			task_add(scene, out,
 					KEY("mail_bounced:%.*s",
-							STR_FMT(f->documents.at[i]
-											.number)),
+							STR_FMT(f->documents.at[i].number)),
 					f->documents.at[i].bounced_at,
 					STR("The customer's mail came back."));
 }

@@ -10,8 +10,8 @@
 	static bool name_##_test( \
 			const struct scene *s, const struct target *t); \
 	static const struct condition name_ = {#name_, name_##_test, words_}; \
-	static bool name_##_test( \
-			__attribute__((unused)) const struct scene *s, \
+	static bool name_##_test(__attribute__((unused)) \
+				 const struct scene *s, \
 			__attribute__((unused)) const struct target *t)
 
 /* The order */
@@ -142,8 +142,9 @@ CONDITION(document_is_news, "it is too old to tell")
 
 CONDITION(shipped_is_news, "it is too old to tell")
 {
-	return is_news(s, t->parcel->handed_over_at ? t->parcel->handed_over_at
-						    : s->now);
+	return is_news(s,
+			t->parcel->handed_over_at ? t->parcel->handed_over_at
+						  : s->now);
 }
 
 CONDITION(delivered_is_news, "it is too old to tell")
@@ -236,8 +237,8 @@ CONDITION(send_regretted, "the goods are still wanted")
 static const struct warehouse_request *recall_request(
 		const struct scene *s, const struct target *t)
 {
-	return facts_request(s->facts,
-			send_reference(s->facts, t->key, s->arena));
+	return facts_request(
+			s->facts, send_reference(s->facts, t->key, s->arena));
 }
 
 CONDITION(send_is_live, "the warehouse does not have it, or not any more")
@@ -251,8 +252,8 @@ CONDITION(send_is_live, "the warehouse does not have it, or not any more")
 
 CONDITION(not_handed_over, "the parcel is on its way already")
 {
-	return !request_has_parcel(s->facts,
-			send_reference(s->facts, t->key, s->arena));
+	return !request_has_parcel(
+			s->facts, send_reference(s->facts, t->key, s->arena));
 }
 
 CONDITION(send_settled, "it is not known yet whether the warehouse has it")
@@ -374,11 +375,10 @@ CONDITION(nothing_at_warehouse, "the warehouse still works on it")
 		const struct attempt *a = &f->attempts.at[i];
 		if (a->want != WANT_SEND || !a->sent_at)
 			continue;
-		struct str reference =
-				send_reference(f, a->target, s->arena);
-		const struct warehouse_request *r =
-				facts_request(f, reference);
-		bool over = r && (r->cancelled_at || r->refused_at ||
+		struct str reference = send_reference(f, a->target, s->arena);
+		const struct warehouse_request *r = facts_request(f, reference);
+		bool over = r &&
+				(r->cancelled_at || r->refused_at ||
 						r->too_late_at);
 		bool never = a->settled_at && a->outcome != OUTCOME_DONE;
 		if (!over && !never && !request_has_parcel(f, reference))
@@ -456,8 +456,7 @@ const struct want_row want_rows[] = {
 				"call the goods back at the warehouse",
 				"the request"},
 		{WANT_FULFILL, "fulfill", each_parcel,
-				ALL(&handed_over, &fo_is_ours,
-						&fo_takes_parcel,
+				ALL(&handed_over, &fo_is_ours, &fo_takes_parcel,
 						&not_cancelled_at_shop,
 						&not_at_shop),
 				ALL(&stage_all), VERB_SHOP_FULFILL,

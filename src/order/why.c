@@ -34,7 +34,8 @@ static void reason_fill(struct scene *scene, const struct want_row *row,
 	const struct condition *cause = causes_fail(scene, row, target);
 	const struct condition *gate =
 			cause ? NULL : gates_fail(scene, row, target);
-	*out = (struct reason){.want = row->kind, .target = target->key,
+	*out = (struct reason){.want = row->kind,
+			.target = target->key,
 			.attempt = a ? a->id : 0,
 			.text = str_of(row->sentence)};
 	if (is_past(a)) {

@@ -11,27 +11,27 @@
 #define NOW ((time_ms)1795900000000)
 #define SEQ 77
 
+/* clang-format off */
 #define MONEY(amount) "{\"shopMoney\":{\"amount\":\"" amount "\"}}"
 
 #define FO(id, status, request, remaining) \
-	"{\"id\":\"gid://shopify/FulfillmentOrder/" id "\"," \
-	"\"status\":\"" status "\",\"requestStatus\":\"" request "\"," \
-	"\"updatedAt\":\"2026-11-28T10:00:00Z\",\"fulfillAt\":null," \
+	"{\"id\":\"gid://shopify/FulfillmentOrder/" id "\",\"status\":\"" \
+	status "\",\"requestStatus\":\"" request \
+	"\",\"updatedAt\":\"2026-11-28T10:00:00Z\",\"fulfillAt\":null," \
 	"\"assignedLocation\":{\"name\":\"Malm\xc3\xb6\"," \
 	"\"location\":{\"id\":\"gid://shopify/Location/3\"}}," \
-	"\"lineItems\":{\"nodes\":[{" \
-	"\"id\":\"gid://shopify/FulfillmentOrderLineItem/71\"," \
-	"\"totalQuantity\":2,\"remainingQuantity\":" remaining "," \
-	"\"lineItem\":{\"id\":\"gid://shopify/LineItem/11\"}}]," \
+	"\"lineItems\":{\"nodes\":[{\"id\":\"gid://shopify/FulfillmentOrderLineItem/71\"," \
+	"\"totalQuantity\":2,\"remainingQuantity\":" remaining \
+	",\"lineItem\":{\"id\":\"gid://shopify/LineItem/11\"}}]," \
 	"\"pageInfo\":{\"hasNextPage\":false}}}"
 
 #define FULFILLMENT \
-	"{\"id\":\"gid://shopify/Fulfillment/61\",\"status\":\"SUCCESS\"," \
-	"\"createdAt\":\"2026-11-28T11:00:00Z\"," \
+	"{\"id\":\"gid://shopify/Fulfillment/61\"," \
+	"\"status\":\"SUCCESS\",\"createdAt\":\"2026-11-28T11:00:00Z\"," \
 	"\"displayStatus\":\"FULFILLED\",\"deliveredAt\":null," \
 	"\"trackingInfo\":[{\"number\":\"N1\"}]," \
-	"\"fulfillmentOrders\":{\"nodes\":[" FO( \
-			"77", "CLOSED", "ACCEPTED", "0") "]}}"
+	"\"fulfillmentOrders\":{\"nodes\":[" \
+	FO("77", "CLOSED", "ACCEPTED", "0") "]}}"
 
 /* Two payments: one that was authorized and captured at a gateway of ours,
  * one in cash; and a refund of the first. */
@@ -41,109 +41,69 @@
 	"\"gateway\":\"stripe\",\"createdAt\":\"2026-11-28T09:00:00Z\"," \
 	"\"processedAt\":\"2026-11-28T09:00:00Z\"," \
 	"\"authorizationExpiresAt\":\"2026-12-05T09:00:00Z\"," \
-	"\"paymentId\":\"c1.1\",\"receiptJson\":" \
-	"\"{\\\"id\\\":\\\"ch_1\\\",\\\"payment_intent\\\":\\\"pi_1\\\"}\"," \
-	"\"multiCapturable\":false,\"amountSet\":" MONEY( \
-			"89.90") "," \
-				 "\"parentTransaction\":null}," \
-				 "{\"id\":\"gid://shopify/OrderTransaction/" \
-				 "2\"," \
-				 "\"kind\":\"CAPTURE\",\"status\":" \
-				 "\"SUCCESS\"," \
-				 "\"gateway\":\"stripe\",\"createdAt\":" \
-				 "\"2026-11-28T09:01:00Z\"," \
-				 "\"authorizationExpiresAt\":null," \
-				 "\"paymentId\":null," \
-				 "\"receiptJson\":null,\"multiCapturable\":" \
-				 "false," \
-				 "\"amountSet\":" MONEY( \
-						 "89.90") "," \
-							  "\"parentTransactio" \
-							  "n\":{\"id\":\"gid:" \
-							  "//shopify/" \
-							  "OrderTransaction/" \
-							  "1\"}}," \
-							  "{\"id\":\"gid://" \
-							  "shopify/" \
-							  "OrderTransaction/" \
-							  "3\"," \
-							  "\"kind\":" \
-							  "\"REFUND\"," \
-							  "\"status\":" \
-							  "\"PENDING\"," \
-							  "\"gateway\":" \
-							  "\"stripe\"," \
-							  "\"createdAt\":" \
-							  "\"2026-11-28T12:" \
-							  "00:00Z\"," \
-							  "\"receiptJson\":{" \
-							  "\"id\":\"re_9\"," \
-							  "\"charge\":\"ch_" \
-							  "1\"}," \
-							  "\"amountSet\"" \
-							  ":" MONEY("10.00") "," \
-									     "\"parentTransaction\":{\"id\":\"gid://shopify/OrderTransaction/2\"}}," \
-									     "{\"id\":\"gid://shopify/OrderTransaction/4\"," \
-									     "\"kind\":\"SALE\",\"status\":\"FAILURE\"," \
-									     "\"gateway\":\"cash\",\"createdAt\":\"2026-11-28T09:00:00Z\"," \
-									     "\"amountSet\":" MONEY( \
-											     "10.00") "," \
-												      "\"parentTransaction\":null}]"
+	"\"paymentId\":\"c1.1\"," \
+	"\"receiptJson\":\"{\\\"id\\\":\\\"ch_1\\\"," \
+	"\\\"payment_intent\\\":\\\"pi_1\\\"}\"," \
+	"\"multiCapturable\":false,\"amountSet\":" MONEY("89.90") \
+	",\"parentTransaction\":null}," \
+	"{\"id\":\"gid://shopify/OrderTransaction/2\"," \
+	"\"kind\":\"CAPTURE\",\"status\":\"SUCCESS\"," \
+	"\"gateway\":\"stripe\",\"createdAt\":\"2026-11-28T09:01:00Z\"," \
+	"\"authorizationExpiresAt\":null,\"paymentId\":null," \
+	"\"receiptJson\":null,\"multiCapturable\":false,\"amountSet\":" \
+	MONEY("89.90") "," \
+	"\"parentTransaction\":{\"id\":\"gid://shopify/OrderTransaction/1\"}}," \
+	"{\"id\":\"gid://shopify/OrderTransaction/3\"," \
+	"\"kind\":\"REFUND\",\"status\":\"PENDING\"," \
+	"\"gateway\":\"stripe\",\"createdAt\":\"2026-11-28T12:00:00Z\"," \
+	"\"receiptJson\":{\"id\":\"re_9\",\"charge\":\"ch_1\"}," \
+	"\"amountSet\":" MONEY("10.00") "," \
+	"\"parentTransaction\":{\"id\":\"gid://shopify/OrderTransaction/2\"}}," \
+	"{\"id\":\"gid://shopify/OrderTransaction/4\"," \
+	"\"kind\":\"SALE\",\"status\":\"FAILURE\",\"gateway\":\"cash\"," \
+	"\"createdAt\":\"2026-11-28T09:00:00Z\",\"amountSet\":" \
+	MONEY("10.00") ",\"parentTransaction\":null}]"
 
 #define ORDER \
 	"{\"id\":\"gid://shopify/Order/5001\",\"name\":\"#1001\"," \
 	"\"updatedAt\":\"2026-11-28T12:00:00Z\"," \
 	"\"createdAt\":\"2026-11-28T09:00:00Z\",\"cancelledAt\":null," \
 	"\"cancelReason\":null,\"closedAt\":\"2026-11-29T09:00:00Z\"," \
-	"\"test\":true,\"requiresShipping\":true,\"taxesIncluded\":true," \
-	"\"email\":\"a@b.example\",\"phone\":null," \
-	"\"customerLocale\":\"sv\",\"currencyCode\":\"EUR\"," \
+	"\"test\":true,\"requiresShipping\":true," \
+	"\"taxesIncluded\":true,\"email\":\"a@b.example\"," \
+	"\"phone\":null,\"customerLocale\":\"sv\"," \
+	"\"currencyCode\":\"EUR\"," \
 	"\"displayFinancialStatus\":\"PARTIALLY_REFUNDED\"," \
 	"\"displayFulfillmentStatus\":\"FULFILLED\"," \
 	"\"returnStatus\":\"NO_RETURN\"," \
 	"\"statusPageUrl\":\"https://shop.example/s\"," \
 	"\"paymentGatewayNames\":[\"stripe\",\"cash\"]," \
-	"\"originalTotalPriceSet\":" MONEY( \
-			"99.90") "," \
-				 "\"totalPriceSet\":" MONEY("109.90") "," \
-								      "\"curr" \
-								      "entTot" \
-								      "alPric" \
-								      "eSet\"" \
-								      ":" MONEY( \
-										      "89.90") "," \
-											       "\"totalTaxSet\":" MONEY( \
-													       "19.98") "," \
-															"\"totalShippingPriceSet\":" MONEY( \
-																	"5.0") "," \
-																	       "\"totalDiscountsSet\":null," \
-																	       "\"shippingAddress\":{\"name\":\"Zo\xc3\xab\"," \
-																	       "\"company\":null,\"address1\":\"Street 1\",\"address2\":\"\"," \
-																	       "\"city\":\"Lund\",\"zip\":\"22100\",\"province\":null," \
-																	       "\"countryCodeV2\":\"SE\",\"phone\":null}," \
-																	       "\"lineItems\":{\"nodes\":[{" \
-																	       "\"id\":\"gid://shopify/LineItem/11\",\"sku\":\"S-1\"," \
-																	       "\"title\":\"Cup\",\"quantity\":2,\"currentQuantity\":1," \
-																	       "\"requiresShipping\":true," \
-																	       "\"originalUnitPriceSet\":" MONEY("47.45") "," \
-																							  "\"taxLines\":[{\"priceSet\":" MONEY( \
-																									  "9.98") "}," \
-																										  "{\"priceSet\":" MONEY("10.00") "}]}]," \
-																														  "\"pageInfo\":{\"hasNextPage\":false}}," \
-																														  "\"transactions\":" TXNS \
-																														  "," \
-																														  "\"refunds\":[{\"id\":\"gid://shopify/Refund/9\"," \
-																														  "\"createdAt\":\"2026-11-28T12:00:00Z\"," \
-																														  "\"totalRefundedSet\":" MONEY("10.00") "," \
-																																			 "\"refundLineItems\":{\"nodes\":[{\"quantity\":1," \
-																																			 "\"subtotalSet\":" MONEY("8.00") ",\"totalTaxSet\":" MONEY("2.00") "," \
-																																											    "\"lineItem\":{\"id\":\"gid://shopify/LineItem/11\"}}]," \
-																																											    "\"pageInfo\":{\"hasNextPage\":false}}}]," \
-																																											    "\"fulfillmentOrders\":{\"nodes\":[" FO("77", "IN_PROGRESS", "ACCEPTED", \
-																																													    "1") "]," \
-																																														 "\"pageInfo\":{\"hasNextPage\":false}}," \
-																																														 "\"fulfillments\":[" FULFILLMENT \
-																																														 "]}"
+	"\"originalTotalPriceSet\":" MONEY("99.90") ",\"totalPriceSet\":" \
+	MONEY("109.90") ",\"currentTotalPriceSet\":" MONEY("89.90") \
+	",\"totalTaxSet\":" MONEY("19.98") ",\"totalShippingPriceSet\":" \
+	MONEY("5.0") ",\"totalDiscountsSet\":null," \
+	"\"shippingAddress\":{\"name\":\"Zo\xc3\xab\",\"company\":null," \
+	"\"address1\":\"Street 1\",\"address2\":\"\",\"city\":\"Lund\"," \
+	"\"zip\":\"22100\",\"province\":null,\"countryCodeV2\":\"SE\"," \
+	"\"phone\":null}," \
+	"\"lineItems\":{\"nodes\":[{\"id\":\"gid://shopify/LineItem/11\"," \
+	"\"sku\":\"S-1\",\"title\":\"Cup\",\"quantity\":2," \
+	"\"currentQuantity\":1,\"requiresShipping\":true," \
+	"\"originalUnitPriceSet\":" MONEY("47.45") \
+	",\"taxLines\":[{\"priceSet\":" MONEY("9.98") "},{\"priceSet\":" \
+	MONEY("10.00") \
+	"}]}],\"pageInfo\":{\"hasNextPage\":false}},\"transactions\":" \
+	TXNS ",\"refunds\":[{\"id\":\"gid://shopify/Refund/9\"," \
+	"\"createdAt\":\"2026-11-28T12:00:00Z\",\"totalRefundedSet\":" \
+	MONEY("10.00") ",\"refundLineItems\":{\"nodes\":[{\"quantity\":1," \
+	"\"subtotalSet\":" MONEY("8.00") ",\"totalTaxSet\":" MONEY("2.00") \
+	",\"lineItem\":{\"id\":\"gid://shopify/LineItem/11\"}}]," \
+	"\"pageInfo\":{\"hasNextPage\":false}}}]," \
+	"\"fulfillmentOrders\":{\"nodes\":[" \
+	FO("77", "IN_PROGRESS", "ACCEPTED", "1") \
+	"],\"pageInfo\":{\"hasNextPage\":false}},\"fulfillments\":[" \
+	FULFILLMENT "]}"
+/* clang-format on */
 
 static const struct account account = {
 		.name = STR("demo"),
