@@ -38,7 +38,7 @@ static void tell(struct sim *sim, struct order *order, const char *topic,
 		time_ms now)
 {
 	struct buf body;
-	if (!sim->options.webhooks)
+	if (!sim_hooks_on(sim, now, AT_SHOP))
 		return;
 	buf_init(&body, BODY_MAX);
 	sim_shop_hook_order(&body, order, sim->scratch);
@@ -232,7 +232,7 @@ static void refund_tell(struct sim *sim, struct order *order,
 		struct refund *refund, time_ms now)
 {
 	struct buf body;
-	if (!sim->options.webhooks)
+	if (!sim_hooks_on(sim, now, AT_SHOP))
 		return;
 	buf_init(&body, BODY_MAX);
 	sim_shop_hook_refund(&body, order, refund, sim->scratch);

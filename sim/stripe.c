@@ -176,7 +176,7 @@ static void tell(struct sim *sim, struct payment *payment, enum type type,
 					.captured = payment->captured,
 					.refunded = payment->refunded,
 					.at = now};
-	if (!sim->options.webhooks)
+	if (!sim_hooks_on(sim, now, AT_STRIPE))
 		return;
 	struct buf body;
 	buf_init(&body, BODY_MAX);

@@ -94,7 +94,7 @@ static void tell(struct sim *sim, struct request *request,
 	size_t nth = sim->warehouse_events.count;
 	*LIST_ADD(sim->arena, &sim->warehouse_events) =
 			(struct warehouse_event){request, status, now};
-	if (!sim->options.webhooks)
+	if (!sim_hooks_on(sim, now, AT_WAREHOUSE))
 		return;
 	struct buf body;
 	buf_init(&body, BODY_MAX);

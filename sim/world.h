@@ -317,6 +317,7 @@ struct hook {
 	size_t len;
 	time_ms triggered;
 	int tries;
+	int copy; /* 1: the second delivery of a doubled one */
 	bool in_flight;
 	struct hook *next_free;
 };
@@ -550,10 +551,12 @@ void sim_lives_order(
 		struct sim *sim, const struct life *life, struct order *order);
 
 /* webhooks.c */
-/* Takes over `body` (malloc). */
+/* Ends `body`. */
 void sim_hook_add(struct sim *sim, time_ms now, enum provider from,
 		const char *topic, const char *event_id, struct order *order,
 		struct buf *body);
+/* False: this provider's news are not pushed and must be polled. */
+bool sim_hooks_on(struct sim *sim, time_ms now, enum provider from);
 bool sim_hook_next(struct sim *sim, time_ms now, struct arena *arena,
 		struct sim_webhook *out);
 bool sim_hooks_waiting(const struct sim *sim);
