@@ -370,6 +370,7 @@ struct life {
 	struct str id;
 	struct str status;
 	struct str city, state, zip;
+	time_ms bought;
 	bool approved, approved_late, carrier_first, shipped, delivered;
 	LIST(struct line) lines;
 	LIST(struct payment) payments;
