@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * All that the other side knows, as JSON: GET /_sim/ledger, which tools/report
+ * and the tests hold against Waybill's own state, and GET /_sim/progress.
+ */
+#include <inttypes.h>
+
+#include "world.h"
+
+struct writer {
+	struct json_out *out;
+	struct sim *sim;
+};
+
+static void orders(struct writer *w)
+{
+	json_out_array(w->out, "orders");
+	for (size_t i = 0; i < w->sim->orders.count; i++) {
+		const struct order *order = w->sim->orders.at[i];
+		json_out_object(w->out, NULL);
+		json_out_i64(w->out, "id", order->id);
+		json_out_str(w->out, "name",
+				sim_order_name(order, w->sim->scratch));
+		json_out_str(w->out, "expected_state",
+				sim_life_expected(order));
+		json_out_object_end(w->out);
+	}
+	json_out_array_end(w->out);
+}
+
+static void documents(struct writer *w)
+{
+	json_out_array(w->out, "documents");
+	for (size_t i = 0; i < w->sim->documents.count; i++) {
+		const struct document *d = w->sim->documents.at[i];
+		const struct order *order = sim_order(w->sim, d->order);
+		json_out_object(w->out, NULL);
+		json_out_i64(w->out, "order", d->order);
+		json_out_str(w->out, "reason", d->reason);
+		json_out_str(w->out, "number", d->number);
+		json_out_str(w->out, "gross",
+				sim_money(d->gross, order ? order->digits : 2,
+						w->sim->scratch));
+		json_out_str(w->out, "currency", d->currency);
+		json_out_object_end(w->out);
+	}
+	json_out_array_end(w->out);
+}
+
+static void warehouse_orders(struct writer *w)
+{
+	json_out_array(w->out, "warehouse_orders");
+	for (size_t i = 0; i < w->sim->requests.count; i++) {
+		const struct request *request = w->sim->requests.at[i];
+		json_out_object(w->out, NULL);
+		json_out_i64(w->out, "order", request->order->id);
+		json_out_str(w->out, "reference", request->reference);
+		json_out_i64(w->out, "fo", request->fo);
+		json_out_cstr(w->out, "status",
+				sim_request_status(request->status));
+		json_out_bool(w->out, "live", sim_request_live(request));
+		json_out_object_end(w->out);
+	}
+	json_out_array_end(w->out);
+}
+
+/* The numbers of all parcels that have left. */
+static struct str numbers_of(const struct order *order, struct arena *arena)
+{
+	struct str all = STR_NONE;
+	for (size_t i = 0; i < order->fos.count; i++) {
+		struct str one = order->fos.at[i].parcel;
+		if (one.len)
+			all = arena_print(arena, "%.*s%s%.*s", STR_FMT(all),
+					all.len ? "," : "", STR_FMT(one));
+	}
+	return all;
+}
+
+static void tracker(struct writer *w, const struct payment *payment,
+		struct str expected)
+{
+	if (!payment->stripe || (!payment->sets && !expected.len))
+		return;
+	json_out_object(w->out, NULL);
+	json_out_i64(w->out, "order", payment->order->id);
+	json_out_str(w->out, "payment", payment->pi);
+	json_out_str(w->out, "carrier", payment->carrier);
+	json_out_str(w->out, "numbers", payment->numbers);
+	json_out_i64(w->out, "sets", payment->sets);
+	json_out_str(w->out, "expected", expected);
+	json_out_object_end(w->out);
+}
+
+static void trackers(struct writer *w)
+{
+	json_out_array(w->out, "trackers");
+	for (size_t i = 0; i < w->sim->orders.count; i++) {
+		const struct order *order = w->sim->orders.at[i];
+		struct str expected = numbers_of(order, w->sim->scratch);
+		for (size_t p = 0; p < order->payments.count; p++)
+			tracker(w, &order->payments.at[p], expected);
+	}
+	json_out_array_end(w->out);
+}
+
+static void fulfillment(struct writer *w, const struct order *order,
+		const struct fulfillment *f)
+{
+	json_out_object(w->out, NULL);
+	json_out_i64(w->out, "order", order->id);
+	json_out_i64(w->out, "fo", f->fo);
+	json_out_str(w->out, "number", f->number);
+	json_out_bool(w->out, "delivered", f->delivered_at != 0);
+	json_out_object_end(w->out);
+}
+
+static void fulfillments(struct writer *w)
+{
+	json_out_array(w->out, "fulfillments");
+	for (size_t i = 0; i < w->sim->orders.count; i++) {
+		const struct order *order = w->sim->orders.at[i];
+		for (size_t f = 0; f < order->fulfillments.count; f++)
+			fulfillment(w, order, &order->fulfillments.at[f]);
+	}
+	json_out_array_end(w->out);
+}
+
+static void mails(struct writer *w)
+{
+	json_out_array(w->out, "mails");
+	for (size_t i = 0; i < w->sim->mails.count; i++) {
+		const struct mail *mail = w->sim->mails.at[i];
+		json_out_object(w->out, NULL);
+		json_out_str(w->out, "message_id", mail->message_id);
+		json_out_i64(w->out, "order", mail->order);
+		json_out_str(w->out, "to", mail->to);
+		json_out_i64(w->out, "copies", mail->copies);
+		json_out_bool(w->out, "maybe", mail->maybe);
+		json_out_object_end(w->out);
+	}
+	json_out_array_end(w->out);
+}
+
+static void webhooks(struct writer *w)
+{
+	const struct hooks *hooks = &w->sim->hooks;
+	const struct {
+		const char *name;
+		int64_t count;
+	} rows[] = {
+			{"sent", hooks->sent},
+			{"acked", hooks->acked},
+			{"failed", hooks->failed},
+			{"dropped", hooks->dropped},
+			{"doubled", hooks->doubled},
+			{"late", hooks->late},
+			{"waiting", hooks->waiting},
+			{"p50_us", sim_hooks_percentile(w->sim, 50)},
+			{"p99_us", sim_hooks_percentile(w->sim, 99)},
+	};
+	json_out_object(w->out, "webhooks");
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		json_out_i64(w->out, rows[i].name, rows[i].count);
+	json_out_object_end(w->out);
+}
+
+static void mishaps(struct writer *w, const char *key, const struct mishap *at,
+		size_t count)
+{
+	json_out_array(w->out, key);
+	for (size_t i = 0; i < count; i++) {
+		json_out_object(w->out, NULL);
+		json_out_cstr(w->out, "what", at[i].what);
+		json_out_i64(w->out, "order", at[i].order);
+		json_out_str(w->out, "detail", at[i].detail);
+		json_out_object_end(w->out);
+	}
+	json_out_array_end(w->out);
+}
+
+static void verbs(struct writer *w, const char *key, const int64_t *counts)
+{
+	json_out_object(w->out, key);
+	for (int verb = 0; verb < VERB_COUNT; verb++)
+		json_out_i64(w->out, sim_verb_name((enum sim_verb)verb),
+				counts[verb]);
+	json_out_object_end(w->out);
+}
+
+void sim_ledger(struct sim *sim, time_ms now, struct buf *json)
+{
+	struct json_out out = {json, false};
+	struct writer w = {&out, sim};
+	json_out_object(&out, NULL);
+	orders(&w);
+	documents(&w);
+	warehouse_orders(&w);
+	trackers(&w);
+	fulfillments(&w);
+	mails(&w);
+	webhooks(&w);
+	mishaps(&w, "doubled", sim->doubled.at, sim->doubled.count);
+	mishaps(&w, "wrong", sim->wrong.at, sim->wrong.count);
+	json_out_bool(&out, "quiet", sim_quiet(sim, now));
+	verbs(&w, "calls", sim->calls);
+	verbs(&w, "lies", sim->lied);
+	json_out_object_end(&out);
+	arena_reset(sim->scratch);
+}
+
+/* The time runs only as long as something happens, so that two looks that
+ * are alike mean that nothing did. */
+void sim_progress(struct sim *sim, time_ms now, struct buf *json)
+{
+	struct json_out out = {json, false};
+	int64_t elapsed = sim->active_at - sim->started_at;
+	json_out_object(&out, NULL);
+	json_out_i64(&out, "orders", sim->to_sell);
+	json_out_i64(&out, "sold", sim->sold);
+	json_out_i64(&out, "settled", sim->settled);
+	json_out_bool(&out, "quiet", sim_quiet(sim, now));
+	json_out_i64(&out, "elapsed_ms",
+			sim->started && elapsed > 0 ? elapsed : 0);
+	json_out_object_end(&out);
+}
