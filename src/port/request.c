@@ -121,6 +121,16 @@ void outcome_refused(struct outcome *out, struct str reason, struct str detail)
 	out->detail = detail_of(detail);
 }
 
+void outcome_find_failed(const struct http_response *response,
+		struct arena *arena, struct outcome *out)
+{
+	outcome_by_status(response, arena, out);
+	if (out->fault != FAULT_REFUSED)
+		return;
+	out->kind = OUTCOME_NONE;
+	out->fault = FAULT_BAD_REPLY;
+}
+
 void outcome_bad_reply(struct outcome *out, const char *why)
 {
 	out->kind = OUTCOME_NONE;

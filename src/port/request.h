@@ -37,6 +37,11 @@ void outcome_done(struct outcome *out, const struct ask *ask);
 void outcome_refused(struct outcome *out, struct str reason, struct str detail);
 void outcome_bad_reply(struct outcome *out, const char *why);
 
+/* For a look-up that was answered with another status than 200: whatever it
+ * is, it does not prove that the thing is not there. */
+void outcome_find_failed(const struct http_response *response,
+		struct arena *arena, struct outcome *out);
+
 /* Gives the outcome facts about the order that was asked about. */
 void outcome_facts(struct outcome *out, const struct ask *ask);
 

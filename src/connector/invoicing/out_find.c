@@ -38,7 +38,7 @@ void invoicing_find_read(const struct ask *ask,
 		struct outcome *out)
 {
 	if (response->status != 200) {
-		outcome_by_status(response, arena, out);
+		outcome_find_failed(response, arena, out);
 		return;
 	}
 	DEFER(json_drop) struct json_doc *doc = NULL;

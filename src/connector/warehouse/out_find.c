@@ -14,7 +14,8 @@ RESULT warehouse_find_build(const struct ask *ask, struct arena *arena,
 	return OK;
 }
 
-static void read_request(const struct ask *ask, struct outcome *out)
+static void read_request(const struct ask *ask, struct json order,
+		struct arena *arena, struct outcome *out)
 {
 	const struct warehouse_request *request = &out->facts.requests.at[0];
 	bool refused = request->refused_at > 0;
@@ -25,7 +26,8 @@ static void read_request(const struct ask *ask, struct outcome *out)
 	if (ask->effect->want == WANT_SEND_CANCEL && !cancelled)
 		out->kind = OUTCOME_ABSENT;
 	if (ask->effect->want != WANT_SEND_CANCEL && refused)
-		outcome_refused(out, reason, STR("the warehouse refused"));
+		outcome_refused(out, reason,
+				warehouse_refusal_words(order, arena));
 }
 
 static void read_list(const struct ask *ask, struct json list,
@@ -47,7 +49,7 @@ static void read_list(const struct ask *ask, struct json list,
 	else if (warehouse_order_view_read(first,
 				 warehouse_reference(ask, arena), ask->now,
 				 arena, &out->facts))
-		read_request(ask, out);
+		read_request(ask, first, arena, out);
 	else
 		outcome_bad_reply(out, "the order can't be read");
 }
@@ -57,7 +59,7 @@ void warehouse_find_read(const struct ask *ask,
 		struct outcome *out)
 {
 	if (response->status != 200) {
-		outcome_by_status(response, arena, out);
+		outcome_find_failed(response, arena, out);
 		return;
 	}
 	DEFER(json_drop) struct json_doc *doc = NULL;
