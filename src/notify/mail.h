@@ -23,9 +23,10 @@ RESULT mail_words(const struct facts *facts, const struct policy *policy,
 		const struct effect *effect, struct arena *arena,
 		struct mail *out);
 
-/* RFC 5322, 2047 and 2045: CRLF, at most 78 bytes a line. No content can add
- * a header. FAULT_SETTINGS: `from` is no address; FAULT_BAD_VALUE: `to` is
- * none. */
+/* RFC 5322, 2047 and 2045: CRLF, at most 78 bytes a line but for an address
+ * or a Message-ID that is longer by itself. No content can add a header.
+ * FAULT_SETTINGS: `from` is no address; FAULT_BAD_VALUE: `to` is none, or
+ * the reference is empty. */
 RESULT mail_write(const struct mail *mail, struct arena *arena,
 		struct mail_request *out);
 

@@ -6,11 +6,22 @@
 #include "notify/mail.h"
 
 #include "base/buf.h"
+#include "base/crypto.h"
 
 #define MESSAGE_MAX ((size_t)1 << 20)
 #define ADDRESS_MAX 254
 #define WORD_MAX 60 /* an encoded word; RFC 2047 allows 75 */
 #define LINE_MAX 76 /* of quoted-printable */
+#define ID_MAX 120  /* bytes of a reference that stand in a Message-ID */
+
+/* No second spelling of a shorter one, no surrogate, none past U+10FFFF. */
+static bool is_in_range(unsigned char first, unsigned char second)
+{
+	return !(first == 0xE0 && second < 0xA0) &&
+			!(first == 0xED && second > 0x9F) &&
+			!(first == 0xF0 && second < 0x90) &&
+			!(first == 0xF4 && second > 0x8F);
+}
 
 /* Bytes of the UTF-8 character at `i`; 0 when it is none. */
 static size_t char_len(struct str s, size_t i)
@@ -26,29 +37,40 @@ static size_t char_len(struct str s, size_t i)
 	for (size_t n = 1; n < len; n++)
 		if (((unsigned char)s.at[i + n] & 0xC0) != 0x80)
 			return 0;
-	return len;
+	return len < 3 || is_in_range(c, (unsigned char)s.at[i + 1]) ? len : 0;
 }
 
-static bool is_control(char c)
+/* Those of ASCII, and those of Latin-1 (U+0080 to U+009F). */
+static bool is_control(struct str s, size_t i)
 {
-	return ((unsigned char)c < ' ') || c == 127;
+	unsigned char c = (unsigned char)s.at[i];
+	return c < ' ' || c == 127 ||
+			(c == 0xC2 && (unsigned char)s.at[i + 1] < 0xA0);
+}
+
+/* Only what `kept` names is left of the control characters; a CR is nothing
+ * where an LF ends lines. */
+static struct str cleaned(
+		struct str text, const char *kept, struct arena *arena)
+{
+	char *at = arena_take(arena, text.len + 1);
+	size_t n = 0;
+	for (size_t i = 0, len; i < text.len; i += len ? len : 1) {
+		len = char_len(text, i);
+		char c = text.at[i];
+		if (len == 0)
+			at[n++] = '?';
+		else if (!is_control(text, i) || (c && strchr(kept, c)))
+			memcpy(at + n, text.at + i, len), n += len;
+		else if (c != '\r' || !*kept)
+			at[n++] = ' ';
+	}
+	return (struct str){at, n};
 }
 
 struct str mail_line(struct str text, struct arena *arena)
 {
-	char *at = arena_take(arena, text.len + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < text.len;) {
-		size_t len = char_len(text, i);
-		if (len == 0)
-			at[n++] = '?';
-		else if (is_control(text.at[i]))
-			at[n++] = ' ';
-		else
-			memcpy(at + n, text.at + i, len), n += len;
-		i += len ? len : 1;
-	}
-	return str_trim((struct str){at, n});
+	return str_trim(cleaned(text, "", arena));
 }
 
 /* ---- addresses ---- */
@@ -69,6 +91,14 @@ static bool is_address(struct str address)
 			address.at[address.len - 1] != '@';
 }
 
+static struct str unquoted(struct str name)
+{
+	if (name.len >= 2 && str_starts(name, STR("\"")) &&
+			str_ends(name, STR("\"")))
+		return (struct str){name.at + 1, name.len - 2};
+	return name;
+}
+
 /* "Shop <shop@example.com>" -> name and address. */
 static void address_cut(
 		struct str text, struct str *out_name, struct str *out_address)
@@ -78,7 +108,7 @@ static void address_cut(
 	*out_address = str_trim(text);
 	if (open < 0 || !str_ends(*out_address, STR(">")))
 		return;
-	*out_name = str_trim((struct str){text.at, (size_t)open});
+	*out_name = unquoted(str_trim((struct str){text.at, (size_t)open}));
 	*out_address = str_trim(str_skip(text, (size_t)open + 1));
 	out_address->len--;
 }
@@ -177,22 +207,40 @@ static bool is_id_char(unsigned char c)
 			(c >= '0' && c <= '9') || (c && strchr("-_+", c));
 }
 
-/* The reference, with all that a Message-ID may not hold as "=XX". The same
- * mail has the same id, however often it is sent. */
-static void header_id(struct buf *buf, struct str reference, struct str address)
+/* All that a Message-ID may not hold becomes "=XX". */
+static void id_add(struct buf *buf, struct str text)
 {
-	ptrdiff_t at = str_find(address, STR("@"));
-	struct str domain = str_skip(address, (size_t)at + 1);
 	bool dot_fits = false;
-	buf_add_c(buf, "Message-ID: <");
-	for (size_t i = 0; i < reference.len; i++) {
-		unsigned char c = (unsigned char)reference.at[i];
-		bool dot = c == '.' && dot_fits && i + 1 < reference.len;
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.at[i];
+		bool dot = c == '.' && dot_fits && i + 1 < text.len;
 		if (dot || is_id_char(c))
 			buf_add_char(buf, (char)c);
 		else
 			buf_print(buf, "=%02X", c);
 		dot_fits = !dot;
+	}
+}
+
+/* The same mail has the same id, however often it is sent. A reference that
+ * is too long for a header (others' ids stand in it) ends in its digest. */
+static void header_id(struct buf *buf, struct str reference, struct str address,
+		struct arena *arena)
+{
+	ptrdiff_t at = str_find(address, STR("@"));
+	struct str domain = str_skip(address, (size_t)at + 1);
+	struct str head = reference;
+	uint8_t digest[SHA256_SIZE];
+	if (head.len > ID_MAX)
+		head.len = ID_MAX;
+	buf_add_c(buf, "Message-ID: <");
+	id_add(buf, head);
+	if (head.len < reference.len) {
+		sha256(reference, digest);
+		struct str hex = hex_of((struct str){(const char *)digest,
+							sizeof digest},
+				arena);
+		buf_print(buf, "~%.*s", STR_FMT(hex));
 	}
 	buf_print(buf, "@%.*s>\r\n", STR_FMT(domain));
 }
@@ -218,6 +266,8 @@ static bool is_body_char(struct str text, size_t i)
 	return c > ' ' && c < 127 && c != '=';
 }
 
+/* `text` is clean. No line begins with a dot, which would end the mail where
+ * a server on the way forgets to double it. */
 static void body_add(struct buf *buf, struct str text)
 {
 	size_t line = 0;
@@ -226,10 +276,10 @@ static void body_add(struct buf *buf, struct str text)
 		if (c == '\n') {
 			buf_add_c(buf, "\r\n");
 			line = 0;
-		} else if (is_body_char(text, i)) {
+		} else if (is_body_char(text, i) && (line || c != '.')) {
 			make_room(buf, &line, 1);
 			buf_add_char(buf, (char)c);
-		} else if (c >= ' ' || c == '\t') {
+		} else {
 			make_room(buf, &line, 3);
 			buf_print(buf, "=%02X", c);
 		}
@@ -246,7 +296,7 @@ static void headers_add(struct buf *buf, const struct mail *mail,
 	header_address(buf, "To", mail_line(mail->to_name, arena), mail->to);
 	header_text(buf, "Subject", mail_line(mail->subject, arena));
 	buf_print(buf, "Date: %.*s\r\n", STR_FMT(date));
-	header_id(buf, mail->reference, from);
+	header_id(buf, mail->reference, from, arena);
 	buf_add_c(buf,
 			"Auto-Submitted: auto-generated\r\n"
 			"MIME-Version: 1.0\r\n"
@@ -261,12 +311,12 @@ RESULT mail_write(const struct mail *mail, struct arena *arena,
 	struct str name, from;
 	address_cut(mail->from, &name, &from);
 	ENSURE(is_address(from), FAULT_SETTINGS);
-	ENSURE(is_address(mail->to), FAULT_BAD_VALUE);
+	ENSURE(is_address(mail->to) && mail->reference.len, FAULT_BAD_VALUE);
 
 	struct buf buf;
 	buf_init(&buf, MESSAGE_MAX);
 	headers_add(&buf, mail, name, from, arena);
-	body_add(&buf, mail->body);
+	body_add(&buf, cleaned(mail->body, "\n\t", arena));
 	struct result checked = buf_check(&buf);
 	if (!checked.fault)
 		*out = (struct mail_request){
