@@ -35,6 +35,7 @@ RESULT invoicing_document_wanted(const struct ask *ask,
 			.digits = currency_digits(facts->order.currency),
 	};
 	TRY(document_key_read(ask->effect->target, &out->kind, &out->cause));
+	ENSURE(invoicing_is_cause(out->kind, out->cause), FAULT_BAD_VALUE);
 	if (out->kind == DOCUMENT_SALE)
 		return OK;
 	if (sale) {
@@ -50,14 +51,19 @@ RESULT invoicing_document_wanted(const struct ask *ask,
 	return refund_amounts(out);
 }
 
+bool invoicing_is_cause(enum document_kind kind, struct str cause)
+{
+	return (kind == DOCUMENT_SALE) == (cause.len == 0);
+}
+
 bool invoicing_is_date(struct str text)
 {
-	if (text.len != 10 || text.at[4] != '-' || text.at[7] != '-')
+	char moment[] = "2000-01-01T00:00:00Z";
+	time_ms at;
+	if (text.len != 10)
 		return false;
-	for (size_t i = 0; i < text.len; i++)
-		if (i != 4 && i != 7 && (text.at[i] < '0' || text.at[i] > '9'))
-			return false;
-	return true;
+	memcpy(moment, text.at, text.len);
+	return !time_read(str_of(moment), &at).fault;
 }
 
 static void add_fact(const struct ask *ask, const struct document *document,

@@ -24,7 +24,8 @@ static bool read_issued(struct news *news)
 			!json_money(json_get(news->data, "gross"),
 					currency_digits(currency),
 					&document->gross)
-					 .fault;
+					 .fault &&
+			document->gross >= 0;
 }
 
 static bool read_bounced(struct news *news)
@@ -63,7 +64,10 @@ static bool read_reference(struct news *news, struct facts *facts)
 		return false;
 	bool sale = str_eq(kind, STR("sale"));
 	news->document->kind = sale ? DOCUMENT_SALE : DOCUMENT_CREDIT;
-	return sale || str_eq(kind, STR("credit"));
+	return (sale || str_eq(kind, STR("credit"))) &&
+			invoicing_is_cause(
+					sale ? DOCUMENT_SALE : DOCUMENT_CREDIT,
+					news->document->cause);
 }
 
 static void read_event(struct json root, const struct webhook *webhook,

@@ -44,6 +44,9 @@ void invoicing_find_read(const struct ask *ask,
 void invoicing_document_check(const struct ask *ask, struct json document,
 		struct arena *arena, struct outcome *out);
 
+/* A sale has no cause, a credit has one. */
+bool invoicing_is_cause(enum document_kind kind, struct str cause);
+
 /* "2026-11-28" */
 bool invoicing_is_date(struct str text);
 
