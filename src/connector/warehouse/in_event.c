@@ -18,6 +18,7 @@ static struct warehouse_request *request_add(struct news *news)
 	struct warehouse_request *request =
 			LIST_ADD(news->arena, &news->facts->requests);
 	request->reference = news->reference;
+	request->received_at = news->at;
 	return request;
 }
 
@@ -61,10 +62,12 @@ static const struct {
 
 static size_t type_find(struct str type)
 {
-	size_t i = 0;
-	while (i < TYPES && !str_starts(type, str_of(types[i].head)))
-		i++;
-	return i;
+	for (size_t i = 0; i < TYPES; i++) {
+		struct str head = str_of(types[i].head);
+		if (str_starts(type, head) && type.len > head.len)
+			return i;
+	}
+	return TYPES;
 }
 
 static bool read_head(struct json json, struct news *news)

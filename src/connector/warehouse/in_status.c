@@ -52,6 +52,14 @@ struct str warehouse_refusal_reason(struct str word)
 	return STR("refused");
 }
 
+struct str warehouse_refusal_words(struct json order, struct arena *arena)
+{
+	struct str words = json_str(json_get(order, "message"), arena);
+	if (!words.len)
+		words = json_str(json_get(order, "reason"), arena);
+	return words.len ? words : STR("the warehouse refused");
+}
+
 void warehouse_request_status_add(struct warehouse_request *request,
 		struct str word, struct str reason, time_ms at,
 		struct arena *arena)
@@ -60,13 +68,13 @@ void warehouse_request_status_add(struct warehouse_request *request,
 	while (i < WORDS(request_words) &&
 			!str_eq(word, str_of(request_words[i].word)))
 		i++;
+	/* Whatever it says of the order, it has it. */
+	set_time(request, REQUEST_AT(received_at), at);
 	if (i == WORDS(request_words)) {
 		request->unknown_status = arena_copy(arena, detail_of(word));
 		return;
 	}
 	set_time(request, request_words[i].at, at);
-	/* Whatever it says of the order, it has it. */
-	set_time(request, REQUEST_AT(received_at), at);
 	if (str_eq(word, STR("refused")))
 		request->reason = arena_copy(
 				arena, warehouse_refusal_reason(reason));

@@ -30,15 +30,16 @@ static void read_cancelled(const struct ask *ask,
 		struct outcome *out)
 {
 	DEFER(json_drop) struct json_doc *doc = NULL;
-	struct str status = STR_NONE;
-	if (!json_open(response->body, &doc).fault)
-		status = json_str(json_get(json_root(doc), "status"), arena);
-	if (!str_eq(status, STR("cancelled"))) {
+	struct str reference = warehouse_reference(ask, arena);
+	if (json_open(response->body, &doc).fault)
+		outcome_bad_reply(out, "the answer is not valid JSON");
+	else if (!warehouse_order_view_read(json_root(doc), reference, ask->now,
+				 arena, &out->facts))
+		outcome_bad_reply(out, "the order can't be read");
+	else if (!out->facts.requests.at[0].cancelled_at)
 		outcome_bad_reply(out, "the answer does not say cancelled");
-		return;
-	}
-	outcome_done(out, ask);
-	request_add(ask, arena, out)->cancelled_at = ask->now;
+	else
+		outcome_done(out, ask);
 }
 
 static bool is_too_late(

@@ -123,14 +123,16 @@ void warehouse_refusal(const struct http_response *response,
 		out->reason = STR("conflict");
 }
 
-static void read_status(const struct ask *ask, struct outcome *out)
+static void read_status(const struct ask *ask, struct json order,
+		struct arena *arena, struct outcome *out)
 {
 	const struct warehouse_request *request = &out->facts.requests.at[0];
 	struct str reason = request->reason;
 	outcome_done(out, ask);
 	/* It took the order and refused it in one breath. */
 	if (request->refused_at)
-		outcome_refused(out, reason, STR("the warehouse refused"));
+		outcome_refused(out, reason,
+				warehouse_refusal_words(order, arena));
 }
 
 void warehouse_send_read(const struct ask *ask,
@@ -149,7 +151,7 @@ void warehouse_send_read(const struct ask *ask,
 	if (warehouse_order_view_read(json_root(doc),
 			    warehouse_reference(ask, arena), ask->now, arena,
 			    &out->facts))
-		read_status(ask, out);
+		read_status(ask, json_root(doc), arena, out);
 	else
 		outcome_bad_reply(out, "the order can't be read");
 }
