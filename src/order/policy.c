@@ -49,13 +49,14 @@ void policy_init(struct policy *policy)
 	*policy = (struct policy){
 			.version = 1,
 			.stage = STAGE_ALL,
+			.accounting = STR("ledger"),
 			.sends_document = SENDER_WAYBILL,
 			.sends_shipped = SENDER_WAYBILL,
-			.sends_delivered = SENDER_NOBODY,
-			.document_overdue_ms = HOUR_MS,
+			.sends_delivered = SENDER_WAYBILL,
+			.document_overdue_ms = 30 * MINUTE_MS,
 			.parcel_overdue_ms = 3 * DAY_MS,
-			.transit_overdue_ms = 21 * DAY_MS,
-			.notice_age_max_ms = 3 * DAY_MS,
+			.transit_overdue_ms = 14 * DAY_MS,
+			.notice_age_max_ms = 2 * DAY_MS,
 	};
 }
 

@@ -144,7 +144,7 @@ TEST(a_wrong_signature_of_the_standard_is_refused)
 			"v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLawdd",
 			"g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
 			"v2,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
-			"v1,!!!!", "v1," GOOD};
+			"v1,!!!!", ("v1," GOOD)};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		EXPECT_I64(verified(bad[i], SECRET, "", 0),
 				FAULT_BAD_SIGNATURE);

@@ -20,6 +20,12 @@ static inline struct str test_shared(const char *path, struct arena *arena)
 			arena, "%s/%s", root ? root : "../shared", path);
 	FILE *file = fopen(name.at, "rb");
 	if (!file) {
+		/* A test that is skipped leaves its scope by a jump: what it
+		 * holds stays reachable, or it would count as leaked. */
+		static struct arena *kept[64];
+		static size_t kept_count;
+		if (kept_count < sizeof kept / sizeof *kept)
+			kept[kept_count++] = arena;
 		print_message("# no %s: set WAYBILL_SHARED\n", name.at);
 		assert_false(ci && strcmp(ci, "true") == 0);
 		skip();

@@ -498,32 +498,60 @@ static struct str file_text(const char *name)
 	return (struct str){bytes, len};
 }
 
-static bool is_setting(struct str name)
+static void setting_draw(struct buf *page, const struct setting_row *row)
 {
-	size_t count = 0;
-	const struct setting_row *all = settings_rows(&count);
-	for (size_t i = 0; i < count; i++)
-		if (str_eq(str_of(all[i].name), name))
-			return true;
-	return false;
+	buf_print(page, "\n### %s\n\n", row->name);
+	if (row->initial[0])
+		buf_print(page, "%s, by default `%s`. ", row->type,
+				row->initial);
+	else
+		buf_print(page, "%s. ", row->type);
+	buf_print(page, "%s\n", row->help);
 }
 
-TEST(every_setting_is_documented_and_no_other)
+static void page_draw(struct buf *page)
 {
 	size_t count = 0;
 	const struct setting_row *all = settings_rows(&count);
-	struct str docs = file_text("docs/settings.md"), line;
-	for (size_t i = 0; i < count; i++) {
-		char heading[128];
-		snprintf(heading, sizeof heading, "\n### %s\n", all[i].name);
-		if (str_find(docs, str_of(heading)) < 0)
-			print_error("docs/settings.md lacks %s\n", all[i].name);
-		EXPECT(str_find(docs, str_of(heading)) >= 0);
-		EXPECT(strlen(all[i].help) > 10);
-	}
-	while (str_cut(&docs, '\n', &line))
-		if (str_starts(line, STR("### ")))
-			EXPECT(is_setting(str_skip(line, 4)));
+	buf_add_c(page,
+			"# Settings\n\n"
+			"One YAML file; without one every setting has its "
+			"default. A value `${NAME}` is taken from\n"
+			"the environment, `@/path` from a file, so that "
+			"secrets need not stand in it. Times are\n"
+			"written `100ms`, `30s`, `10m`, `2h`, `14d`. "
+			"`waybill config check` says what is wrong, with\n"
+			"line and column; `examples/settings.yaml` is a file "
+			"to begin with.\n\n"
+			"This page is drawn from the table that reads the "
+			"file (`src/settings/rows.c`).\n");
+	for (size_t i = 0; i < count; i++)
+		setting_draw(page, &all[i]);
+}
+
+/* WAYBILL_DRAW=1 writes the page anew. */
+static void page_write(struct str text)
+{
+	char path[4096];
+	snprintf(path, sizeof path, "%s/docs/settings.md", root());
+	FILE *file = fopen(path, "we");
+	EXPECT(file != NULL);
+	EXPECT(fwrite(text.at, 1, text.len, file) == text.len);
+	EXPECT(fclose(file) == 0);
+}
+
+TEST(the_settings_page_is_drawn_from_the_rows)
+{
+	DEFER(buf_done) struct buf page;
+	buf_init(&page, 1 << 20);
+	page_draw(&page);
+	if (getenv("WAYBILL_DRAW"))
+		page_write(buf_str(&page));
+	struct str there = file_text("docs/settings.md");
+	if (!str_eq(there, buf_str(&page)))
+		print_error("docs/settings.md is old: WAYBILL_DRAW=1 "
+			    "settings_test draws it anew\n");
+	EXPECT(str_eq(there, buf_str(&page)));
 }
 
 TEST(the_examples_are_good)

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/inside.h"
+
+static const struct flag serve_flags[] = {
+		{"listen", "ADDRESS", "address:port or unix:/path"},
+		{NULL, NULL, NULL},
+};
+
+/* clang-format off */
+const struct cli_command cli_commands[] = {
+{"config apply", "[FILE]", "Checks a settings file, puts it in place, reloads.",
+ 0, 1, config_apply_flags, config_apply_run},
+{"config check", "[FILE]", "Checks the settings and says what is wrong.",
+ 0, 1, NULL, config_check_run},
+{"config export", "", "Prints the settings with all defaults, no secrets.",
+ 0, 0, NULL, config_export_run},
+{"doctor", "", "Looks at everything and says what to do.",
+ 0, 0, NULL, doctor_run},
+{"document list", "", "Lists the documents that were issued.",
+ 0, 0, document_list_flags, document_list_run},
+{"job list", "", "Lists calls to providers that are under way or wait.",
+ 0, 0, job_list_flags, job_list_run},
+{"journal list", "", "Lists the messages that came and went.",
+ 0, 0, journal_list_flags, journal_list_run},
+{"journal show", "MESSAGE", "Shows one message as it was.",
+ 1, 1, NULL, journal_show_run},
+{"order cancel", "ORDER", "Stops everything that was not sent yet.",
+ 1, 1, order_command_flags, order_cancel_run},
+{"order document", "ORDER", "Asks for the sales document.",
+ 1, 1, order_command_flags, order_document_run},
+{"order hold", "ORDER", "Holds an order until it is released.",
+ 1, 1, order_command_flags, order_hold_run},
+{"order list", "", "Lists orders, the newest first.",
+ 0, 0, order_list_flags, order_list_run},
+{"order note", "ORDER", "Writes something into the timeline (--why TEXT).",
+ 1, 1, order_command_flags, order_note_run},
+{"order release", "ORDER [HOLD]", "Lets a held order go on.",
+ 1, 2, order_command_flags, order_release_run},
+{"order retry", "ORDER [STEP]", "Tries again what failed.",
+ 1, 2, order_command_flags, order_retry_run},
+{"order show", "ORDER", "Shows an order and its timeline.",
+ 1, 1, order_show_flags, order_show_run},
+{"order take-over", "ORDER", "Takes over an order from before the start.",
+ 1, 1, order_command_flags, order_take_over_run},
+{"order why", "ORDER", "Explains each step and each field of an order.",
+ 1, 1, order_why_flags, order_why_run},
+{"serve", "", "Runs the server.",
+ 0, 0, serve_flags, serve_run},
+{"version", "", "Prints the version.",
+ 0, 0, NULL, version_run},
+};
+/* clang-format on */
+const size_t cli_command_count = sizeof cli_commands / sizeof *cli_commands;
+
+static int cli_run(struct cli *cli)
+{
+	if (cli->help && cli->command)
+		help_command(cli->command, stdout);
+	else if (cli->help)
+		help_all(stdout);
+	else
+		return cli->command->run(cli);
+	return EXIT_DONE;
+}
+
+/* What was printed must have arrived: a full disk is not "done". */
+static int flushed(const struct cli *cli, int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	return cli_fail(cli, "the output could not be written");
+}
+
+int cli_main(const struct cli_world *world, int argc, char **argv)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct cli cli = {.world = world, .arena = arena};
+	if (argc < 2) {
+		help_all(stderr);
+		return EXIT_USAGE;
+	}
+	if (argc == 2 && str_eq(str_of(argv[1]), STR("--version")))
+		return version_run(&cli);
+	if (!cli_parse(&cli, argc, argv)) {
+		fputs("Try: waybill --help\n", stderr);
+		return EXIT_USAGE;
+	}
+	int status = cli_run(&cli);
+	cli_close(&cli);
+	return flushed(&cli, status);
+}

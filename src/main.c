@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The only file that names connectors, storages and what carries bytes. */
+#include "cli/cli.h"
+#include "connector/invoicing/invoicing.h"
+#include "connector/shopify/shopify.h"
+#include "connector/smtp/smtp.h"
+#include "connector/stripe/stripe.h"
+#include "connector/warehouse/warehouse.h"
+#include "intake/intake.h"
+#include "ledger/ledger.h"
+#include "storage/sqlite/storage_sqlite.h"
+#include "transport/transport.h"
+
+static const struct driver *const drivers[] = {
+		&invoicing_driver,
+		&shopify_driver,
+		&smtp_driver,
+		&stripe_driver,
+		&warehouse_driver,
+		NULL,
+};
+
+static RESULT exchange_begin(void (*landed)(void *context), void *context,
+		struct exchange **out)
+{
+	struct transport_options options = {
+			.landed = landed, .context = context};
+	return transport_open(&options, out);
+}
+
+static RESULT door_open(struct engine *engine, struct clock *clock,
+		struct loop *loop, void **out)
+{
+	struct intake_options options = {
+			.engine = engine,
+			.clock = clock,
+			.loop = loop,
+	};
+	struct intake *intake = NULL;
+	TRY(intake_open(&options, &intake));
+	*out = intake;
+	return OK;
+}
+
+static void door_close(void *intake)
+{
+	intake_close(intake);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct cli_world world = {
+			.drivers = drivers,
+			.storage_open = storage_sqlite_open,
+			.exchange_open = exchange_begin,
+			.exchange_close = transport_close,
+			.ledger_issue = ledger_issue,
+			.intake_open = door_open,
+			.intake_handle = intake_handle,
+			.intake_close = door_close,
+	};
+	return cli_main(&world, argc, argv);
+}

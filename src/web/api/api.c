@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/api/api.h"
+
+#include "base/json.h"
+#include "base/log.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#define TEXT_MAX 2000 /* of a person's words */
+#define NAME_MAX_ 200 /* of who says it, and of what it names */
+
+struct api {
+	struct api_options o;
+	pthread_mutex_t lock; /* the reader belongs to one thread at a time */
+};
+
+/* A command under way; lives in its call. */
+struct order_call {
+	struct http_call *call;
+	struct str shop, remote;
+	struct command command;
+};
+
+RESULT api_open(const struct api_options *options, struct api **out)
+{
+	struct api *api = calloc(1, sizeof *api);
+	ENSURE(api, FAULT_MEMORY);
+	api->o = *options;
+	pthread_mutex_init(&api->lock, NULL);
+	*out = api;
+	return OK;
+}
+
+void api_close(struct api *api)
+{
+	if (!api)
+		return;
+	pthread_mutex_destroy(&api->lock);
+	free(api);
+}
+
+static void answer(struct http_call *call, int status, const char *error)
+{
+	struct buf buf;
+	buf_init(&buf, 1024);
+	struct json_out out = {.buf = &buf};
+	json_out_object(&out, NULL);
+	if (error)
+		json_out_cstr(&out, "error", error);
+	else
+		json_out_bool(&out, "stored", true);
+	json_out_object_end(&out);
+	http_answer(call, status, "application/json", buf_str(&buf), 0);
+	buf_done(&buf);
+}
+
+/* "/orders/{shop}/{remote}/commands", already decoded: the remote is all
+ * that stands between, whatever it holds. */
+static bool path_read(struct str path, struct str *shop, struct str *remote)
+{
+	static const struct str head = {"/orders/", 8}, tail = {"/commands", 9};
+	if (!str_starts(path, head) || !str_ends(path, tail) ||
+			path.len <= head.len + tail.len)
+		return false;
+	*remote = str_skip(path, head.len);
+	remote->len -= tail.len;
+	return str_cut(remote, '/', shop) && shop->len && remote->len;
+}
+
+static const char *command_read(
+		struct str body, struct arena *arena, struct command *out)
+{
+	DEFER(json_drop) struct json_doc *doc = NULL;
+	if (json_open(body, &doc).fault)
+		return "the body is not JSON";
+	struct json root = json_root(doc);
+	struct str kind = json_str(json_get(root, "kind"), arena);
+	out->kind = command_kind_read(kind);
+	out->target = json_str(json_get(root, "target"), arena);
+	out->text = json_str(json_get(root, "text"), arena);
+	out->who = json_str(json_get(root, "who"), arena);
+	if (out->kind == COMMAND_NONE)
+		return "kind must be hold, release, retry, cancel, document, "
+		       "note or take_over";
+	if (!out->who.len)
+		return "who is missing";
+	if (command_needs_target((enum command_kind)out->kind) &&
+			!out->target.len)
+		return "target is missing: it names the hold or the attempt";
+	if (out->text.len > TEXT_MAX || out->who.len > NAME_MAX_ ||
+			out->target.len > NAME_MAX_)
+		return "text, who or target is too long";
+	return NULL;
+}
+
+static RESULT order_is_there(struct api *api, struct order_call *oc)
+{
+	struct storage *reader = api->o.reader;
+	struct order_row row = {0};
+	DEFER(storage_tx_drop) struct storage_tx *tx = NULL;
+	TRY(reader->ops->begin(reader, TX_READ, &tx));
+	return reader->ops->order_get(
+			tx, oc->shop, oc->remote, http_arena(oc->call), &row);
+}
+
+static RESULT order_look(struct api *api, struct order_call *oc)
+{
+	pthread_mutex_lock(&api->lock);
+	struct result r = order_is_there(api, oc);
+	pthread_mutex_unlock(&api->lock);
+	return r;
+}
+
+/* On the engine's thread, after COMMIT. */
+static void command_done(void *context, enum input_end end)
+{
+	struct order_call *oc = context;
+	if (end == INPUT_FAILED)
+		answer(oc->call, 503, "the command was not stored");
+	else
+		answer(oc->call, 200, NULL);
+}
+
+static void command_hand_in(struct api *api, struct order_call *oc)
+{
+	http_keep(oc->call);
+	struct result r = engine_command(api->o.engine, oc->shop, oc->remote,
+			&oc->command, command_done, oc);
+	if (r.fault)
+		answer(oc->call, 503, fault_text(r.fault));
+	else if (api->o.loop)
+		loop_wake(api->o.loop);
+}
+
+static void command_take(struct api *api, struct order_call *oc)
+{
+	const char *wrong = command_read(http_body(oc->call),
+			http_arena(oc->call), &oc->command);
+	if (wrong) {
+		answer(oc->call, 400, wrong);
+		return;
+	}
+	struct result r = order_look(api, oc);
+	if (r.fault == FAULT_NOT_FOUND) {
+		answer(oc->call, 404, "there is no such order");
+		return;
+	}
+	if (r.fault) {
+		answer(oc->call, 503, fault_text(r.fault));
+		return;
+	}
+	log_line(LOG_INFO, "msg=command kind=%s shop=%.*s order=%.*s who=%.*s",
+			command_kind_name((enum command_kind)oc->command.kind),
+			STR_FMT(oc->shop), STR_FMT(oc->remote),
+			STR_FMT(oc->command.who));
+	command_hand_in(api, oc);
+}
+
+static bool is_reload(const struct api *api, struct http_call *call)
+{
+	return api->o.reload && str_eq(http_path(call), STR("/reload"));
+}
+
+void api_handle(void *context, struct http_call *call)
+{
+	struct api *api = context;
+	struct order_call *oc = arena_take(http_arena(call), sizeof *oc);
+	bool reload = is_reload(api, call);
+	oc->call = call;
+	if (!reload && !path_read(http_path(call), &oc->shop, &oc->remote)) {
+		answer(call, 404, "there is nothing at this path");
+	} else if (!str_eq(http_method(call), STR("POST"))) {
+		answer(call, 405, "POST it");
+	} else if (reload) {
+		answer(call, 200, NULL);
+		api->o.reload();
+	} else {
+		command_take(api, oc);
+	}
+}
