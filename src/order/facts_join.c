@@ -247,9 +247,11 @@ void facts_join(struct facts *facts, const struct facts *news,
 		struct arena *arena, struct changes *changes)
 {
 	struct joining j = {arena, changes};
+	struct facts sorted = *news;
 	facts_sort(facts, arena);
+	facts_sort(&sorted, arena);
 	table_join(&j, &facts_table, STR_NONE, (char *)facts,
-			(const char *)news);
+			(const char *)&sorted);
 }
 
 /* The place of a new attempt, in the order of the keys. */

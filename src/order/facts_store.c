@@ -88,6 +88,15 @@ static RESULT list_read(const struct field *f, struct unpack *in,
 	return OK;
 }
 
+/* Words are used as indexes and as bits. */
+static RESULT word_read(const struct field *f, int64_t value, char *out)
+{
+	ENSURE(value >= 0 && value < (int64_t)f->words->count,
+			FAULT_CORRUPT_ROW);
+	field_set_i64(f, out, value);
+	return OK;
+}
+
 static RESULT field_read(const struct field *f, struct unpack *in,
 		struct arena *arena, char *out)
 {
@@ -97,6 +106,8 @@ static RESULT field_read(const struct field *f, struct unpack *in,
 		return item_read(f->of, in, arena, out + f->offset);
 	else if (f->type == TYPE_LIST)
 		return list_read(f, in, arena, out);
+	else if (f->type == TYPE_WORD)
+		TRY(word_read(f, unpack_i64(in), out));
 	else
 		field_set_i64(f, out, unpack_i64(in));
 	return in->bad ? FAIL(FAULT_CORRUPT_ROW) : OK;
