@@ -84,7 +84,7 @@ static bool read_head(struct json json, struct news *news)
 				 &news->facts->shop, &news->facts->remote,
 				 &kind, &cause)
 					.fault ||
-			!str_eq(kind, STR("send")))
+			!str_eq(kind, STR("send")) || !cause.len)
 		news->unreadable = "the reference is not one of ours";
 	return !news->unreadable;
 }
