@@ -3,7 +3,7 @@
  * All that the other side knows, as JSON: GET /_sim/ledger, which tools/report
  * and the tests hold against Waybill's own state, and GET /_sim/progress.
  */
-#include <inttypes.h>
+#include <stdlib.h>
 
 #include "world.h"
 
@@ -64,29 +64,53 @@ static void warehouse_orders(struct writer *w)
 	json_out_array_end(w->out);
 }
 
+static int by_bytes(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* Sorted, since their order means nothing. */
+static struct str list_of(struct str *at, size_t count, struct arena *arena)
+{
+	struct str all = STR_NONE;
+	if (count > 1)
+		qsort(at, count, sizeof *at, by_bytes);
+	for (size_t i = 0; i < count; i++)
+		all = arena_print(arena, "%.*s%s%.*s", STR_FMT(all),
+				i ? "," : "", STR_FMT(at[i]));
+	return all;
+}
+
+static struct str sorted(struct str list, struct arena *arena)
+{
+	LIST(struct str) numbers = {0};
+	struct str one;
+	while (str_cut(&list, ',', &one))
+		*LIST_ADD(arena, &numbers) = str_trim(one);
+	return list_of(numbers.at, numbers.count, arena);
+}
+
 /* The numbers of all parcels that have left. */
 static struct str numbers_of(const struct order *order, struct arena *arena)
 {
-	struct str all = STR_NONE;
-	for (size_t i = 0; i < order->fos.count; i++) {
-		struct str one = order->fos.at[i].parcel;
-		if (one.len)
-			all = arena_print(arena, "%.*s%s%.*s", STR_FMT(all),
-					all.len ? "," : "", STR_FMT(one));
-	}
-	return all;
+	LIST(struct str) numbers = {0};
+	for (size_t i = 0; i < order->fos.count; i++)
+		if (order->fos.at[i].parcel.len)
+			*LIST_ADD(arena, &numbers) = order->fos.at[i].parcel;
+	return list_of(numbers.at, numbers.count, arena);
 }
 
 static void tracker(struct writer *w, const struct payment *payment,
 		struct str expected)
 {
+	struct arena *arena = w->sim->scratch;
 	if (!payment->stripe || (!payment->sets && !expected.len))
 		return;
 	json_out_object(w->out, NULL);
 	json_out_i64(w->out, "order", payment->order->id);
 	json_out_str(w->out, "payment", payment->pi);
 	json_out_str(w->out, "carrier", payment->carrier);
-	json_out_str(w->out, "numbers", payment->numbers);
+	json_out_str(w->out, "numbers", sorted(payment->numbers, arena));
 	json_out_i64(w->out, "sets", payment->sets);
 	json_out_str(w->out, "expected", expected);
 	json_out_object_end(w->out);

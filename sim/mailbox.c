@@ -26,13 +26,13 @@ static struct mail *mail_of(
 	*out_new = !mail;
 	if (mail)
 		return mail;
-	struct str plain, kind, rest, local = id;
+	struct str plain, kind, rest, local = STR_NONE, whole = id;
 	mail = arena_take(sim->arena, sizeof *mail);
 	mail->message_id = arena_copy(sim->arena, id);
 	mail->to = arena_copy(sim->arena, to);
-	if (str_starts(local, STR("<")))
-		local = str_skip(local, 1);
-	str_cut(&local, '@', &local);
+	if (str_starts(whole, STR("<")))
+		whole = str_skip(whole, 1);
+	str_cut(&whole, '@', &local);
 	if (!sim_reference_read(local, sim->arena, &plain, &mail->order, &kind,
 			    &rest))
 		mail->order = 0;
