@@ -99,7 +99,7 @@ static bool refusal_is_over(const struct scene *scene,
 		return is_released(scene->facts,
 				arena_print(scene->arena, "%s:%.*s", row->name,
 						STR_FMT(a->target)),
-				a->settled_at);
+				a->settled_at, a->id);
 	return row->refusal == REFUSAL_AGAIN && scene->facts->hint_seq > a->id;
 }
 

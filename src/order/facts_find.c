@@ -47,6 +47,7 @@ struct parcel *facts_parcel(const struct facts *f, struct str key)
 		struct parcel *p = &f->parcels.at[i];
 		if (key.len == p->reference.len + 1 + p->parcel.len &&
 				str_starts(key, p->reference) &&
+				key.at[p->reference.len] == '|' &&
 				str_ends(key, p->parcel))
 			return p;
 	}

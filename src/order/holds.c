@@ -125,7 +125,7 @@ static void by_refused_attempts(struct scene *scene)
 		bool old = a->want == WANT_SEND && fo &&
 				!str_eq(send_target(scene, fo), a->target);
 		if (!fo_wants_goods(scene, fo) || old ||
-				is_released(f, key, a->settled_at) ||
+				is_released(f, key, a->settled_at, a->id) ||
 				is_retried(f, a))
 			continue;
 		hold_fo(scene, key, fo, reason_of(a), a->detail, a->settled_at,

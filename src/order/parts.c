@@ -28,7 +28,7 @@ static bool request_is_over(const struct facts *facts,
 			is_released(facts,
 					arena_print(arena, "send:%.*s",
 							STR_FMT(target)),
-					r->refused_at);
+					r->refused_at, 0);
 }
 
 /* The fulfillment order's id and how many requests for it are over. */
@@ -119,11 +119,15 @@ struct str route_account(const struct policy *policy, struct str location)
 	return other;
 }
 
-bool is_released(const struct facts *facts, struct str key, time_ms since)
+/* Said since the hold began, and after the attempt that it holds: the next
+ * attempt may begin and be refused within the same millisecond. */
+bool is_released(const struct facts *facts, struct str key, time_ms since,
+		int64_t after)
 {
 	for (size_t i = 0; i < facts->commands.count; i++) {
 		const struct command *c = &facts->commands.at[i];
 		if (c->kind == COMMAND_RELEASE && c->at >= since &&
+				c->id > after &&
 				(!c->target.len || str_eq(c->target, key)))
 			return true;
 	}
@@ -148,6 +152,7 @@ bool is_retried(const struct facts *facts, const struct attempt *attempt)
 	for (size_t i = 0; i < facts->commands.count; i++) {
 		const struct command *c = &facts->commands.at[i];
 		if (c->kind == COMMAND_RETRY && c->at >= attempt->settled_at &&
+				c->id > attempt->id &&
 				names_attempt(c, attempt))
 			return true;
 	}
@@ -182,8 +187,9 @@ minor document_gross(const struct facts *facts, const struct target *target)
 	if (target->kind == DOCUMENT_SALE || !target->refund)
 		return facts->order.total;
 	minor gross = target->refund->total;
-	for (size_t i = 0; !gross && i < target->refund->lines.count; i++)
-		gross = target->refund->lines.at[i].subtotal +
+	bool whole = gross != 0;
+	for (size_t i = 0; !whole && i < target->refund->lines.count; i++)
+		gross += target->refund->lines.at[i].subtotal +
 				target->refund->lines.at[i].tax;
 	return gross;
 }
