@@ -15,20 +15,30 @@ struct text {
 	struct mail *mail;
 };
 
+#define VALUE_MAX 900
+#define LINE_MAX 4096 /* holds the longest line of VALUE_MAX and words */
+
+/* What others wrote: one line, cut between characters. */
 static struct str plain(struct text *text, struct str value)
 {
-	return mail_line(value, text->arena);
+	struct str line = mail_line(value, text->arena);
+	if (line.len <= VALUE_MAX)
+		return line;
+	line.len = VALUE_MAX;
+	while (line.len && ((unsigned char)line.at[line.len] & 0xC0) == 0x80)
+		line.len--;
+	return line;
 }
 
 static struct str order_name(struct text *text)
 {
 	struct str name = plain(text, text->facts->order.name);
-	return name.len ? name : text->facts->remote;
+	return name.len ? name : plain(text, text->facts->remote);
 }
 
 static struct str money(struct text *text, minor amount)
 {
-	struct str currency = text->facts->order.currency;
+	struct str currency = plain(text, text->facts->order.currency);
 	struct str number = money_print(
 			amount, currency_digits(currency), text->arena);
 	return arena_print(text->arena, "%.*s %.*s", STR_FMT(number),
@@ -40,17 +50,12 @@ static void add(struct text *text, const char *format, ...)
 static void add(struct text *text, const char *format, ...)
 {
 	va_list args;
-	char line[2048];
+	char line[LINE_MAX];
 	va_start(args, format);
 	int len = vsnprintf(line, sizeof line, format, args);
 	va_end(args);
-	if (len < 0)
-		return;
-	/* Longer than any line should be: it is cut, and still ends. */
-	bool cut = (size_t)len >= sizeof line;
-	buf_add_c(&text->body, line);
-	if (cut)
-		buf_add_char(&text->body, '\n');
+	if (len > 0)
+		buf_add_c(&text->body, line);
 }
 
 static void to_customer(struct text *text)
@@ -99,6 +104,7 @@ static RESULT document_words(struct text *text)
 	ENSURE(document && document->number.len, FAULT_BAD_VALUE);
 	bool sale = kind == DOCUMENT_SALE;
 	struct str number = plain(text, document->number);
+	struct str date = plain(text, document->date);
 	struct str gross = money(text, document->gross);
 	struct str name = order_name(text);
 
@@ -110,8 +116,8 @@ static RESULT document_words(struct text *text)
 			STR_FMT(name));
 	add(text, "%s number: %.*s\n", sale ? "Invoice" : "Credit note",
 			STR_FMT(number));
-	if (document->date.len)
-		add(text, "Date: %.*s\n", STR_FMT(document->date));
+	if (date.len)
+		add(text, "Date: %.*s\n", STR_FMT(date));
 	if (sale)
 		add_lines(text);
 	add(text, "%s: %.*s\n", sale ? "Total" : "Credited", STR_FMT(gross));

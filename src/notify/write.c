@@ -247,6 +247,12 @@ static void header_id(struct buf *buf, struct str reference, struct str address,
 
 /* ---- body ---- */
 
+/* Will one more byte be the first of its line? */
+static bool begins_line(size_t line)
+{
+	return line == 0 || line + 1 > LINE_MAX - 1;
+}
+
 /* Ends the line softly when `more` bytes and a "=" would not fit. */
 static void make_room(struct buf *buf, size_t *line, size_t more)
 {
@@ -276,7 +282,8 @@ static void body_add(struct buf *buf, struct str text)
 		if (c == '\n') {
 			buf_add_c(buf, "\r\n");
 			line = 0;
-		} else if (is_body_char(text, i) && (line || c != '.')) {
+		} else if (is_body_char(text, i) &&
+				!(c == '.' && begins_line(line))) {
 			make_room(buf, &line, 1);
 			buf_add_char(buf, (char)c);
 		} else {

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What each mail says, to whom. */
+#include "notify/mail_test.h"
+
+#define NOW ((time_ms)1795900000000)
+#define PARCEL_KEY "demo.5001.send.77.0|p1"
+
+static struct facts facts;
+static struct policy policy;
+
+static void prepare_lines(struct arena *arena)
+{
+	*LIST_ADD(arena, &facts.order.lines) = (struct line){.id = STR("11"),
+			.title = STR("Cup"),
+			.quantity = 2,
+			.unit_price = 4245};
+	*LIST_ADD(arena, &facts.documents) =
+			(struct document){.kind = DOCUMENT_SALE,
+					.number = STR("INV-2026-00042"),
+					.date = STR("2026-11-28"),
+					.gross = 8490};
+	*LIST_ADD(arena, &facts.documents) =
+			(struct document){.kind = DOCUMENT_CREDIT,
+					.cause = STR("9"),
+					.number = STR("CN-2026-00003"),
+					.gross = 4245};
+	*LIST_ADD(arena, &facts.documents) = (struct document){
+			.kind = DOCUMENT_CREDIT, .cause = STR("10")};
+}
+
+static void prepare_parcel(struct arena *arena)
+{
+	*LIST_ADD(arena, &facts.parcels) =
+			(struct parcel){.reference = STR("demo.5001.send.77.0"),
+					.parcel = STR("p1"),
+					.carrier = STR("PostNord"),
+					.number = STR("N1"),
+					.url = STR("https://track.example/N1")};
+	struct attempt *attempt = facts_attempt_add(
+			&facts, WANT_SEND, STR("77.0"), arena);
+	attempt->outcome = OUTCOME_REFUSED;
+	attempt->reason = STR("out_of_stock");
+	attempt->detail = STR("No cups left.");
+	*LIST_ADD(arena, &facts.commands) = (struct command){.id = 12,
+			.kind = COMMAND_HOLD,
+			.who = STR("cli:anna"),
+			.text = STR("asks for\r\nanother cup")};
+}
+
+static void prepare(struct arena *arena)
+{
+	facts = (struct facts){.shop = STR("demo"), .remote = STR("5001")};
+	facts.order = (struct shop_order){.name = STR("#1001"),
+			.email = STR(" zoe@example.org "),
+			.currency = STR("EUR"),
+			.status_url = STR("https://shop.example/s/1"),
+			.ship_to.name = STR("Zo\xc3\xab Berg")};
+	prepare_lines(arena);
+	prepare_parcel(arena);
+	policy_init(&policy);
+	policy.staff_mail = STR("staff@example.com");
+}
+
+static enum fault words(enum want_kind want, const char *target,
+		struct mail *out, struct arena *arena)
+{
+	struct effect effect = {.want = want,
+			.target = str_of(target),
+			.reference = STR("demo.5001.mail.x")};
+	return mail_words(&facts, &policy, &effect, arena, out).fault;
+}
+
+static void expect_in(struct str text, const char *part)
+{
+	if (str_find(text, str_of(part)) >= 0)
+		return;
+	print_error("\"%s\" is not in:\n%.*s\n", part, STR_FMT(text));
+	EXPECT(!part);
+}
+
+TEST(what_is_no_mail_or_not_there_has_no_words)
+{
+	static const struct {
+		enum want_kind want;
+		const char *target;
+	} rows[] = {
+			{WANT_NONE, ""},
+			{WANT_DOCUMENT, "sale"},
+			{WANT_CLOSE, ""},
+			{WANT_COUNT, ""},
+			{WANT_DOCUMENT_MAIL, ""},
+			{WANT_DOCUMENT_MAIL, "sales"},
+			{WANT_DOCUMENT_MAIL, "sale|9"},
+			{WANT_DOCUMENT_MAIL, "credit|8"},
+			/* It has no number yet. */
+			{WANT_DOCUMENT_MAIL, "credit|10"},
+			{WANT_SHIPPED_MAIL, ""},
+			{WANT_SHIPPED_MAIL, "p1"},
+			{WANT_DELIVERED_MAIL, "demo.5001.send.77.0|p2"},
+	};
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	prepare(arena);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct mail mail = {0};
+		EXPECT_I64(words(rows[i].want, rows[i].target, &mail, arena),
+				FAULT_BAD_VALUE);
+		EXPECT_STR(mail.body, STR_NONE);
+	}
+}
+
+/* Who gets it, its subject, and what must stand in it. */
+static const struct {
+	enum want_kind want;
+	const char *target, *to, *subject;
+	const char *parts[4];
+} mails[] = {
+		{WANT_DOCUMENT_MAIL, "sale", "zoe@example.org",
+				"Order #1001: invoice INV-2026-00042",
+				{"Hello Zo\xc3\xab Berg,\n",
+						"Date: 2026-11-28\n",
+						"  2 x Cup, 42.45 EUR each\n",
+						"Total: 84.90 EUR\n"}},
+		{WANT_DOCUMENT_MAIL, "credit|9", "zoe@example.org",
+				"Order #1001: credit note CN-2026-00003",
+				{"Credited: 42.45 EUR\n",
+						"https://shop.example/s/1\n"}},
+		{WANT_SHIPPED_MAIL, PARCEL_KEY, "zoe@example.org",
+				"Order #1001: shipped",
+				{"is on its way to you.\n",
+						"Carrier: PostNord\n",
+						"Tracking number: N1\n",
+						"https://track.example/N1\n"}},
+		{WANT_DELIVERED_MAIL, PARCEL_KEY, "zoe@example.org",
+				"Order #1001: delivered",
+				{"has been delivered.\n"}},
+		{WANT_HOLD_MAIL, "send:77.0", "staff@example.com",
+				"Order #1001: on hold",
+				{"refused it: out_of_stock\n",
+						"Its words: No cups left.\n",
+						"Hold: send:77.0\n"}},
+		{WANT_HOLD_MAIL, "person:12", "staff@example.com",
+				"Order #1001: on hold",
+				{"Held by cli:anna: asks for  another cup\n"}},
+		{WANT_HOLD_MAIL, "person:13", "staff@example.com",
+				"Order #1001: on hold", {"Hold: person:13\n"}},
+		{WANT_HOLD_MAIL, "odd", "staff@example.com",
+				"Order #1001: on hold", {"Hold: odd\n"}},
+};
+
+TEST(each_mail_says_its_words_to_its_reader)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	prepare(arena);
+	for (size_t i = 0; i < sizeof mails / sizeof *mails; i++) {
+		struct mail mail = {0};
+		EXPECT_I64(words(mails[i].want, mails[i].target, &mail, arena),
+				FAULT_NONE);
+		EXPECT_STR(mail.to, str_of(mails[i].to));
+		EXPECT_STR(mail.subject, str_of(mails[i].subject));
+		for (size_t n = 0; n < 4 && mails[i].parts[n]; n++)
+			expect_in(mail.body, mails[i].parts[n]);
+		EXPECT(str_ends(mail.body, STR("\n")));
+	}
+}
+
+TEST(what_is_not_known_leaves_no_empty_lines_of_its_own)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct mail mail = {0};
+	prepare(arena);
+	facts.order.name = facts.order.status_url = STR_NONE;
+	facts.order.ship_to.name = STR(" ");
+	facts.parcels.at[0].carrier = facts.parcels.at[0].url = STR_NONE;
+	EXPECT_I64(words(WANT_SHIPPED_MAIL, PARCEL_KEY, &mail, arena),
+			FAULT_NONE);
+	EXPECT_STR(mail.subject, STR("Order 5001: shipped"));
+	EXPECT_STR(mail.body,
+			STR("Hello,\n\na parcel of your order 5001 is on its "
+			    "way to you.\n\nTracking number: N1\n"));
+}
+
+TEST(amounts_have_the_digits_of_their_currency)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct mail mail = {0};
+	prepare(arena);
+	facts.order.currency = STR("JPY");
+	EXPECT_I64(words(WANT_DOCUMENT_MAIL, "sale", &mail, arena), FAULT_NONE);
+	expect_in(mail.body, "Total: 8490 JPY\n");
+}
+
+/* ---- words and message ---- */
+
+static enum fault made(
+		time_ms now, struct mail_request *out, struct arena *arena)
+{
+	struct effect effect = {.want = WANT_DOCUMENT_MAIL,
+			.target = STR("sale"),
+			.reference = STR("demo.5001.document-mail.sale")};
+	return mail_make(&facts, &policy, &effect,
+			STR("Shop <shop@example.com>"), now, arena, out)
+			.fault;
+}
+
+TEST(only_the_date_of_a_message_shows_when_it_was_made)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct mail_request first, again;
+	prepare(arena);
+	EXPECT_I64(made(NOW, &first, arena), FAULT_NONE);
+	EXPECT_I64(made(NOW + DAY_MS, &again, arena), FAULT_NONE);
+	struct parsed a = parse(first.message, arena);
+	struct parsed b = parse(again.message, arena);
+	EXPECT_STR(a.body, b.body);
+	for (size_t i = 0; i < a.headers.count; i++)
+		if (!str_eq(a.headers.at[i].name, STR("Date")))
+			EXPECT_STR(a.headers.at[i].value,
+					b.headers.at[i].value);
+	EXPECT(!str_eq(header(&a, "date"), header(&b, "date")));
+	EXPECT_STR(header(&a, "message-id"),
+			STR("<demo.5001.document-mail.sale@example.com>"));
+}
+
+TEST(a_customer_without_an_address_gets_no_mail)
+{
+	static const char *const addresses[] = {
+			"", " ", "zoe", "a@b, c@d", "a@b\r\nBcc: x@y"};
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
+		struct mail_request out = {0};
+		prepare(arena);
+		facts.order.email = str_of(addresses[i]);
+		EXPECT_I64(made(NOW, &out, arena), FAULT_BAD_VALUE);
+		EXPECT_STR(out.message, STR_NONE);
+	}
+}
+
+/* All that others write ends up in its own line of the body. */
+TEST(nothing_that_others_write_adds_a_line)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct mail mail = {0}, plain = {0};
+	struct str bad = STR("x\r\n.\r\nBcc: y@z.example\n\n");
+	prepare(arena);
+	EXPECT_I64(words(WANT_DOCUMENT_MAIL, "sale", &plain, arena),
+			FAULT_NONE);
+	facts.order.name = facts.order.ship_to.name = bad;
+	facts.order.status_url = facts.order.lines.at[0].title = bad;
+	facts.documents.at[0].number = facts.documents.at[0].date = bad;
+	facts.order.currency = bad;
+	EXPECT_I64(words(WANT_DOCUMENT_MAIL, "sale", &mail, arena), FAULT_NONE);
+	size_t lines = 0;
+	for (size_t i = 0; i < plain.body.len; i++)
+		lines += plain.body.at[i] == '\n';
+	for (size_t i = 0; i < mail.body.len; i++)
+		lines -= mail.body.at[i] == '\n';
+	EXPECT_I64(lines, 0);
+	EXPECT(str_find(mail.subject, STR("\n")) < 0);
+}
+
+TEST(a_title_of_any_length_is_cut_and_still_a_line)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct mail_request out = {0};
+	char title[9000];
+	prepare(arena);
+	for (size_t shift = 0; shift < 4; shift++) {
+		memset(title, 'x', shift);
+		for (size_t i = shift; i + 4 <= sizeof title; i += 4)
+			memcpy(title + i, "\xf0\x9f\x93\xa6", 4);
+		facts.order.lines.at[0].title =
+				(struct str){title, sizeof title - 4 + shift};
+		EXPECT_I64(made(NOW, &out, arena), FAULT_NONE);
+		struct parsed parsed = parse(out.message, arena);
+		struct str body = body_text(&parsed, arena);
+		expect_in(body, "Total: 84.90 EUR\n");
+		/* It is cut between characters. */
+		EXPECT(str_find(body, STR("?")) < 0);
+	}
+}
