@@ -204,13 +204,16 @@ struct MHD_Response *response_make(struct http_call *call, int status,
 static void answer(struct http_call *call, int status,
 		struct MHD_Response *response)
 {
+	struct worker *worker = call->conn->worker;
 	bool kept = call->kept;
 	if (call->response)
 		abort(); /* answered twice */
 	call->status = (unsigned)status;
 	call->response = response;
-	if (kept)
+	if (kept) {
 		MHD_resume_connection(call->connection);
+		worker_wake(worker);
+	}
 }
 
 void http_answer(struct http_call *call, int status, const char *type,

@@ -112,6 +112,8 @@ RESULT listen_open(struct str listen, int *out_fd, int *out_port,
 RESULT worker_open(struct worker *worker, int listen_fd);
 RESULT worker_start(struct worker *worker);
 void worker_close(struct worker *worker);
+/* From any thread: a call that was kept has been answered. */
+void worker_wake(struct worker *worker);
 
 /* conn.c: connections, their deadlines and the cap per address */
 void on_connection(void *server, struct MHD_Connection *connection,

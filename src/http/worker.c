@@ -120,6 +120,14 @@ RESULT worker_start(struct worker *worker)
 	return OK;
 }
 
+/* libmicrohttpd's own signal stands in its epoll set alone, and a poll() on
+ * that set from outside sees it only when something else happens too. */
+void worker_wake(struct worker *worker)
+{
+	uint64_t one = 1;
+	(void)!write(worker->wake_fd, &one, sizeof one);
+}
+
 static void calls_free(struct worker *worker)
 {
 	while (worker->free_calls) {
@@ -131,9 +139,8 @@ static void calls_free(struct worker *worker)
 
 void worker_close(struct worker *worker)
 {
-	uint64_t one = 1;
 	if (worker->thread) {
-		(void)!write(worker->wake_fd, &one, sizeof one);
+		worker_wake(worker);
 		pthread_join(worker->thread, NULL);
 	}
 	if (worker->stuck)
