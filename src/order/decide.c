@@ -103,8 +103,7 @@ static bool refusal_is_over(const struct scene *scene,
 	return row->refusal == REFUSAL_AGAIN && scene->facts->hint_seq > a->id;
 }
 
-/* Is the want had already, or under way? */
-static bool is_had(const struct scene *scene, const struct want_row *row,
+bool want_is_had(const struct scene *scene, const struct want_row *row,
 		const struct target *target, const struct attempt *a)
 {
 	if (!a)
@@ -255,7 +254,7 @@ static void target_decide(struct round *r, const struct want_row *row,
 		withdraw(a, r->scene.now);
 		r->changed = true;
 	}
-	if (cause || is_had(&r->scene, row, target, a) ||
+	if (cause || want_is_had(&r->scene, row, target, a) ||
 			gates_fail(&r->scene, row, target))
 		return;
 	a = attempt_begin(r->facts, &r->scene, row, target, r->ids);

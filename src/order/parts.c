@@ -59,11 +59,23 @@ struct str parcel_fo(const struct parcel *parcel)
 	return target_fo(rest);
 }
 
+/* The first that was heard from the road; the news of the hand-over itself
+ * may be lost. 0: nothing. */
+time_ms parcel_out_at(const struct parcel *p)
+{
+	const time_ms at[] = {p->handed_over_at, p->in_transit_at,
+			p->out_for_delivery_at, p->attempted_at,
+			p->delivered_at};
+	time_ms first = 0;
+	for (size_t i = 0; i < sizeof at / sizeof *at; i++)
+		if (at[i] && (!first || at[i] < first))
+			first = at[i];
+	return first;
+}
+
 bool parcel_is_out(const struct parcel *p)
 {
-	return p->handed_over_at || p->in_transit_at ||
-			p->out_for_delivery_at || p->attempted_at ||
-			p->delivered_at;
+	return parcel_out_at(p) != 0;
 }
 
 bool parcel_is_over(const struct parcel *p)
@@ -94,6 +106,16 @@ const struct fulfillment *parcel_at_shop(
 		if (same)
 			return f;
 	}
+	return NULL;
+}
+
+/* A fulfillment of it that the shop has, or NULL. */
+const struct fulfillment *fo_at_shop(const struct facts *facts, struct str fo)
+{
+	for (size_t i = 0; i < facts->fulfillments.count; i++)
+		if (!facts->fulfillments.at[i].cancelled &&
+				str_eq(facts->fulfillments.at[i].fo, fo))
+			return &facts->fulfillments.at[i];
 	return NULL;
 }
 

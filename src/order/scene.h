@@ -29,7 +29,6 @@ struct target {
 	const struct txn *txn;
 	const struct document *document; /* as it stands, or NULL */
 	const struct refund *refund;
-	const struct hold *hold;
 	const struct attempt *send; /* of a send that may be called back */
 	enum document_kind kind;
 	struct str cause;
@@ -94,16 +93,22 @@ void each_payment(struct scene *scene, targets *out);
 void each_hold(struct scene *scene, targets *out);
 const struct target *target_find(const targets *list, struct str key);
 
+/* decide.c: is the want had already, or under way? */
+bool want_is_had(const struct scene *scene, const struct want_row *row,
+		const struct target *target, const struct attempt *attempt);
+
 /* parts.c: small questions to the facts */
 struct str send_target(struct scene *scene, const struct fulfillment_order *fo);
 struct str send_reference(const struct facts *facts, struct str target,
 		struct arena *arena);
 struct str target_fo(struct str target);
 struct str parcel_fo(const struct parcel *parcel);
+time_ms parcel_out_at(const struct parcel *parcel);
 bool parcel_is_out(const struct parcel *parcel);
 bool parcel_is_over(const struct parcel *parcel);
 const struct fulfillment *parcel_at_shop(
 		const struct facts *facts, const struct parcel *parcel);
+const struct fulfillment *fo_at_shop(const struct facts *facts, struct str fo);
 bool request_has_parcel(const struct facts *facts, struct str reference);
 struct str route_account(const struct policy *policy, struct str location);
 bool is_released(const struct facts *facts, struct str hold_key, time_ms since,

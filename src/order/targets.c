@@ -144,6 +144,5 @@ void each_payment(struct scene *scene, targets *out)
 void each_hold(struct scene *scene, targets *out)
 {
 	for (size_t i = 0; i < scene->holds.count; i++)
-		add(scene, out, scene->holds.at[i].key)->hold =
-				&scene->holds.at[i];
+		add(scene, out, scene->holds.at[i].key);
 }

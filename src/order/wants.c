@@ -105,9 +105,10 @@ CONDITION(document_saved, "the document has no number yet")
 
 /* Mails */
 
+/* What has not happened is not too old. */
 static bool is_news(const struct scene *s, time_ms at)
 {
-	return at && s->now - at <= s->policy->notice_age_max_ms;
+	return !at || s->now - at <= s->policy->notice_age_max_ms;
 }
 
 CONDITION(document_mail_ours, "Waybill does not send this mail")
@@ -142,19 +143,12 @@ CONDITION(document_is_news, "it is too old to tell")
 
 CONDITION(shipped_is_news, "it is too old to tell")
 {
-	return is_news(s,
-			t->parcel->handed_over_at ? t->parcel->handed_over_at
-						  : s->now);
+	return is_news(s, parcel_out_at(t->parcel));
 }
 
 CONDITION(delivered_is_news, "it is too old to tell")
 {
 	return is_news(s, t->parcel->delivered_at);
-}
-
-CONDITION(hold_is_open, "it is not held")
-{
-	return t->hold != NULL;
 }
 
 /* Shipping */
@@ -273,9 +267,15 @@ CONDITION(not_at_shop, "the shop has this parcel already")
 	return !parcel_at_shop(s->facts, t->parcel);
 }
 
+/* The first parcel makes the fulfillment of all its lines; a further one adds
+ * its number to that. */
 CONDITION(fo_takes_parcel, "the fulfillment order takes no more parcels")
 {
-	return t->fo && fo_is_open(t->fo) && fo_has_lines(t->fo);
+	if (!t->fo)
+		return false;
+	if (fo_has_lines(t->fo))
+		return fo_is_open(t->fo);
+	return t->fo->lines.count && fo_at_shop(s->facts, t->fo->id);
 }
 
 CONDITION(number_known, "no parcel has a tracking number yet")
@@ -405,7 +405,8 @@ const struct want_row want_rows[] = {
 				REFUSAL_TASK, false, "issue the document",
 				"sale, refund or void"},
 		{WANT_DOCUMENT_MAIL, "document_mail", each_issued,
-				ALL(&document_saved, &document_mail_ours,
+				ALL(&by_date, &document_saved,
+						&document_mail_ours,
 						&mail_possible,
 						&document_is_news),
 				ALL(&stage_documents), VERB_MAIL, VERB_NONE,
@@ -456,19 +457,21 @@ const struct want_row want_rows[] = {
 				"call the goods back at the warehouse",
 				"the request"},
 		{WANT_FULFILL, "fulfill", each_parcel,
-				ALL(&handed_over, &fo_is_ours, &fo_takes_parcel,
+				ALL(&by_date, &handed_over, &fo_is_ours,
+						&fo_takes_parcel,
 						&not_cancelled_at_shop,
 						&not_at_shop),
 				ALL(&stage_all), VERB_SHOP_FULFILL,
 				VERB_SHOP_READ, REFUSAL_TASK, false,
 				"make the fulfillment at the shop", "parcel"},
-		{WANT_TRACKER, "tracker", each_payment, ALL(&number_known),
-				ALL(&stage_all), VERB_PAYMENT_TRACKER,
-				VERB_NONE, REFUSAL_TASK, true,
+		{WANT_TRACKER, "tracker", each_payment,
+				ALL(&by_date, &number_known), ALL(&stage_all),
+				VERB_PAYMENT_TRACKER, VERB_NONE, REFUSAL_TASK,
+				true,
 				"write the tracking number to the gateway",
 				"payment"},
 		{WANT_DELIVERED, "delivered", each_parcel,
-				ALL(&parcel_delivered, &not_followed,
+				ALL(&by_date, &parcel_delivered, &not_followed,
 						&not_cancelled_at_shop,
 						&not_delivered_at_shop),
 				ALL(&stage_all, &at_shop), VERB_SHOP_DELIVERED,
@@ -476,7 +479,7 @@ const struct want_row want_rows[] = {
 				"tell the shop that the parcel was delivered",
 				"parcel"},
 		{WANT_SHIPPED_MAIL, "shipped_mail", each_parcel,
-				ALL(&handed_over, &shipped_mail_ours,
+				ALL(&by_date, &handed_over, &shipped_mail_ours,
 						&mail_possible,
 						&shipped_is_news),
 				ALL(&stage_all), VERB_MAIL, VERB_NONE,
@@ -485,7 +488,8 @@ const struct want_row want_rows[] = {
 				"way",
 				"parcel"},
 		{WANT_DELIVERED_MAIL, "delivered_mail", each_parcel,
-				ALL(&parcel_delivered, &delivered_mail_ours,
+				ALL(&by_date, &parcel_delivered,
+						&delivered_mail_ours,
 						&mail_possible,
 						&delivered_is_news),
 				ALL(&stage_all), VERB_MAIL, VERB_NONE,
@@ -493,7 +497,7 @@ const struct want_row want_rows[] = {
 				"tell the customer that the parcel has arrived",
 				"parcel"},
 		{WANT_HOLD_MAIL, "hold_mail", each_hold,
-				ALL(&hold_is_open, &staff_mail_possible),
+				ALL(&staff_mail_possible),
 				ALL(&stage_documents), VERB_MAIL, VERB_NONE,
 				REFUSAL_TASK, false, "tell staff of the hold",
 				"hold"},

@@ -20,12 +20,6 @@ static const char *outcome_state(const struct attempt *a)
 			: "?";
 }
 
-static bool is_past(const struct attempt *a)
-{
-	return a && a->outcome != OUTCOME_WITHDRAWN &&
-			a->outcome != OUTCOME_ABSENT;
-}
-
 static void reason_fill(struct scene *scene, const struct want_row *row,
 		const struct target *target, struct reason *out)
 {
@@ -38,7 +32,7 @@ static void reason_fill(struct scene *scene, const struct want_row *row,
 			.target = target->key,
 			.attempt = a ? a->id : 0,
 			.text = str_of(row->sentence)};
-	if (is_past(a)) {
+	if (want_is_had(scene, row, target, a)) {
 		out->state = outcome_state(a);
 		if (a->detail.len)
 			out->text = a->detail;
