@@ -39,7 +39,8 @@ static void document_json(struct documents *list, const struct facts *facts,
 	json_out_str(out, "remote", facts->remote);
 	json_out_str(out, "date", d->date);
 	json_out_str(out, "currency", facts->order.currency);
-	json_out_i64(out, "gross", d->gross);
+	json_out_money(out, "gross", d->gross,
+			currency_digits(facts->order.currency));
 	json_out_str(out, "cause", d->cause);
 	json_out_object_end(out);
 }

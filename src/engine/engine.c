@@ -207,6 +207,7 @@ static void plan_inputs(struct engine *engine, items *list)
 				.kind = ITEM_INPUT, .waiting = engine->first};
 		engine->first = engine->first->next;
 		engine->queued--;
+		engine->counts.inputs++;
 	}
 	if (!engine->first)
 		engine->last = &engine->first;
