@@ -102,7 +102,9 @@ static bool head_read(struct reading *in, const char *const *names)
 	in->line = 1;
 	for (int i = 0; names[i]; i++)
 		if (in->column[i] < 0)
-			in->why = names[i];
+			in->why = arena_print(in->sim->arena,
+					"there is no column %s", names[i])
+						  .at;
 	return !in->why;
 }
 

@@ -84,6 +84,12 @@ struct sim_answer robot_issue(struct robot *robot, const char *reference,
 	return robot_ask(robot, "POST", "/books/documents", body);
 }
 
+struct order *sell_one(struct robot *robot)
+{
+	EXPECT(sim_life_sell(robot->sim, robot->now));
+	return robot->sim->orders.at[robot->sim->orders.count - 1];
+}
+
 int robot_take(struct robot *robot, int status)
 {
 	struct sim_webhook hook;

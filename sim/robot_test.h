@@ -29,6 +29,8 @@ struct sim_answer robot_issue(struct robot *robot, const char *reference,
 		int64_t order, const char *kind, const char *cause,
 		int64_t gross);
 
+/* Lets one more order be sold; what is to be told of it waits. */
+struct order *sell_one(struct robot *robot);
 /* Takes all webhooks that are due, answering with that status. */
 int robot_take(struct robot *robot, int status);
 /* Does what is to do at this moment for all orders. */

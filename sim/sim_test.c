@@ -160,17 +160,10 @@ static void lie_count(struct lies *lies, const struct sim_answer *answer,
 		EXPECT(done);
 }
 
-static struct order *sell(struct robot *r)
-{
-	while (r->sim->orders.count == 0)
-		robot_take(r, 200);
-	return r->sim->orders.at[0];
-}
-
 TEST(lies_do_what_they_say)
 {
 	struct robot r = open_with(1, 60);
-	const struct order *order = sell(&r);
+	const struct order *order = sell_one(&r);
 	struct lies lies = {0};
 	for (int i = 0; i < 400; i++) {
 		struct str ref = arena_print(r.arena, "demo.5001.sale.%d", i);
@@ -190,7 +183,7 @@ TEST(lies_do_what_they_say)
 TEST(nobody_is_lied_to_for_ever)
 {
 	struct robot r = open_with(1, 100);
-	const struct order *order = sell(&r);
+	const struct order *order = sell_one(&r);
 	int good = 0;
 	for (int i = 0; i < 12; i++)
 		good += robot_issue(&r, "demo.5001.sale", order->id, "sale", "",
@@ -206,7 +199,7 @@ TEST(the_same_seed_tells_the_same_lies)
 	int64_t sums[2] = {0, 0};
 	for (int round = 0; round < 2; round++) {
 		struct robot r = open_with(1, 50);
-		const struct order *order = sell(&r);
+		const struct order *order = sell_one(&r);
 		for (int i = 0; i < 50; i++) {
 			struct str ref = arena_print(
 					r.arena, "demo.5001.sale.%d", i);
@@ -226,7 +219,7 @@ TEST(the_same_seed_tells_the_same_lies)
 TEST(a_reference_is_used_once)
 {
 	struct robot r = open_with(1, 0);
-	const struct order *order = sell(&r);
+	const struct order *order = sell_one(&r);
 	EXPECT_I64(robot_issue(&r, "demo.5001.sale", order->id, "sale", "",
 				   order->total)
 					.status,
@@ -254,7 +247,7 @@ TEST(a_reference_is_used_once)
 TEST(the_shop_is_not_idempotent)
 {
 	struct robot r = open_with(1, 0);
-	const struct order *order = sell(&r);
+	const struct order *order = sell_one(&r);
 	const char *query = "mutation{fulfillmentOrderSubmitFulfillmentRequest("
 			    "id:\"gid://shopify/FulfillmentOrder/5001101\"){"
 			    "userErrors{message}}}";
@@ -297,7 +290,7 @@ TEST(stripe_keeps_its_answers)
 TEST(one_order_is_walked_to_delivered)
 {
 	struct robot r = open_with(1, 0);
-	const struct order *order = sell(&r);
+	const struct order *order = sell_one(&r);
 	EXPECT_STR(sim_life_expected(order), STR("delivered"));
 	EXPECT(robot_run(&r, HOUR_MS));
 	EXPECT(order->settled);
