@@ -87,11 +87,11 @@ static inline struct str page_compact(struct str json, struct arena *arena)
 	return (struct str){at, n};
 }
 
-/* The table behind <!-- answers: NAME -->: its rows are a status and a word. */
-static inline struct str page_answers(
+/* The table behind <!-- MARK -->. */
+static inline struct str page_table(
 		struct str page, const char *name, struct arena *arena)
 {
-	struct str mark = arena_print(arena, "<!-- answers: %s -->\n\n", name);
+	struct str mark = arena_print(arena, "<!-- %s -->\n\n", name);
 	ptrdiff_t at = str_find(page, mark);
 	assert_true(at >= 0);
 	struct str table = str_skip(page, (size_t)at + mark.len);
@@ -100,6 +100,7 @@ static inline struct str page_answers(
 	return (struct str){table.at, (size_t)end};
 }
 
+/* The next row of a table of statuses and words. */
 static inline bool page_answer_next(
 		struct str *table, int *out_status, struct str *out_word)
 {

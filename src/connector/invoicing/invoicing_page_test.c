@@ -88,7 +88,7 @@ TEST(the_page_says_what_each_status_does)
 {
 	DEFER(arena_drop) struct arena *arena = arena_open();
 	struct str page = page_of(arena), word;
-	struct str table = page_answers(page, "issue", arena);
+	struct str table = page_table(page, "answers: issue", arena);
 	struct page_http good = page_http(page, "issued", arena);
 	size_t rows = 0;
 	prepare_sale(arena);
