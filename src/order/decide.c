@@ -88,8 +88,8 @@ static bool parcels_presume(struct facts *f, struct scene *scene)
 	return changed;
 }
 
-/* May a refused attempt be made anew? Only when a person says so; reads by
- * themselves with newer news. */
+/* May it be made anew? Only when a person says so; reads by themselves with
+ * newer news. */
 static bool refusal_is_over(const struct scene *scene,
 		const struct want_row *row, const struct attempt *a)
 {
@@ -103,34 +103,56 @@ static bool refusal_is_over(const struct scene *scene,
 	return row->refusal == REFUSAL_AGAIN && scene->facts->hint_seq > a->id;
 }
 
+static bool was_refused(const struct attempt *a)
+{
+	return a->outcome == OUTCOME_REFUSED || a->outcome == OUTCOME_GAVE_UP;
+}
+
+/* A mirror compares values: the last one that was done is there, unless a
+ * later one was given up, for then nobody knows. A refusal is one of its
+ * value alone. */
+static bool mirror_is_had(const struct scene *scene, const struct want_row *row,
+		const struct target *target, const struct attempt *a)
+{
+	if (a->outcome != OUTCOME_GAVE_UP &&
+			str_eq(a->done_value, target->value))
+		return true;
+	return was_refused(a) && str_eq(a->value, target->value) &&
+			!refusal_is_over(scene, row, a);
+}
+
 bool want_is_had(const struct scene *scene, const struct want_row *row,
 		const struct target *target, const struct attempt *a)
 {
 	if (!a)
 		return false;
+	if (row->mirror && a->outcome != OUTCOME_NONE)
+		return mirror_is_had(scene, row, target, a);
 	switch ((enum outcome_kind)a->outcome) {
 	case OUTCOME_NONE:
 		return true;
 	case OUTCOME_WITHDRAWN:
 	case OUTCOME_ABSENT:
 		return false;
-	case OUTCOME_REFUSED:
 	case OUTCOME_GAVE_UP:
+	case OUTCOME_MAYBE:
+	case OUTCOME_REFUSED:
 		return !refusal_is_over(scene, row, a);
 	case OUTCOME_DONE:
-	case OUTCOME_MAYBE:
 		break;
 	}
-	if (row->mirror)
-		return str_eq(a->done_value, target->value);
 	return row->kind != WANT_READ;
 }
 
-static bool was_refused(const struct attempt *a)
+/* Answers that a provider may have stored under the key: the next attempt
+ * must not get them again. */
+static int64_t answers_so_far(
+		const struct want_row *row, const struct attempt *a)
 {
-	return a &&
-			(a->outcome == OUTCOME_REFUSED ||
-					a->outcome == OUTCOME_GAVE_UP);
+	if (!a)
+		return 0;
+	bool done = row->mirror && a->outcome == OUTCOME_DONE;
+	return a->refusals + (was_refused(a) || done);
 }
 
 static struct attempt *attempt_begin(struct facts *f, struct scene *scene,
@@ -142,7 +164,7 @@ static struct attempt *attempt_begin(struct facts *f, struct scene *scene,
 			.want = row->kind,
 			.id = ids->next(ids),
 			.begun_at = scene->now,
-			.refusals = a ? a->refusals + was_refused(a) : 0,
+			.refusals = answers_so_far(row, a),
 			.value = target->value,
 			.done_value = a ? a->done_value : STR_NONE,
 	};
@@ -354,11 +376,18 @@ bool effect_of_attempt(const struct facts *facts, const struct policy *policy,
 	return true;
 }
 
-static bool fo_request_past(const struct facts *facts, struct str target,
-		enum fo_request request)
+#define R(s) (1u << REQUEST_##s)
+#define CANCELLATIONS \
+	(R(CANCELLATION_REQUESTED) | R(CANCELLATION_ACCEPTED) | \
+			R(CANCELLATION_REJECTED))
+#define WAS_ACCEPTED (R(ACCEPTED) | CANCELLATIONS | R(CLOSED))
+#define WAS_SUBMITTED (R(SUBMITTED) | R(REJECTED) | WAS_ACCEPTED)
+
+static bool fo_request_in(
+		const struct facts *facts, struct str target, unsigned requests)
 {
 	const struct fulfillment_order *fo = facts_fo(facts, target);
-	return fo && fo->request >= request;
+	return fo && requests & 1u << fo->request;
 }
 
 bool want_shown_by_facts(const struct facts *facts, enum want_kind want,
@@ -369,9 +398,9 @@ bool want_shown_by_facts(const struct facts *facts, enum want_kind want,
 			parcel ? parcel_at_shop(facts, parcel) : NULL;
 	switch (want) {
 	case WANT_SUBMIT:
-		return fo_request_past(facts, target, REQUEST_SUBMITTED);
+		return fo_request_in(facts, target, WAS_SUBMITTED);
 	case WANT_ACCEPT:
-		return fo_request_past(facts, target, REQUEST_ACCEPTED);
+		return fo_request_in(facts, target, WAS_ACCEPTED);
 	case WANT_FULFILL:
 		return at_shop != NULL;
 	case WANT_DELIVERED:

@@ -216,7 +216,8 @@ struct attempt {
 	int64_t want;      /* enum want_kind */
 	struct str target; /* fulfillment order, parcel, document, ... */
 	int64_t id;        /* our own 63-bit id; the larger is the newer */
-	int64_t refusals;  /* refusals of this want so far: part of the key */
+	int64_t refusals;  /* answers so far that must not be given again
+			      (refusals; of a mirror any): part of the key */
 	time_ms begun_at, sent_at, settled_at;
 	int64_t outcome;       /* enum outcome_kind */
 	int64_t fault;         /* enum fault */

@@ -160,11 +160,11 @@ static bool names_attempt(
 		const struct command *c, const struct attempt *attempt)
 {
 	int64_t id = 0;
-	if (!c->target.len ||
-			str_eq(c->target,
-					str_of(want_name(
-							(enum want_kind)attempt
-									->want))))
+	struct str want = str_of(want_name((enum want_kind)attempt->want));
+	/* "Try all again" does not mean a letter that may have arrived. */
+	if (!c->target.len)
+		return attempt->outcome != OUTCOME_MAYBE;
+	if (str_eq(c->target, want))
 		return true;
 	return !str_to_i64(c->target, &id).fault && id == attempt->id;
 }
