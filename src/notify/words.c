@@ -164,10 +164,17 @@ static RESULT delivered_words(struct text *text)
 	return parcel_words(text, "delivered", "has been delivered");
 }
 
+/* Without the "#2" of a hold that is announced again. */
+static struct str hold_key(const struct text *text)
+{
+	struct str rest = text->effect->target, key = STR_NONE;
+	return str_cut(&rest, '#', &key) ? key : STR_NONE;
+}
+
 /* "send:77.0" is a refused attempt, "person:9" is what somebody said. */
 static void add_why(struct text *text)
 {
-	struct str target = text->effect->target, kind;
+	struct str target = hold_key(text), kind;
 	int64_t id = 0;
 	if (!str_cut(&target, ':', &kind))
 		return;
@@ -194,7 +201,7 @@ static void add_why(struct text *text)
 static RESULT hold_words(struct text *text)
 {
 	struct str name = order_name(text);
-	struct str key = plain(text, text->effect->target);
+	struct str key = plain(text, hold_key(text));
 	ENSURE(text->policy, FAULT_BAD_VALUE);
 	text->mail->to = str_trim(text->policy->staff_mail);
 	subject(text, "on hold", STR_NONE);

@@ -93,7 +93,7 @@ static bool parcels_presume(struct facts *f, struct scene *scene)
 static bool refusal_is_over(const struct scene *scene,
 		const struct want_row *row, const struct attempt *a)
 {
-	if (is_retried(scene->facts, a))
+	if (is_retried(scene->facts, a, a->settled_at))
 		return true;
 	if (row->refusal == REFUSAL_HOLDS)
 		return is_released(scene->facts,

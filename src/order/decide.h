@@ -25,7 +25,8 @@ enum want_kind {
 	WANT_DELIVERED,     /* delivered event at the shop parcel key */
 	WANT_SHIPPED_MAIL,  /* tell the customer           parcel key */
 	WANT_DELIVERED_MAIL, /* tell the customer           parcel key */
-	WANT_HOLD_MAIL,      /* tell staff                  hold key */
+	WANT_HOLD_MAIL,      /* tell staff                  hold key, and "#"
+				refusals when there were some before */
 	WANT_CLOSE,          /* archive at the shop         "" */
 	WANT_COUNT
 };
@@ -79,7 +80,7 @@ struct hold {
 			    */
 	struct str text;   /* one plain sentence for staff */
 	time_ms since;
-	int64_t attempt; /* the refused attempt, or 0 */
+	int64_t attempt; /* what was refused, at once or later; or 0 */
 };
 
 struct task {

@@ -96,16 +96,31 @@ static void hold_fo(struct scene *scene, struct str key,
 }
 
 /* Is there still something that the refusal stops? */
-static bool fo_wants_goods(
-		const struct scene *scene, const struct fulfillment_order *fo)
+static bool is_wanted(const struct scene *scene, enum want_kind want,
+		const struct fulfillment_order *fo)
 {
-	return fo && fo_is_open(fo) && fo_has_lines(fo) && scene->ships &&
-			!scene->status.cancelled && !scene->staff_cancelled;
+	struct target target = {.fo = fo};
+	return fo && !causes_fail(scene, want_row(want), &target);
 }
 
 static bool is_refusal(const struct attempt *a)
 {
 	return a->outcome == OUTCOME_REFUSED || a->outcome == OUTCOME_GAVE_UP;
+}
+
+/* The fulfillment order that a refused attempt holds, or NULL. */
+static const struct fulfillment_order *held_fo(
+		struct scene *scene, const struct attempt *a)
+{
+	const struct facts *f = scene->facts;
+	enum want_kind want = (enum want_kind)a->want;
+	const struct fulfillment_order *fo = facts_fo(f,
+			want == WANT_SEND ? target_fo(a->target) : a->target);
+	if (!is_wanted(scene, want, fo))
+		return NULL;
+	bool old = want == WANT_SEND &&
+			!str_eq(send_target(scene, fo), a->target);
+	return old ? NULL : fo;
 }
 
 /* What was refused at once. */
@@ -117,16 +132,11 @@ static void by_refused_attempts(struct scene *scene)
 		const struct want_row *row = want_row(a->want);
 		if (!row || row->refusal != REFUSAL_HOLDS || !is_refusal(a))
 			continue;
-		const struct fulfillment_order *fo = facts_fo(f,
-				a->want == WANT_SEND ? target_fo(a->target)
-						     : a->target);
+		const struct fulfillment_order *fo = held_fo(scene, a);
 		struct str key = arena_print(scene->arena, "%s:%.*s", row->name,
 				STR_FMT(a->target));
-		bool old = a->want == WANT_SEND && fo &&
-				!str_eq(send_target(scene, fo), a->target);
-		if (!fo_wants_goods(scene, fo) || old ||
-				is_released(f, key, a->settled_at, a->id) ||
-				is_retried(f, a))
+		if (!fo || is_released(f, key, a->settled_at, a->id) ||
+				is_retried(f, a, a->settled_at))
 			continue;
 		hold_fo(scene, key, fo, reason_of(a), a->detail, a->settled_at,
 				a->id);
@@ -142,12 +152,14 @@ static void by_refused_requests(struct scene *scene)
 		struct str target = send_target(scene, fo);
 		const struct warehouse_request *r = facts_request(
 				f, send_reference(f, target, scene->arena));
-		if (!r || !r->refused_at || !fo_wants_goods(scene, fo))
+		if (!r || !r->refused_at || !is_wanted(scene, WANT_SEND, fo))
 			continue;
+		const struct attempt *a = facts_attempt(f, WANT_SEND, target);
 		hold_fo(scene,
 				arena_print(scene->arena, "send:%.*s",
 						STR_FMT(target)),
-				fo, r->reason, STR_NONE, r->refused_at, 0);
+				fo, r->reason, STR_NONE, r->refused_at,
+				a ? a->id : 0);
 	}
 }
 
@@ -167,7 +179,7 @@ static void by_document(struct scene *scene)
 			: mail && is_refusal(mail)             ? mail
 							       : NULL;
 	bool bounced = d && d->bounced_at;
-	if ((!bad || is_retried(f, bad)) && !bounced)
+	if ((!bad || is_retried(f, bad, bad->settled_at)) && !bounced)
 		return;
 	struct hold *hold = hold_add(scene, STR("document"));
 	hold->reason = STR("document_not_delivered");

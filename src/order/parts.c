@@ -22,7 +22,10 @@ static bool request_is_over(const struct facts *facts,
 		const struct warehouse_request *r, struct str target,
 		struct arena *arena)
 {
+	const struct attempt *a = facts_attempt(facts, WANT_SEND, target);
 	if (r->cancelled_at)
+		return true;
+	if (r->refused_at && a && is_retried(facts, a, r->refused_at))
 		return true;
 	return r->refused_at &&
 			is_released(facts,
@@ -169,11 +172,12 @@ static bool names_attempt(
 	return !str_to_i64(c->target, &id).fault && id == attempt->id;
 }
 
-bool is_retried(const struct facts *facts, const struct attempt *attempt)
+bool is_retried(const struct facts *facts, const struct attempt *attempt,
+		time_ms since)
 {
 	for (size_t i = 0; i < facts->commands.count; i++) {
 		const struct command *c = &facts->commands.at[i];
-		if (c->kind == COMMAND_RETRY && c->at >= attempt->settled_at &&
+		if (c->kind == COMMAND_RETRY && c->at >= since &&
 				c->id > attempt->id &&
 				names_attempt(c, attempt))
 			return true;

@@ -119,9 +119,9 @@ TEST(a_retry_names_an_attempt_or_a_want_or_means_all)
 				.at = 100,
 				.target = str_of(rows[i].target)};
 		struct facts f = {.commands = {&c, 1, 1}};
-		EXPECT(is_retried(&f, &a) == rows[i].meant);
+		EXPECT(is_retried(&f, &a, 100) == rows[i].meant);
 		c.at = 99;
-		EXPECT(!is_retried(&f, &a));
+		EXPECT(!is_retried(&f, &a, 100));
 	}
 }
 
@@ -132,7 +132,7 @@ TEST(a_retry_counts_for_the_attempt_before_it)
 	struct command c = {.kind = COMMAND_RETRY, .id = 9, .at = 100};
 	struct facts f = {.commands = {&c, 1, 1}};
 	struct attempt next = {.want = WANT_SEND, .id = 10, .settled_at = 100};
-	EXPECT(!is_retried(&f, &next));
+	EXPECT(!is_retried(&f, &next, 100));
 }
 
 /* ---- money of a document ---- */

@@ -113,7 +113,8 @@ bool request_has_parcel(const struct facts *facts, struct str reference);
 struct str route_account(const struct policy *policy, struct str location);
 bool is_released(const struct facts *facts, struct str hold_key, time_ms since,
 		int64_t after);
-bool is_retried(const struct facts *facts, const struct attempt *attempt);
+bool is_retried(const struct facts *facts, const struct attempt *attempt,
+		time_ms since);
 bool fo_is_open(const struct fulfillment_order *fo);
 bool fo_has_lines(const struct fulfillment_order *fo);
 bool has_command(const struct facts *facts, enum command_kind kind);

@@ -141,8 +141,18 @@ void each_payment(struct scene *scene, targets *out)
 	}
 }
 
+/* Each refusal is announced, also when the one before it was. */
 void each_hold(struct scene *scene, targets *out)
 {
-	for (size_t i = 0; i < scene->holds.count; i++)
-		add(scene, out, scene->holds.at[i].key);
+	for (size_t i = 0; i < scene->holds.count; i++) {
+		const struct hold *h = &scene->holds.at[i];
+		const struct attempt *a =
+				facts_attempt_by_id(scene->facts, h->attempt);
+		bool again = a && a->refusals;
+		add(scene, out,
+				again ? arena_print(scene->arena, "%.*s#%lld",
+							STR_FMT(h->key),
+							(long long)a->refusals)
+				      : h->key);
+	}
 }

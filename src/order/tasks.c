@@ -39,7 +39,7 @@ static void refusals(struct scene *scene, struct decision *out)
 		if (!row || row->refusal == REFUSAL_HOLDS ||
 				(a->outcome != OUTCOME_REFUSED &&
 						a->outcome != OUTCOME_GAVE_UP) ||
-				is_retried(f, a))
+				is_retried(f, a, a->settled_at))
 			continue;
 		task_add(scene, out,
 				KEY("%s:%.*s", row->name, STR_FMT(a->target)),
