@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * HTTPS out: one thread, one curl_multi. A request leaves at most once: its
- * body can't be rewound, so that libcurl can't silently repeat it on a
- * connection that the server had closed.
+ * HTTPS out: one thread, one curl_multi. A request that may change something
+ * leaves at most once: libcurl would silently repeat it when a connection
+ * that was kept ends without an answer, so it is stopped there.
  */
 #include "transport/inside.h"
 
@@ -30,6 +30,18 @@ static int body_seek(void *context, curl_off_t offset, int origin)
 						: CURL_SEEKFUNC_FAIL;
 }
 
+/* Just before the first byte, each time that libcurl would send. */
+static int send_begins(void *context, __attribute__((unused)) char *their_ip,
+		__attribute__((unused)) char *our_ip,
+		__attribute__((unused)) int their_port,
+		__attribute__((unused)) int our_port)
+{
+	struct trip *trip = context;
+	bool again = trip->begun && !str_eq(trip->http.method, STR("GET"));
+	trip->begun = true;
+	return again ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
 static size_t answer_write(char *from, size_t size, size_t count, void *context)
 {
 	struct trip *trip = context;
@@ -41,8 +53,12 @@ static size_t header_write(char *from, size_t size, size_t count, void *context)
 {
 	struct trip *trip = context;
 	struct str line = {from, size * count}, name;
-	if (str_starts(line, STR("HTTP/")))
+	if (str_starts(line, STR("HTTP/"))) {
 		trip->reply.response.headers.count = 0;
+		trip->headers_done = false;
+	}
+	if (!str_trim(line).len)
+		trip->headers_done = true;
 	struct str rest = line;
 	if (str_find(line, STR(":")) > 0 && str_cut(&rest, ':', &name))
 		http_header_add(&trip->reply.response.headers, trip->arena,
@@ -63,9 +79,12 @@ void easy_common(struct trip *trip)
 					     : CONNECT_DEFAULT_MS));
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,
 			(long)(e->total_ms ? e->total_ms : TOTAL_DEFAULT_MS));
-	if (e->ca_file.len)
-		curl_easy_setopt(easy, CURLOPT_CAINFO,
-				arena_cstr(trip->arena, e->ca_file));
+	if (!e->ca_file.len)
+		return;
+	/* Instead of the system's, not beside them. */
+	curl_easy_setopt(easy, CURLOPT_CAINFO,
+			arena_cstr(trip->arena, e->ca_file));
+	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
 }
 
 static void headers_set(struct trip *trip)
@@ -108,9 +127,14 @@ static void trip_prepare(struct transport *t, struct trip *trip)
 	curl_easy_setopt(easy, CURLOPT_URL,
 			arena_cstr(trip->arena, trip->http.url));
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	/* Plain http stays on this machine: no proxy of the environment. */
+	if (str_starts(trip->http.url, STR("http://")))
+		curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, "waybill");
+	curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, send_begins);
+	curl_easy_setopt(easy, CURLOPT_PREREQDATA, trip);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, answer_write);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, trip);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, header_write);
@@ -119,58 +143,140 @@ static void trip_prepare(struct transport *t, struct trip *trip)
 	headers_set(trip);
 }
 
+/* Only digits and dots, so that no name can begin like an address. */
+static bool is_loopback(struct str host)
+{
+	if (str_eq(host, STR("localhost")) || str_eq(host, STR("[::1]")))
+		return true;
+	for (size_t i = 0; i < host.len; i++)
+		if (host.at[i] != '.' && (host.at[i] < '0' || host.at[i] > '9'))
+			return false;
+	return str_starts(host, STR("127."));
+}
+
+/* Host and port, as they stand before the path. */
+static struct str authority_of(struct str url)
+{
+	size_t n = 0;
+	while (n < url.len && !strchr("/?#", url.at[n]))
+		n++;
+	return (struct str){url.at, n};
+}
+
 /* Plain http is for the same machine alone. */
 static bool is_allowed(struct str url)
 {
-	static const char *const near[] = {"http://127.",
-			"http://localhost:", "http://localhost/",
-			"http://[::1]"};
 	if (str_starts(url, STR("https://")))
 		return true;
-	for (size_t i = 0; i < sizeof near / sizeof *near; i++)
-		if (str_starts(url, str_of(near[i])))
-			return true;
-	return false;
+	if (!str_starts(url, STR("http://")))
+		return false;
+	struct str host = authority_of(str_skip(url, 7));
+	size_t end = host.len;
+	while (end > 0 && host.at[end - 1] >= '0' && host.at[end - 1] <= '9')
+		end--;
+	if (end > 0 && host.at[end - 1] == ':')
+		host.len = end - 1;
+	return is_loopback(host);
 }
 
-static void trip_start(struct transport *t, struct trip *trip)
+static bool is_token(struct str name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		unsigned char c = (unsigned char)name.at[i];
+		if (c <= ' ' || c >= 127 || strchr("()<>@,;:\\\"/[]?={}", c))
+			return false;
+	}
+	return name.len > 0;
+}
+
+/* No header may end early and begin another: ids of others stand in them. */
+static bool is_header(const struct http_header *header)
+{
+	for (size_t i = 0; i < header->value.len; i++) {
+		unsigned char c = (unsigned char)header->value.at[i];
+		if ((c < ' ' && c != '\t') || c == 127)
+			return false;
+	}
+	return is_token(header->name);
+}
+
+static bool may_leave(struct trip *trip)
 {
 	if (!is_allowed(trip->http.url)) {
 		trip_fail(trip, FAULT_SETTINGS,
 				"the address must begin with https:// (plain "
 				"http only to this machine)");
+		return false;
+	}
+	for (size_t i = 0; i < trip->http.headers.count; i++)
+		if (!is_header(&trip->http.headers.at[i])) {
+			trip_fail(trip, FAULT_BAD_VALUE,
+					"a header is not one line of text");
+			return false;
+		}
+	return true;
+}
+
+static void trip_start(struct transport *t, struct trip *trip)
+{
+	if (!may_leave(trip)) {
 		trip_land(t, trip);
 		return;
 	}
 	trip_prepare(t, trip);
+	trip->next = t->flying;
+	t->flying = trip;
 	curl_multi_add_handle(t->multi, trip->easy);
 }
 
-/* Did a byte of the request leave? libcurl knows how far it came. */
+/* Did a byte of the request leave, or could it have? */
 static bool has_left(const struct trip *trip)
 {
-	long size = 0;
-	curl_easy_getinfo(trip->easy, CURLINFO_REQUEST_SIZE, &size);
-	return size > 0 || trip->sent > 0;
+	return trip->begun;
 }
 
 static void outcome_set(struct trip *trip, CURLcode code)
 {
 	long status = 0;
 	curl_easy_getinfo(trip->easy, CURLINFO_RESPONSE_CODE, &status);
-	if (code == CURLE_OK) {
+	if (code == CURLE_OK && trip->headers_done && status >= 200) {
 		trip->reply.response.status = (int)status;
 		trip->reply.response.body = buf_str(&trip->body);
 		return;
 	}
+	/* libcurl takes headers that end in their middle for an answer. */
+	if (code == CURLE_OK)
+		code = CURLE_PARTIAL_FILE;
+	trip->reply.response.headers.count = 0;
 	trip_fail(trip, has_left(trip) ? FAULT_REPLY_LOST : FAULT_UNREACHABLE,
 			trip->error[0] ? trip->error
 				       : curl_easy_strerror(code));
 }
 
+static void flying_remove(struct transport *t, const struct trip *trip)
+{
+	struct trip **at = &t->flying;
+	while (*at && *at != trip)
+		at = &(*at)->next;
+	if (*at)
+		*at = trip->next;
+}
+
+/* Nobody is told any more. */
+static void flying_end(struct transport *t)
+{
+	for (struct trip *trip; (trip = t->flying);) {
+		t->flying = trip->next;
+		curl_multi_remove_handle(t->multi, trip->easy);
+		curl_easy_cleanup(trip->easy);
+		trip_free(trip);
+	}
+}
+
 static void trip_finish(struct transport *t, struct trip *trip, CURLcode code)
 {
 	outcome_set(trip, code);
+	flying_remove(t, trip);
 	curl_multi_remove_handle(t->multi, trip->easy);
 	if (t->pooled < EASY_POOL_MAX)
 		t->pool[t->pooled++] = trip->easy;
@@ -218,5 +324,6 @@ void *http_run(void *context)
 		finish_done(t);
 		curl_multi_poll(t->multi, NULL, 0, WAIT_MAX_MS, NULL);
 	}
+	flying_end(t);
 	return NULL;
 }

@@ -28,8 +28,10 @@ struct trip {
 	struct reply reply;
 	CURL *easy;
 	struct curl_slist *headers;
-	size_t sent;    /* bytes of the body that were taken */
-	bool body_done; /* mail: the final dot was asked for */
+	size_t sent;       /* bytes of the body that were taken */
+	bool body_done;    /* mail: the final dot was asked for */
+	bool headers_done; /* the empty line behind them has come */
+	bool begun;        /* HTTP: connected, and the first byte may leave */
 	char error[CURL_ERROR_SIZE];
 };
 
@@ -46,6 +48,7 @@ struct transport {
 	struct line_up out, mails, landed;
 	bool stop;
 	CURLM *multi;
+	struct trip *flying; /* HTTP: under way, the thread's own */
 	CURL *pool[EASY_POOL_MAX];
 	size_t pooled;
 	pthread_t thread, mailers[MAIL_THREADS_MAX];
