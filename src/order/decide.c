@@ -8,11 +8,12 @@
 #define ROUNDS_MAX 8
 
 /* Never, whatever a profile says. */
-#define NEVER_SHIPS \
-	(PAYMENT_BIT(PAYMENT_REFUNDED) | PAYMENT_BIT(PAYMENT_VOIDED) | \
-			PAYMENT_BIT(PAYMENT_EXPIRED) | \
-			PAYMENT_BIT(PAYMENT_UNKNOWN) | \
+#define NEVER_BOOKS \
+	(PAYMENT_BIT(PAYMENT_UNKNOWN) | PAYMENT_BIT(PAYMENT_VOIDED) | \
 			PAYMENT_BIT(PAYMENT_OTHER))
+#define NEVER_SHIPS \
+	(NEVER_BOOKS | PAYMENT_BIT(PAYMENT_REFUNDED) | \
+			PAYMENT_BIT(PAYMENT_EXPIRED))
 
 void scene_wake(struct scene *scene, time_ms at)
 {
@@ -25,6 +26,13 @@ static bool is_fresh(const struct facts *f)
 	if (f->hint_seq > f->read_seq)
 		return false;
 	return f->order.absent || f->hint_version <= f->order.version;
+}
+
+/* The shop may notice late that an authorization has run out. */
+static bool has_lapsed(const struct status *status)
+{
+	return status->payment == PAYMENT_AUTHORIZED &&
+			status->payment_derived == PAYMENT_EXPIRED;
 }
 
 void scene_make(struct scene *scene, const struct facts *facts,
@@ -42,7 +50,9 @@ void scene_make(struct scene *scene, const struct facts *facts,
 					has_command(facts, COMMAND_TAKE_OVER));
 	scene->staff_cancelled = has_command(facts, COMMAND_CANCEL);
 	scene->ships = PAYMENT_BIT(scene->status.payment) &
-			scene->profile->ships_at & ~NEVER_SHIPS;
+					scene->profile->ships_at &
+					~NEVER_SHIPS &&
+			!has_lapsed(&scene->status);
 	holds_compute(scene);
 }
 
@@ -53,7 +63,8 @@ static bool invoice_open(struct facts *f, const struct scene *scene)
 			PAYMENT_BIT(scene->status.payment);
 	bool asked = has_command(f, COMMAND_DOCUMENT);
 	if (f->invoice_at || !scene->by_date ||
-			(!(seen & scene->profile->books_at) && !asked))
+			(!(seen & scene->profile->books_at & ~NEVER_BOOKS) &&
+					!asked))
 		return false;
 	f->invoice_at = scene->now;
 	return true;
@@ -311,13 +322,18 @@ static void round_run(struct round *r)
 	}
 }
 
-/* A shop that shows an older state than its webhook is asked again soon. */
+static void wake_for_payment(struct scene *scene)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; i < f->txns.count; i++)
+		if (f->txns.at[i].kind == TXN_AUTHORIZATION)
+			scene_wake(scene, f->txns.at[i].expires_at);
+}
+
 static void wake_for_read(struct scene *scene)
 {
-	const struct attempt *a =
-			facts_attempt(scene->facts, WANT_READ, STR_NONE);
-	if (!scene->fresh && a && a->settled_at)
-		scene_wake(scene, a->settled_at + 2 * SECOND_MS);
+	if (!scene->fresh)
+		scene_wake(scene, read_again_at(scene));
 }
 
 void decide(struct facts *facts, const struct policy *policy, time_ms now,
@@ -337,6 +353,7 @@ void decide(struct facts *facts, const struct policy *policy, time_ms now,
 	}
 	tasks_compute(&r.scene, out);
 	wake_for_read(&r.scene);
+	wake_for_payment(&r.scene);
 	out->status = r.scene.status;
 	out->progress = progress_compute(&r.scene);
 	out->wake_at = r.scene.wake_at;

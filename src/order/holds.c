@@ -163,30 +163,82 @@ static void by_refused_requests(struct scene *scene)
 	}
 }
 
+/* What keeps a document from the customer. */
+struct trouble {
+	time_ms since; /* 0: nothing does */
+	int64_t attempt;
+};
+
+static struct trouble trouble_of(const struct facts *f, const struct attempt *a)
+{
+	if (!a || is_retried(f, a, a->settled_at) ||
+			(!is_refusal(a) && a->outcome != OUTCOME_MAYBE))
+		return (struct trouble){0};
+	return (struct trouble){a->settled_at, a->id};
+}
+
+/* A mail that will never be: no address, no account, too old. */
+static struct trouble unmailable(const struct scene *s, struct target *t,
+		const struct attempt *mail)
+{
+	const struct want_row *row = want_row(WANT_DOCUMENT_MAIL);
+	if (want_is_had(s, row, t, mail) || !causes_fail(s, row, t) ||
+			s->policy->sends_document != SENDER_WAYBILL)
+		return (struct trouble){0};
+	time_ms since = t->document->issued_at;
+	return (struct trouble){since ? since : s->facts->invoice_at, 0};
+}
+
+static struct trouble document_trouble(const struct scene *s)
+{
+	const struct facts *f = s->facts;
+	struct target t = {.key = STR("sale"), .kind = DOCUMENT_SALE};
+	t.document = facts_document(f, DOCUMENT_SALE, STR_NONE);
+	if (t.document && t.document->bounced_at)
+		return (struct trouble){t.document->bounced_at, 0};
+	if (!t.document || !t.document->number.len)
+		return trouble_of(f, facts_attempt(f, WANT_DOCUMENT, t.key));
+	const struct attempt *mail =
+			facts_attempt(f, WANT_DOCUMENT_MAIL, t.key);
+	struct trouble trouble = trouble_of(f, mail);
+	return trouble.since ? trouble : unmailable(s, &t, mail);
+}
+
+static bool is_let_go(const struct scene *s, const struct trouble *trouble)
+{
+	return trouble->since &&
+			is_released(s->facts, STR("document"), trouble->since,
+					trouble->attempt);
+}
+
+bool document_let_go(const struct scene *scene)
+{
+	struct trouble trouble = document_trouble(scene);
+	return is_let_go(scene, &trouble);
+}
+
+static bool goods_wanted(const struct scene *scene)
+{
+	for (size_t i = 0; i < scene->facts->fos.count; i++)
+		if (is_wanted(scene, WANT_SEND, &scene->facts->fos.at[i]))
+			return true;
+	return false;
+}
+
 /* Document before goods: a document that can't reach the customer holds. */
 static void by_document(struct scene *scene)
 {
-	const struct facts *f = scene->facts;
-	if (!scene->profile->document_before_goods || scene->status.cancelled ||
-			!scene->ships)
+	if (!scene->profile->document_before_goods || !goods_wanted(scene))
 		return;
-	const struct attempt *issue =
-			facts_attempt(f, WANT_DOCUMENT, STR("sale"));
-	const struct attempt *mail =
-			facts_attempt(f, WANT_DOCUMENT_MAIL, STR("sale"));
-	const struct document *d = facts_document(f, DOCUMENT_SALE, STR_NONE);
-	const struct attempt *bad = issue && is_refusal(issue) ? issue
-			: mail && is_refusal(mail)             ? mail
-							       : NULL;
-	bool bounced = d && d->bounced_at;
-	if ((!bad || is_retried(f, bad, bad->settled_at)) && !bounced)
+	struct trouble trouble = document_trouble(scene);
+	if (!trouble.since || is_let_go(scene, &trouble))
 		return;
 	struct hold *hold = hold_add(scene, STR("document"));
 	hold->reason = STR("document_not_delivered");
 	hold->text = STR("The customer must have the document before the "
 			 "goods, and it could not be delivered.");
-	hold->since = bad ? bad->settled_at : d->bounced_at;
-	hold->attempt = bad ? bad->id : 0;
+	hold->since = trouble.since;
+	hold->attempt = trouble.attempt;
 }
 
 void holds_compute(struct scene *scene)

@@ -97,6 +97,9 @@ const struct target *target_find(const targets *list, struct str key);
 bool want_is_had(const struct scene *scene, const struct want_row *row,
 		const struct target *target, const struct attempt *attempt);
 
+/* wants.c: not before; 0: at once */
+time_ms read_again_at(const struct scene *scene);
+
 /* parts.c: small questions to the facts */
 struct str send_target(struct scene *scene, const struct fulfillment_order *fo);
 struct str send_reference(const struct facts *facts, struct str target,
@@ -122,6 +125,7 @@ minor document_gross(const struct facts *facts, const struct target *target);
 
 /* holds.c, tasks.c */
 void holds_compute(struct scene *scene);
+bool document_let_go(const struct scene *scene); /* by a person */
 void tasks_compute(struct scene *scene, struct decision *out);
 enum progress progress_compute(const struct scene *scene);
 

@@ -8,6 +8,9 @@
 static void task_add(struct scene *scene, struct decision *out, struct str key,
 		time_ms since, struct str text)
 {
+	for (size_t i = 0; i < out->tasks.count; i++)
+		if (str_eq(out->tasks.at[i].key, key))
+			return;
 	struct task *task = LIST_ADD(scene->arena, &out->tasks);
 	*task = (struct task){key, text, since};
 }
@@ -18,8 +21,11 @@ static void document_overdue(struct scene *scene, struct decision *out)
 {
 	const struct facts *f = scene->facts;
 	const struct document *d = facts_document(f, DOCUMENT_SALE, STR_NONE);
-	if (!f->invoice_at || (d && d->number.len) || !f->order.total ||
-			scene->policy->stage == STAGE_OBSERVE)
+	struct target sale = {.key = STR("sale"),
+			.kind = DOCUMENT_SALE,
+			.document = d};
+	if ((d && d->number.len) || scene->policy->stage == STAGE_OBSERVE ||
+			causes_fail(scene, want_row(WANT_DOCUMENT), &sale))
 		return;
 	time_ms due = f->invoice_at + scene->policy->document_overdue_ms;
 	scene_wake(scene, due);
@@ -52,18 +58,19 @@ static void refusals(struct scene *scene, struct decision *out)
 static void parcel_overdue(struct scene *scene, struct decision *out,
 		const struct warehouse_request *r)
 {
-	if (!r->accepted_at || r->refused_at || r->cancelled_at ||
+	time_ms had = r->accepted_at ? r->accepted_at : r->received_at;
+	if (!had || r->refused_at || r->cancelled_at ||
 			request_has_parcel(scene->facts, r->reference))
 		return;
-	time_ms due = r->accepted_at + scene->policy->parcel_overdue_ms;
+	time_ms due = had + scene->policy->parcel_overdue_ms;
 	scene_wake(scene, due);
 	if (scene->now >= due)
 		task_add(scene, out,
 				KEY("parcel_overdue:%.*s",
 						STR_FMT(r->reference)),
 				due,
-				STR("The warehouse accepted it, and no parcel "
-				    "has come of it."));
+				STR("The warehouse has it, and no parcel has "
+				    "come of it."));
 }
 
 static void requests(struct scene *scene, struct decision *out)
@@ -98,9 +105,10 @@ static void parcels(struct scene *scene, struct decision *out)
 		const struct parcel *p = &f->parcels.at[i];
 		if (parcel_is_out(p) && !p->number.len)
 			task_add(scene, out,
-					KEY("no_tracking:%.*s",
+					KEY("no_tracking:%.*s|%.*s",
+							STR_FMT(p->reference),
 							STR_FMT(p->parcel)),
-					p->handed_over_at,
+					parcel_out_at(p),
 					STR("The parcel has no tracking "
 					    "number."));
 	}
@@ -140,6 +148,113 @@ static void routes(struct scene *scene, struct decision *out)
 	}
 }
 
+/* The shop's side waits for a person there: nothing that is wanted here
+ * would move it. */
+static bool is_stuck(const struct fulfillment_order *fo)
+{
+	return fo->status == FO_INCOMPLETE ||
+			(fo_is_open(fo) && fo->request > REQUEST_ACCEPTED);
+}
+
+static void fulfillment_orders(struct scene *scene, struct decision *out)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; scene->ships && i < f->fos.count; i++) {
+		const struct fulfillment_order *fo = &f->fos.at[i];
+		if (!is_stuck(fo) || !fo_has_lines(fo) ||
+				scene->status.cancelled ||
+				!route_account(scene->policy, fo->location).len)
+			continue;
+		task_add(scene, out, KEY("request:%.*s", STR_FMT(fo->id)),
+				fo->version,
+				KEY("At the shop the request to send is %s, "
+				    "the goods are %s: look there.",
+						fo_request_name(fo->request),
+						fo_status_name(fo->status)));
+	}
+}
+
+#define EXPIRY_WARNING_MS DAY_MS
+
+/* The gateway will not hold the money any longer. */
+static void authorizations(struct scene *scene, struct decision *out)
+{
+	const struct facts *f = scene->facts;
+	if (scene->status.payment != PAYMENT_AUTHORIZED)
+		return;
+	for (size_t i = 0; i < f->txns.count; i++) {
+		const struct txn *t = &f->txns.at[i];
+		time_ms due = t->expires_at - EXPIRY_WARNING_MS;
+		if (t->kind != TXN_AUTHORIZATION || t->state != TXN_SUCCEEDED ||
+				t->expires_at <= scene->now)
+			continue;
+		scene_wake(scene, due);
+		if (scene->now < due)
+			continue;
+		task_add(scene, out,
+				KEY("authorization_ends:%.*s|%.*s",
+						STR_FMT(t->gateway),
+						STR_FMT(t->reference)),
+				due,
+				KEY("The authorization ends at %.*s: capture "
+				    "it before.",
+						STR_FMT(time_print(
+								t->expires_at,
+								scene->arena))));
+	}
+}
+
+static const char *const return_words[] = {
+		[RETURN_RETURN_REQUESTED] =
+				"A return is asked for: approve or decline it.",
+		[RETURN_IN_PROGRESS] = "A return is on its way: inspect it "
+				       "when it is there.",
+		[RETURN_INSPECTION_COMPLETE] =
+				"A return was inspected: refund it or not.",
+		[RETURN_RETURN_FAILED] = "A return has failed: look at it.",
+		[RETURN_OTHER] = NULL,
+};
+
+static void returns(struct scene *scene, struct decision *out)
+{
+	const char *text = return_words[scene->status.returns];
+	if (text)
+		task_add(scene, out, STR("return"), scene->facts->order.version,
+				str_of(text));
+}
+
+#define BEHIND_MAX_MS HOUR_MS
+
+/* The shop told of a change and does not show it, however often it is
+ * read. */
+static void shop_behind(struct scene *scene, struct decision *out)
+{
+	const struct facts *f = scene->facts;
+	time_ms due = f->hint_version + BEHIND_MAX_MS;
+	if (scene->fresh || f->read_seq <= f->hint_seq)
+		return;
+	scene_wake(scene, due);
+	if (scene->now >= due)
+		task_add(scene, out, STR("shop_behind"), due,
+				STR("The shop told of a change, and still "
+				    "shows an older state."));
+}
+
+static void bounces(struct scene *scene, struct decision *out)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; i < f->documents.count; i++) {
+		const struct document *d = &f->documents.at[i];
+		struct str key = document_key((enum document_kind)d->kind,
+				d->cause, scene->arena);
+		if (d->bounced_at)
+			task_add(scene, out,
+					KEY("mail_bounced:%.*s", STR_FMT(key)),
+					d->bounced_at,
+					STR("The customer's mail came back."));
+	}
+}
+
 static void words(struct scene *scene, struct decision *out)
 {
 	const struct facts *f = scene->facts;
@@ -151,24 +266,18 @@ static void words(struct scene *scene, struct decision *out)
 	if (f->order.absent)
 		task_add(scene, out, STR("absent"), f->first_seen_at,
 				STR("The shop does not have this order."));
-	for (size_t i = 0; i < f->documents.count; i++)
-		if (f->documents.at[i].bounced_at)
-			task_add(scene, out,
-					KEY("mail_bounced:%.*s",
-							STR_FMT(f->documents.at[i].number)),
-					f->documents.at[i].bounced_at,
-					STR("The customer's mail came back."));
 }
 
+static void (*const all[])(struct scene *scene, struct decision *out) = {
+		document_overdue, refusals, requests, parcels, payment_differs,
+		routes, fulfillment_orders, authorizations, returns,
+		shop_behind, bounces, words};
+
+/* Old orders are not ours to mind; one that could not be read may be new. */
 void tasks_compute(struct scene *scene, struct decision *out)
 {
-	if (!scene->by_date)
+	if (scene->facts->order.known && !scene->by_date)
 		return;
-	document_overdue(scene, out);
-	refusals(scene, out);
-	requests(scene, out);
-	parcels(scene, out);
-	payment_differs(scene, out);
-	routes(scene, out);
-	words(scene, out);
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		all[i](scene, out);
 }

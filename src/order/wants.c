@@ -22,13 +22,28 @@ CONDITION(hint_unread, "nothing is new since it was read")
 }
 
 #define READ_PAUSE_MS (2 * SECOND_MS)
+#define READ_PAUSE_MAX_MS (10 * MINUTE_MS)
+
+/* A shop that shows an older state than its webhook is soon asked again, and
+ * less often the longer it lags. */
+time_ms read_again_at(const struct scene *scene)
+{
+	const struct facts *f = scene->facts;
+	const struct attempt *a = facts_attempt(f, WANT_READ, STR_NONE);
+	if (!a || a->outcome != OUTCOME_DONE || f->read_seq <= f->hint_seq)
+		return 0;
+	time_ms lag = a->settled_at - f->hint_version;
+	time_ms pause = (lag < 0 ? -lag : lag) / 4;
+	if (pause < READ_PAUSE_MS)
+		pause = READ_PAUSE_MS;
+	if (pause > READ_PAUSE_MAX_MS)
+		pause = READ_PAUSE_MAX_MS;
+	return a->settled_at + pause;
+}
 
 CONDITION(read_rested, "the shop still shows an older state: a short pause")
 {
-	const struct attempt *a = facts_attempt(s->facts, WANT_READ, STR_NONE);
-	return !a || a->outcome != OUTCOME_DONE ||
-			s->facts->read_seq <= s->facts->hint_seq ||
-			s->now >= a->settled_at + READ_PAUSE_MS;
+	return s->now >= read_again_at(s);
 }
 
 CONDITION(fresh, "the order must be read again first")
@@ -218,7 +233,8 @@ static bool document_delivered(const struct scene *s)
 
 CONDITION(document_first, "the customer must have the document first")
 {
-	return !s->profile->document_before_goods || document_delivered(s);
+	return !s->profile->document_before_goods || document_delivered(s) ||
+			document_let_go(s);
 }
 
 CONDITION(send_regretted, "the goods are still wanted")
