@@ -5,7 +5,7 @@
 
 #define QUIET_MS 1500
 #define SILENCE_MS (30 * SECOND_MS)
-#define OPEN_MAX_INITIAL 64
+#define OPEN_MAX_INITIAL 128
 #define STEP_MS_INITIAL 100
 
 void sim_options_init(struct sim_options *options)

@@ -24,7 +24,7 @@ struct sim_options {
 	const char *lives; /* folder of CSV files, or NULL */
 	int64_t orders_per_s; /* how fast they are sold; 0: as many as fit in
 				 `open_max` */
-	int64_t open_max;     /* orders under way at once; 0: 64 */
+	int64_t open_max;     /* orders under way at once; 0: 128 */
 	bool webhooks;        /* false: nothing is pushed, all must be polled */
 	time_ms step_ms;      /* pace of a life: time between its steps */
 	time_ms latency_ms;   /* each answer comes this late */

@@ -139,6 +139,12 @@ struct lies {
 	int cut_before, cut_after, late, wait, fail_before, fail_after, none;
 };
 
+static bool is_wait(const struct sim_answer *answer)
+{
+	return answer->status == 429 ||
+			str_find(answer->body, STR("THROTTLED")) >= 0;
+}
+
 static void lie_count(struct lies *lies, const struct sim_answer *answer,
 		bool done, bool was_done)
 {
@@ -146,7 +152,7 @@ static void lie_count(struct lies *lies, const struct sim_answer *answer,
 		return; /* whether this call did it can't be told */
 	if (answer->status == 0)
 		(*(done ? &lies->cut_after : &lies->cut_before))++;
-	else if (answer->status == 429)
+	else if (is_wait(answer))
 		lies->wait++;
 	else if (answer->status >= 500)
 		(*(done ? &lies->fail_after : &lies->fail_before))++;
@@ -154,9 +160,9 @@ static void lie_count(struct lies *lies, const struct sim_answer *answer,
 		lies->late++;
 	else
 		lies->none++;
-	if (answer->status == 429)
-		EXPECT(!done && answer->retry_after_s == 1);
-	if (answer->status == 200 || answer->status == 201)
+	if (is_wait(answer))
+		EXPECT(!done);
+	else if (answer->status == 200 || answer->status == 201)
 		EXPECT(done);
 }
 

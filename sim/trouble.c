@@ -118,6 +118,27 @@ static void answer_plain(struct call *call, int status, struct str body)
 	call->out->body = body;
 }
 
+/* The shop's bucket is empty for a moment: a GraphQL error with status 200.
+ * Others say 429, every second time with when to come again. */
+static void slow_down(struct call *call, enum sim_verb verb)
+{
+	if (verbs[verb].at == AT_SHOP) {
+		answer_plain(call, 200,
+				STR("{\"errors\":[{\"message\":\"Throttled\","
+				    "\"extensions\":{\"code\":\"THROTTLED\"}}],"
+				    "\"extensions\":{\"cost\":{"
+				    "\"requestedQueryCost\":60,"
+				    "\"throttleStatus\":{"
+				    "\"maximumAvailable\":2000.0,"
+				    "\"currentlyAvailable\":52,"
+				    "\"restoreRate\":100.0}}}}"));
+		return;
+	}
+	answer_plain(call, 429, STR("{\"error\":\"slow down\"}"));
+	if (call->sim->lied[verb] % 2)
+		call->out->retry_after_s = 1;
+}
+
 bool sim_lies(struct call *call, enum sim_verb verb, struct str key)
 {
 	struct sim *sim = call->sim;
@@ -132,8 +153,7 @@ bool sim_lies(struct call *call, enum sim_verb verb, struct str key)
 		answer_plain(call, 0, STR_NONE);
 		return true;
 	case LIE_WAIT:
-		answer_plain(call, 429, STR("{\"error\":\"slow down\"}"));
-		call->out->retry_after_s = 1;
+		slow_down(call, verb);
 		return true;
 	case LIE_5XX_BEFORE:
 		answer_plain(call, call->lie_status, STR("upstream error"));

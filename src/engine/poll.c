@@ -96,7 +96,8 @@ RESULT poll_begin(struct turn *turn, struct lane *lane)
 	flight->poll = true;
 	flight->verb = verb;
 	flight->seq = seq;
-	flight->poll_row = row;
+	flight->poll_row = row; /* its strings must outlive the step */
+	flight->poll_row.account = lane->account->name;
 	flight->cursor = strndup(
 			row.cursor.at ? row.cursor.at : "", row.cursor.len);
 	flight->poll_row.cursor = str_of(flight->cursor);

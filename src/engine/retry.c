@@ -51,9 +51,11 @@ static bool is_trouble(enum fault fault)
 void lane_landed(struct engine *engine, struct lane *lane, time_ms now,
 		const struct outcome *outcome)
 {
-	if (outcome->retry_after_ms &&
-			lane->closed_until < now + outcome->retry_after_ms)
-		lane->closed_until = now + outcome->retry_after_ms;
+	time_ms pause = outcome->retry_after_ms;
+	if (!pause && outcome->fault == FAULT_RATE_LIMITED)
+		pause = engine->o.first_retry_ms;
+	if (pause && lane->closed_until < now + pause)
+		lane->closed_until = now + pause;
 	if (!is_trouble(outcome->fault)) {
 		lane->fails = 0;
 		return;

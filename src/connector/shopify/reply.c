@@ -56,8 +56,10 @@ static time_ms wait_for_bucket(struct json root)
 	int64_t rate = json_i64(json_get(bucket, "restoreRate"), 0);
 	if (rate <= 0 || cost <= there)
 		return SECOND_MS;
-	int64_t seconds = (cost - there + rate - 1) / rate;
-	return (seconds > 60 ? 60 : seconds) * SECOND_MS;
+	int64_t missing = cost - there;
+	if (missing > rate * (MINUTE_MS / SECOND_MS))
+		return MINUTE_MS;
+	return (missing * SECOND_MS + rate - 1) / rate;
 }
 
 static const struct {
