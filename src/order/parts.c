@@ -214,8 +214,11 @@ minor document_gross(const struct facts *facts, const struct target *target)
 		return facts->order.total;
 	minor gross = target->refund->total;
 	bool whole = gross != 0;
-	for (size_t i = 0; !whole && i < target->refund->lines.count; i++)
-		gross += target->refund->lines.at[i].subtotal +
-				target->refund->lines.at[i].tax;
+	for (size_t i = 0; !whole && i < target->refund->lines.count; i++) {
+		const struct refund_line *line = &target->refund->lines.at[i];
+		if (money_add(gross, line->subtotal, &gross).fault ||
+				money_add(gross, line->tax, &gross).fault)
+			return INT64_MAX;
+	}
 	return gross;
 }

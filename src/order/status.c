@@ -73,6 +73,13 @@ const char *progress_name(enum progress p)
 	return names[p];
 }
 
+/* Past the largest amount it stays there: it is compared, never booked. */
+static void sum_add(minor *sum, minor amount)
+{
+	if (money_add(*sum, amount, sum).fault)
+		*sum = INT64_MAX;
+}
+
 /* What the transactions add up to. */
 struct sums {
 	minor captured, refunded, authorized;
@@ -99,7 +106,7 @@ static void sum_authorization(const struct facts *f, const struct txn *t,
 	else if (t->expires_at && t->expires_at <= now)
 		sums->lapsed = true;
 	else
-		sums->authorized += t->amount;
+		sum_add(&sums->authorized, t->amount);
 }
 
 static void sum_txns(const struct facts *f, int64_t now, struct sums *sums)
@@ -109,9 +116,9 @@ static void sum_txns(const struct facts *f, int64_t now, struct sums *sums)
 		if (t->state != TXN_SUCCEEDED)
 			continue;
 		if (t->kind == TXN_SALE || t->kind == TXN_CAPTURE)
-			sums->captured += t->amount;
+			sum_add(&sums->captured, t->amount);
 		else if (t->kind == TXN_REFUND)
-			sums->refunded += t->amount;
+			sum_add(&sums->refunded, t->amount);
 		else if (t->kind == TXN_AUTHORIZATION)
 			sum_authorization(f, t, now, sums);
 	}

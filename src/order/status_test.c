@@ -282,6 +282,22 @@ TEST(a_void_ends_its_own_authorization_alone)
 	EXPECT_I64(s.payment_derived, PAYMENT_VOIDED);
 }
 
+/* Amounts come from outside: the largest there are must not overflow. */
+TEST(sums_stop_at_the_largest_amount)
+{
+	static const char *const all[] = {"S1", "C1", "R1", "R2", "A1", "A2"};
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct facts f = {.order = {.known = true, .current_total = 100}};
+	struct status s;
+	for (size_t i = 0; i < COUNT(all); i++) {
+		struct txn *txn = LIST_ADD(arena, &f.txns);
+		*txn = txn_of(str_of(all[i]));
+		txn->amount = INT64_MAX;
+	}
+	status_of(&f, TEST_NOW, &s);
+	EXPECT_I64(s.payment_derived, PAYMENT_REFUNDED);
+}
+
 /* An authorization lapses by time alone. */
 TEST(the_moment_counts)
 {
