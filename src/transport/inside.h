@@ -30,6 +30,7 @@ struct trip {
 	struct curl_slist *headers;
 	size_t sent;       /* bytes of the body that were taken */
 	bool body_done;    /* mail: the final dot was asked for */
+	bool quitting;     /* mail: only the connection's end is to come */
 	bool headers_done; /* the empty line behind them has come */
 	bool begun;        /* HTTP: connected, and the first byte may leave */
 	char error[CURL_ERROR_SIZE];

@@ -10,6 +10,46 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define SOCKETS_MAX 16
+
+/* One thread's. Its sockets are known, because libcurl says QUIT at the end
+ * and waits two minutes for a server that has fallen silent. */
+struct mailer {
+	struct transport *transport;
+	CURL *easy;
+	curl_socket_t sockets[SOCKETS_MAX];
+	size_t count;
+};
+
+static curl_socket_t socket_open(void *context,
+		__attribute__((unused)) curlsocktype purpose,
+		struct curl_sockaddr *address)
+{
+	struct mailer *mailer = context;
+	curl_socket_t fd = socket(address->family,
+			address->socktype | SOCK_CLOEXEC, address->protocol);
+	if (fd != CURL_SOCKET_BAD && mailer->count < SOCKETS_MAX)
+		mailer->sockets[mailer->count++] = fd;
+	return fd;
+}
+
+static int socket_close(void *context, curl_socket_t fd)
+{
+	struct mailer *mailer = context;
+	for (size_t i = 0; i < mailer->count; i++)
+		if (mailer->sockets[i] == fd)
+			mailer->sockets[i--] = mailer->sockets[--mailer->count];
+	return close(fd);
+}
+
+static void sockets_end(const struct mailer *mailer)
+{
+	for (size_t i = 0; i < mailer->count; i++)
+		shutdown(mailer->sockets[i], SHUT_RDWR);
+}
 
 static size_t message_read(char *to, size_t size, size_t count, void *context)
 {
@@ -29,7 +69,7 @@ static size_t line_read(char *from, size_t size, size_t count, void *context)
 	struct trip *trip = context;
 	struct str line = str_trim((struct str){from, size * count});
 	int64_t code = 0;
-	if (line.len >= 3 &&
+	if (!trip->quitting && line.len >= 3 &&
 			!str_to_i64((struct str){line.at, 3}, &code).fault) {
 		trip->reply.response.status = (int)code;
 		trip->reply.detail = arena_copy(trip->arena, line);
@@ -37,12 +77,51 @@ static size_t line_read(char *from, size_t size, size_t count, void *context)
 	return size * count;
 }
 
-static struct curl_slist *mail_prepare(struct trip *trip, CURL *easy)
+/* Tells our own commands. What is said to a QUIT is no word on the mail. */
+static int command_seen(__attribute__((unused)) CURL *easy, curl_infotype type,
+		char *text, size_t len, void *context)
+{
+	struct trip *trip = context;
+	if (type == CURLINFO_HEADER_OUT &&
+			str_starts((struct str){text, len}, STR("QUIT")))
+		trip->quitting = true;
+	return 0;
+}
+
+static int is_stopped(void *context, __attribute__((unused)) curl_off_t a,
+		__attribute__((unused)) curl_off_t b,
+		__attribute__((unused)) curl_off_t c,
+		__attribute__((unused)) curl_off_t d)
+{
+	struct transport *t = context;
+	pthread_mutex_lock(&t->lock);
+	bool stop = t->stop;
+	pthread_mutex_unlock(&t->lock);
+	return stop;
+}
+
+static void mail_watch(struct mailer *mailer, struct trip *trip)
+{
+	CURL *easy = mailer->easy;
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, socket_open);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, mailer);
+	curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, socket_close);
+	curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, mailer);
+	curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
+	curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, command_seen);
+	curl_easy_setopt(easy, CURLOPT_DEBUGDATA, trip);
+	curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, is_stopped);
+	curl_easy_setopt(easy, CURLOPT_XFERINFODATA, mailer->transport);
+}
+
+static struct curl_slist *mail_prepare(struct mailer *mailer, struct trip *trip)
 {
 	const struct endpoint *e = &trip->endpoint;
-	trip->easy = easy;
+	CURL *easy = trip->easy = mailer->easy;
 	curl_easy_reset(easy);
 	easy_common(trip);
+	mail_watch(mailer, trip);
 	curl_easy_setopt(easy, CURLOPT_URL, arena_cstr(trip->arena, e->url));
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	curl_easy_setopt(easy, CURLOPT_USE_SSL,
@@ -83,10 +162,10 @@ static void mail_outcome(struct trip *trip, CURLcode code)
 					       : curl_easy_strerror(code));
 }
 
-static void mail_send(struct trip *trip, CURL *easy)
+static void mail_send(struct mailer *mailer, struct trip *trip)
 {
-	struct curl_slist *to = mail_prepare(trip, easy);
-	mail_outcome(trip, curl_easy_perform(easy));
+	struct curl_slist *to = mail_prepare(mailer, trip);
+	mail_outcome(trip, curl_easy_perform(mailer->easy));
 	curl_slist_free_all(to);
 	trip->easy = NULL;
 }
@@ -103,12 +182,12 @@ static struct trip *mail_wait(struct transport *t)
 
 void *mail_run(void *context)
 {
-	struct transport *t = context;
-	CURL *easy = curl_easy_init();
-	for (struct trip *trip; (trip = mail_wait(t));) {
-		mail_send(trip, easy);
-		trip_land(t, trip);
+	struct mailer mailer = {.transport = context, .easy = curl_easy_init()};
+	for (struct trip *trip; (trip = mail_wait(mailer.transport));) {
+		mail_send(&mailer, trip);
+		trip_land(mailer.transport, trip);
 	}
-	curl_easy_cleanup(easy);
+	sockets_end(&mailer);
+	curl_easy_cleanup(mailer.easy);
 	return NULL;
 }
