@@ -39,9 +39,11 @@ static curl_socket_t socket_open(void *context,
 static int socket_close(void *context, curl_socket_t fd)
 {
 	struct mailer *mailer = context;
-	for (size_t i = 0; i < mailer->count; i++)
-		if (mailer->sockets[i] == fd)
-			mailer->sockets[i--] = mailer->sockets[--mailer->count];
+	size_t i = 0;
+	while (i < mailer->count && mailer->sockets[i] != fd)
+		i++;
+	if (i < mailer->count)
+		mailer->sockets[i] = mailer->sockets[--mailer->count];
 	return close(fd);
 }
 

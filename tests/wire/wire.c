@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -101,6 +102,11 @@ struct visit {
 static void *visit_run(void *context)
 {
 	struct visit visit = *(struct visit *)context;
+	sigset_t pipe;
+	/* Of this side alone: the transport must do without. */
+	sigemptyset(&pipe);
+	sigaddset(&pipe, SIGPIPE);
+	pthread_sigmask(SIG_BLOCK, &pipe, NULL);
 	free(context);
 	visit.far->serve(visit.far, visit.conn);
 	shutdown(visit.conn, SHUT_RDWR);
