@@ -7,7 +7,7 @@ static struct robot open_with_trick(enum hook_trick trick)
 	sim_options_init(&o);
 	o.orders = 1;
 	struct robot r = robot_open(&o);
-	r.sim->hooks.trick = trick;
+	r.sim->hooks.trick = (int)trick;
 	return r;
 }
 
