@@ -13,7 +13,8 @@ static void expect_request(enum verb verb, const char *example, struct str page,
 {
 	struct http_request request = {0};
 	struct page_http shown = page_http(page, example, arena);
-	struct account there = account;
+	static struct account there;
+	there = account;
 	there.endpoint.url = STR("/api");
 	ask.account = &there;
 	EXPECT_OK(invoicing_driver.verbs[verb].build(&ask, arena, &request));
