@@ -3,9 +3,6 @@
 
 #include <stdlib.h>
 
-#define ID_EPOCH_MS 1577836800000 /* 2020-01-01 */
-#define ID_NODE_BITS 10
-#define ID_SEQ_BITS 12
 #define BATCH_DEFAULT 256
 
 #define OR_DEFAULT(field, value) \
@@ -13,33 +10,6 @@
 		if (!(field)) \
 			(field) = (value); \
 	} while (0)
-
-/* 41 bits of time, 10 of node, 12 of sequence; never the same twice, always
- * larger than the one before. */
-int64_t engine_id(struct engine *engine)
-{
-	int64_t now = engine_now(engine) - ID_EPOCH_MS;
-	int64_t id = now << (ID_NODE_BITS + ID_SEQ_BITS) |
-			engine->node << ID_SEQ_BITS;
-	if (id <= engine->last_id) {
-		id = engine->last_id + 1;
-		/* Past the last sequence: on to the next millisecond. */
-		if ((id & ((1 << ID_SEQ_BITS) - 1)) == 0)
-			id = ((engine->last_id >>
-					      (ID_NODE_BITS + ID_SEQ_BITS)) +
-					     1) << (ID_NODE_BITS +
-					     ID_SEQ_BITS) |
-					engine->node << ID_SEQ_BITS;
-	}
-	return engine->last_id = id;
-}
-
-static int64_t source_next(struct id_source *source)
-{
-	struct engine *engine = (struct engine *)((char *)source -
-			offsetof(struct engine, ids));
-	return engine_id(engine);
-}
 
 time_ms engine_now(struct engine *engine)
 {
@@ -88,25 +58,6 @@ static RESULT lanes_make(struct engine *engine)
 	return OK;
 }
 
-/* The node's number is drawn once and kept with the data. */
-static RESULT node_get(struct engine *engine)
-{
-	const struct storage_ops *ops = engine->storage->ops;
-	DEFER(storage_tx_drop) struct storage_tx *tx = NULL;
-	struct str text = STR_NONE;
-	TRY(ops->begin(engine->storage, TX_WRITE, &tx));
-	struct result r = ops->value_get(tx, STR("node"), engine->arena, &text);
-	if (!r.fault)
-		return str_to_i64(text, &engine->node);
-	if (r.fault != FAULT_NOT_FOUND)
-		return r;
-	engine->node = (int64_t)engine->o.chance->below(
-			engine->o.chance, 1 << ID_NODE_BITS);
-	TRY(ops->value_put(tx, STR("node"),
-			arena_print(engine->arena, "%d", (int)engine->node)));
-	return ops->commit(&tx);
-}
-
 RESULT engine_open(const struct engine_options *options, struct engine **out)
 {
 	struct engine *engine = calloc(1, sizeof *engine);
@@ -114,13 +65,13 @@ RESULT engine_open(const struct engine_options *options, struct engine **out)
 	engine->o = *options;
 	options_fill(&engine->o);
 	engine->storage = options->storage;
-	engine->ids.next = source_next;
+	engine->ids.next = ids_next;
 	engine->last = &engine->first;
 	engine->arena = arena_open();
 	pthread_mutex_init(&engine->lock, NULL);
 	struct result r = lanes_make(engine);
 	if (!r.fault)
-		r = node_get(engine);
+		r = ids_open(engine);
 	if (r.fault) {
 		engine_close(engine);
 		return r;
@@ -307,7 +258,8 @@ static RESULT plan_due(struct engine *engine, time_ms now, items *list)
 	TRY(plan_orders(engine, tx, now, list));
 	TRY(ops->job_next_due(tx, &engine->jobs_due));
 	TRY(ops->commit(&tx));
-	engine->recheck_at = now + RECHECK_MS;
+	engine->recheck_at =
+			now + (engine->o.alone ? RECHECK_ALONE_MS : RECHECK_MS);
 	return OK;
 }
 

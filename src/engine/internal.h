@@ -15,7 +15,10 @@
 #define FLIGHTS_MAX 512      /* calls under way, all accounts together */
 #define IN_FLIGHT_DEFAULT 32 /* calls under way at one account */
 #define BREAKER_FAILS 8      /* failures in a row that open the breaker */
-#define RECHECK_MS SECOND_MS /* how often to look for others' work */
+/* How often to look for work that others have left; alone, our own memory of
+ * what is due next is enough and this is the net below it. */
+#define RECHECK_MS SECOND_MS
+#define RECHECK_ALONE_MS MINUTE_MS
 #define TX_ATTEMPTS_MAX 5
 
 /* Where an attempt is on its way to the provider. Stored in job.phase. */
@@ -77,6 +80,7 @@ struct engine {
 
 	struct id_source ids;
 	int64_t last_id, node;
+	int64_t ids_until; /* what is kept with the data covers ids up to it */
 	struct arena *arena; /* of the step */
 	time_ms recheck_at;  /* next look at the storage's due lists */
 	time_ms jobs_due, orders_due;
@@ -84,7 +88,11 @@ struct engine {
 	struct engine_counts counts;
 };
 
+/* id.c */
 int64_t engine_id(struct engine *engine);
+int64_t ids_next(struct id_source *source);
+RESULT ids_open(struct engine *engine);
+
 time_ms engine_now(struct engine *engine);
 
 /* One order while a transaction works on it. */
@@ -132,6 +140,10 @@ struct item {
 	enum input_end end;      /* INPUT: what it came to */
 };
 typedef LIST(struct item) items;
+
+/* id.c: keeps with the data how far ids may have gone; *out_until counts
+ * once this turn is committed. */
+RESULT ids_reserve(struct turn *turn, int64_t *out_until);
 
 /* seat.c: orders at the table */
 RESULT seat_by_name(struct turn *turn, struct str shop, struct str remote,

@@ -116,8 +116,11 @@ static RESULT turn_once(struct turn *turn, items *batch, bool alone)
 	DEFER(storage_tx_drop) struct storage_tx *tx = NULL;
 	TRY(ops->begin(turn->engine->storage, TX_WRITE, &tx));
 	turn->tx = tx;
+	int64_t ids_until = 0;
 	TRY(alone ? batch_one_by_one(turn, batch) : batch_whole(turn, batch));
+	TRY(ids_reserve(turn, &ids_until));
 	TRY(ops->commit(&tx));
+	turn->engine->ids_until = ids_until;
 	turn->engine->counts.commits++;
 	return OK;
 }

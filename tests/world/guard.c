@@ -4,7 +4,7 @@
  * each commit that can kill the engine there. Only what was committed may
  * count after a death, so a dead engine's commits are all dropped.
  */
-#include "storage/sqlite/sqlite.h"
+#include "storage/sqlite/storage_sqlite.h"
 #include "tests/world/world.h"
 
 /* commit has no storage in its hands; there is one world at a time. */
@@ -58,8 +58,9 @@ static void guard_nothing(struct storage *storage)
 
 RESULT guard_open(struct world *world, const char *path)
 {
+	const char *why = NULL;
 	here = world;
-	TRY(sqlite_open(path, &world->inner));
+	TRY(storage_sqlite_open(str_of(path), false, &world->inner, &why));
 	world->ops = *world->inner->ops;
 	world->ops.begin = guard_begin;
 	world->ops.commit = guard_commit;

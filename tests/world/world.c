@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/test.h"
+#include "ledger/ledger.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -115,6 +116,8 @@ static void engine_start(struct world *world)
 			.account_count = ACCOUNTS,
 			.policies = &world->policy,
 			.policy_count = 1,
+			.ledger_issue = ledger_issue,
+			.alone = true,
 			.lease_ms = world->options.lease_ms,
 			.first_retry_ms = SECOND_MS,
 			.last_retry_ms = 5 * MINUTE_MS,
@@ -223,7 +226,7 @@ static void files_copy(struct world *world)
 
 static void files_drop(struct world *world, int64_t generation)
 {
-	static const char *const tails[] = {"", "-wal", "-shm", "-lock"};
+	static const char *const tails[] = {"", "-wal", "-shm", ".lock"};
 	for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
 		char path[128];
 		path_of(world, generation, tails[i], path, sizeof path);

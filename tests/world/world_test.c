@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whole lives in one process: quiet worlds, lying ones, dying ones. */
+#include "base/test.h"
+#include "tests/world/world.h"
+
+#include <stdlib.h>
+
+TEST_MAIN
+
+static int64_t scaled(int64_t count)
+{
+	const char *times = getenv("WAYBILL_TIMES");
+	return times ? count * strtoll(times, NULL, 10) : count;
+}
+
+static void lives(struct world_options *options, int64_t orders)
+{
+	options->sim.orders = orders;
+	struct world *world = world_open(options);
+	bool quiet = world_run(world, 60 * DAY_MS);
+	if (!quiet || !world_check(world))
+		print_error("seed %llu: %s\n",
+				(unsigned long long)options->seed,
+				world->trouble[0] ? world->trouble
+						  : "it does not end");
+	EXPECT(quiet);
+	world_must_agree(world);
+	world_close(world);
+}
+
+TEST(quiet_lives_end_as_they_should)
+{
+	struct world_options o;
+	world_options_init(&o);
+	lives(&o, scaled(60));
+}
+
+TEST(the_same_seed_gives_the_same_world)
+{
+	uint64_t hashes[2];
+	for (int i = 0; i < 2; i++) {
+		struct world_options o;
+		world_options_init(&o);
+		o.seed = 7;
+		o.sim.orders = 10;
+		o.sim.trouble = 20;
+		struct world *world = world_open(&o);
+		world_run(world, 60 * DAY_MS);
+		hashes[i] = world->hash;
+		world_close(world);
+	}
+	EXPECT(hashes[0] == hashes[1]);
+}
+
+TEST(without_webhooks_all_is_found_by_polling)
+{
+	struct world_options o;
+	world_options_init(&o);
+	o.sim.webhooks = false;
+	lives(&o, scaled(40));
+}
+
+TEST(doubled_and_disordered_webhooks_change_nothing)
+{
+	for (uint64_t seed = 1; seed <= 4; seed++) {
+		struct world_options o;
+		world_options_init(&o);
+		o.seed = seed;
+		o.doubled_percent = 40;
+		o.disorder_ms = MINUTE_MS;
+		lives(&o, scaled(20));
+	}
+}
+
+TEST(lies_of_all_kinds_lose_nothing_and_double_nothing)
+{
+	for (uint64_t seed = 1; seed <= 6; seed++) {
+		struct world_options o;
+		world_options_init(&o);
+		o.seed = seed;
+		o.sim.trouble = seed % 2 ? 20 : 50;
+		o.unreachable_percent = 5;
+		lives(&o, scaled(20));
+	}
+}
+
+TEST(deaths_at_any_moment_lose_nothing_and_double_nothing)
+{
+	for (uint64_t seed = 1; seed <= 10; seed++) {
+		struct world_options o;
+		world_options_init(&o);
+		o.seed = seed;
+		o.sim.trouble = seed % 2 ? 0 : 20;
+		o.deaths.per_10000 = 200;
+		lives(&o, scaled(10));
+	}
+}
