@@ -82,6 +82,20 @@ TEST(statuses_have_their_faults)
 	}
 }
 
+TEST(a_look_up_that_failed_proves_nothing)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	for (int status = 100; status < 600; status++) {
+		struct http_response response = test_answer(status, "words");
+		struct outcome out = {0};
+		bool closed = status == 401 || status == 403;
+		outcome_find_failed(&response, arena, &out);
+		/* Only who is not let in is told so. */
+		EXPECT_I64(out.kind, closed ? OUTCOME_REFUSED : OUTCOME_NONE);
+		EXPECT(out.fault != FAULT_REFUSED && out.fault);
+	}
+}
+
 TEST(retry_after_is_read_and_bounded)
 {
 	DEFER(arena_drop) struct arena *arena = arena_open();
