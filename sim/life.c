@@ -275,6 +275,14 @@ struct parts {
 	struct str reason;
 };
 
+static bool is_wanted(const struct fo *fo)
+{
+	for (size_t i = 0; i < fo->lines.count; i++)
+		if (fo->lines.at[i].remaining > 0)
+			return true;
+	return false;
+}
+
 static struct parts parts_count(const struct order *order)
 {
 	struct parts parts = {0};
@@ -283,9 +291,11 @@ static struct parts parts_count(const struct order *order)
 		parts.shipped += fo->parcel.len > 0;
 		parts.delivered += fo->delivered;
 		parts.working += fo->sent && sim_request_live(fo->sent) &&
-				fo->sent->status >= REQ_ACCEPTED;
-		parts.refused += fo->refused;
-		if (fo->refused && !parts.reason.len)
+				fo->sent->status >= REQ_PROCESSING;
+		if (!fo->refused || !is_wanted(fo))
+			continue;
+		parts.refused++;
+		if (!parts.reason.len)
 			parts.reason = fo->reason;
 	}
 	return parts;
@@ -309,13 +319,14 @@ static struct str state_by_hand(const struct order *order)
 		return STR("shipped");
 	if (parts.shipped)
 		return STR("partially_shipped");
+	if (order->refunded > 0 && order->refunded >= sim_order_captured(order))
+		return STR("refunded");
 	if (parts.working)
 		return STR("processing");
 	if (order->invoiced)
 		return STR("invoiced");
 	if (order->paid_at)
-		return order->refunded >= order->total ? STR("refunded")
-						       : STR("paid");
+		return STR("paid");
 	return sim_order_authorized(order) ? STR("authorized") : STR("pending");
 }
 

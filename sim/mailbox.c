@@ -49,9 +49,9 @@ int sim_mail(struct sim *sim, time_ms now, struct str from, struct str to,
 	(void)from;
 	sim_active(sim, now);
 	enum lie lie = sim_mail_lie(sim, id);
-	if (lie == LIE_5XX_BEFORE) {
+	if (lie == LIE_5XX_BEFORE || lie == LIE_CUT_BEFORE) {
 		sim->lied[MAIL_SEND]++;
-		return 451;
+		return lie == LIE_CUT_BEFORE ? 421 : 451;
 	}
 	struct mail *mail = mail_of(sim, id, to, &is_new);
 	mail->copies++;

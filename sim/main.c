@@ -20,7 +20,7 @@ static const char help[] =
 		"  --seed S          the same seed gives the same orders (1)\n"
 		"  --rate N          sells so many a second; 0: as many as "
 		"--open lets (0)\n"
-		"  --open N          orders under way at once (64)\n"
+		"  --open N          orders under way at once (128)\n"
 		"  --step MS         time between the steps of a life (100)\n"
 		"  --latency MS      each answer comes so late (0)\n"
 		"  --no-webhooks     pushes nothing: all must be polled\n"

@@ -77,6 +77,8 @@ static bool is_reading(enum sim_verb verb)
 static enum lie ordered_lie(struct sim *sim, enum sim_verb verb)
 {
 	enum provider at = verbs[verb].at;
+	if (sim->down[at])
+		return LIE_CUT_BEFORE;
 	if (is_reading(verb))
 		return LIE_NONE;
 	if (sim->fail_next[at] > 0) {

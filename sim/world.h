@@ -359,7 +359,7 @@ struct sim {
 	struct sim_table mail_by_id;
 	struct sim_table lies, names;
 	int64_t fail_next[PROVIDER_COUNT];
-	bool lose_next[PROVIDER_COUNT];
+	bool lose_next[PROVIDER_COUNT], down[PROVIDER_COUNT];
 	int64_t calls[VERB_COUNT], lied[VERB_COUNT];
 	time_ms polled_at[PROVIDER_COUNT];
 	LIST(struct mishap) doubled, wrong;
