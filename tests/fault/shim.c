@@ -101,10 +101,9 @@ static void die(void)
 
 SHIM(int, fdatasync, KIND_SYNC, (int fd), (fd))
 SHIM(int, fsync, KIND_SYNC, (int fd), (fd))
+/* With 64-bit offsets these two are named pwrite64 and ftruncate64. */
 SHIM(ssize_t, pwrite, KIND_WRITE, (int fd, const void *at, size_t n, off_t o),
 		(fd, at, n, o))
-SHIM(ssize_t, pwrite64, KIND_WRITE,
-		(int fd, const void *at, size_t n, off64_t o), (fd, at, n, o))
 SHIM(int, ftruncate, KIND_WRITE, (int fd, off_t size), (fd, size))
 SHIM(int, connect, KIND_CONNECT,
 		(int fd, const struct sockaddr *to, socklen_t len),
