@@ -8,6 +8,19 @@
 #include "base/crypto.h"
 #include "world.h"
 
+static void document_json(struct json_out *out, const struct sim *sim,
+		const struct document *d, struct arena *arena)
+{
+	const struct order *order = sim_order(sim, d->order);
+	json_out_str(out, "reference", d->reference);
+	json_out_str(out, "number", d->number);
+	struct str date = time_print(d->at, arena);
+	json_out_str(out, "date", (struct str){date.at, 10});
+	json_out_str(out, "gross",
+			sim_money(d->gross, order ? order->digits : 2, arena));
+	json_out_str(out, "currency", d->currency);
+}
+
 static void answer(struct call *call, int status, const struct document *d,
 		bool list)
 {
@@ -20,17 +33,8 @@ static void answer(struct call *call, int status, const struct document *d,
 		if (d)
 			json_out_object(&out, NULL);
 	}
-	if (d) {
-		const struct order *order = sim_order(call->sim, d->order);
-		json_out_str(&out, "reference", d->reference);
-		json_out_str(&out, "number", d->number);
-		struct str date = time_print(d->at, call->arena);
-		json_out_str(&out, "date", (struct str){date.at, 10});
-		json_out_str(&out, "gross",
-				sim_money(d->gross, order ? order->digits : 2,
-						call->arena));
-		json_out_str(&out, "currency", d->currency);
-	}
+	if (d)
+		document_json(&out, call->sim, d, call->arena);
 	if (list) {
 		if (d)
 			json_out_object_end(&out);
@@ -38,6 +42,32 @@ static void answer(struct call *call, int status, const struct document *d,
 	}
 	json_out_object_end(&out);
 	sim_answer_json(call, status, &buf);
+}
+
+void sim_books_tell(struct sim *sim, const struct document *d, bool bounced,
+		time_ms now)
+{
+	const char *type = bounced ? "document.bounced" : "document.issued";
+	struct str id = arena_print(
+			sim->scratch, "bev_%010" PRId64, ++sim->books_events);
+	struct buf body;
+	if (!sim_hooks_on(sim, now, AT_BOOKS))
+		return;
+	buf_init(&body, BODY_MAX);
+	struct json_out out = {&body, false};
+	json_out_object(&out, NULL);
+	json_out_cstr(&out, "type", type);
+	json_out_str(&out, "id", id);
+	json_out_str(&out, "at", time_print_ms(now, sim->scratch));
+	json_out_object(&out, "data");
+	if (bounced)
+		json_out_str(&out, "reference", d->reference);
+	else
+		document_json(&out, sim, d, sim->scratch);
+	json_out_object_end(&out);
+	json_out_object_end(&out);
+	sim_hook_add(sim, now, AT_BOOKS, type, id.at, sim_order(sim, d->order),
+			&body);
 }
 
 struct wish {

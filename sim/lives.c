@@ -32,7 +32,7 @@ struct reading {
 	struct str at[COLUMNS_MAX];
 };
 
-/* --- CSV ------------------------------------------------------------------ */
+/* --- CSV ---------------------------------------------------------------- */
 
 /* Takes a field and the comma or line end behind it. True: the row goes on. */
 static bool field_read(struct reading *in, struct str *out)
@@ -132,8 +132,7 @@ static bool wrong(struct reading *in, const char *why)
 	return false;
 }
 
-/* --- the four files --------------------------------------------------------
- */
+/* --- the four files ----------------------------------------------------- */
 
 static bool customer_row(struct reading *in)
 {
@@ -365,8 +364,7 @@ RESULT sim_lives_read(struct sim *sim, const char *folder)
 	return r;
 }
 
-/* --- a life becomes an order -----------------------------------------------
- */
+/* --- a life becomes an order -------------------------------------------- */
 
 static void place_set(const struct life *life, struct person *person)
 {

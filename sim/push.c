@@ -55,8 +55,7 @@ time_ms serve_now(void)
 	return (time_ms)t.tv_sec * SECOND_MS + t.tv_nsec / 1000000;
 }
 
-/* --- waking and lateness ---------------------------------------------------
- */
+/* --- waking and lateness ------------------------------------------------ */
 
 void pusher_wake(struct pusher *pusher, time_ms due)
 {
@@ -97,8 +96,7 @@ static void late_answer(struct pusher *pusher, time_ms now)
 	}
 }
 
-/* --- pushing ----------------------------------------------------------------
- */
+/* --- pushing ------------------------------------------------------------ */
 
 static size_t swallow(char *at, size_t size, size_t count, void *context)
 {
@@ -177,8 +175,7 @@ static void pushes_end(struct pusher *pusher)
 			push_end(pusher, m->easy_handle, m->data.result);
 }
 
-/* --- the target may start later than we do ----------------------------------
- */
+/* --- the target may start later than we do ------------------------------ */
 
 static bool target_answers(const struct pusher *pusher)
 {
@@ -265,8 +262,7 @@ static void *pusher_run(void *context)
 	return NULL;
 }
 
-/* --- opening and closing -----------------------------------------------------
- */
+/* --- opening and closing ------------------------------------------------ */
 
 static void push_open(struct pusher *pusher, struct push *push)
 {

@@ -103,8 +103,7 @@ int robot_take(struct robot *robot, int status)
 	return count;
 }
 
-/* --- what is to do ----------------------------------------------------------
- */
+/* --- what is to do ------------------------------------------------------ */
 
 static bool is_booked(struct robot *robot, const char *reference)
 {

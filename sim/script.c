@@ -22,8 +22,7 @@ static bool no(struct deed *deed, const char *why)
 	return false;
 }
 
-/* --- reading words ----------------------------------------------------------
- */
+/* --- reading words ------------------------------------------------------ */
 
 static const char *const number_words[] = {"no", "one", "two", "three", "four",
 		"five", "six", "seven", "eight", "nine", "ten"};
@@ -103,8 +102,7 @@ static bool amount_read(struct str words, struct str *out_currency, int *digits,
 	return minor > 0;
 }
 
-/* --- the shop and its customers
- * ----------------------------------------------- */
+/* --- the shop and its customers ----------------------------------------- */
 
 struct sale {
 	int64_t lines, locations, amount;
@@ -263,8 +261,7 @@ static bool do_refund(struct deed *deed)
 	return refund(deed, order, amount);
 }
 
-/* --- the warehouse and the courier
- * ---------------------------------------------- */
+/* --- the warehouse and the courier -------------------------------------- */
 
 struct reach {
 	struct order *order;
@@ -391,8 +388,42 @@ static bool do_refuse(struct deed *deed)
 	return true;
 }
 
-/* --- trouble
- * ------------------------------------------------------------------------ */
+/* --- the books ----------------------------------------------------------- */
+
+static struct document *sale_of(struct deed *deed)
+{
+	const struct order *order = order_of(deed, deed->rest);
+	struct sim *sim = deed->sim;
+	for (size_t i = 0; order && i < sim->documents.count; i++)
+		if (sim->documents.at[i]->order == order->id &&
+				str_eq(sim->documents.at[i]->reason,
+						STR("sale")))
+			return sim->documents.at[i];
+	if (order)
+		no(deed, "it has no invoice yet");
+	return NULL;
+}
+
+static bool do_bounce(struct deed *deed)
+{
+	const struct document *document = sale_of(deed);
+	if (document)
+		sim_books_tell(deed->sim, document, true, deed->now);
+	return document != NULL;
+}
+
+static bool do_renumber(struct deed *deed)
+{
+	struct document *document = sale_of(deed);
+	if (!document)
+		return false;
+	document->number = arena_print(
+			deed->sim->arena, "%.*s-B", STR_FMT(document->number));
+	sim_books_tell(deed->sim, document, false, deed->now);
+	return true;
+}
+
+/* --- trouble ------------------------------------------------------------ */
 
 static const struct {
 	const char *who;
@@ -482,8 +513,7 @@ static bool do_webhooks(struct deed *deed)
 	return no(deed, "webhooks don't do that");
 }
 
-/* --- who does what
- * -------------------------------------------------------------------- */
+/* --- who does what ------------------------------------------------------ */
 
 #define ANYBODY NULL
 static const struct {
@@ -502,7 +532,11 @@ static const struct {
 		{"warehouse", "refuses", do_refuse},
 		{"courier", "carries", do_carry},
 		{"courier", "delivers", do_deliver},
+		{"books", "bounce", do_bounce},
+		{"books", "renumber", do_renumber},
+		{ANYBODY, "fail", do_fail},
 		{ANYBODY, "fails", do_fail},
+		{ANYBODY, "lose", do_lose},
 		{ANYBODY, "loses", do_lose},
 		{ANYBODY, "is", do_be},
 		{ANYBODY, "are", do_be},
@@ -534,4 +568,10 @@ bool sim_do(struct sim *sim, time_ms now, struct str who, struct str words,
 	}
 	*out_why = deed.why;
 	return false;
+}
+
+int64_t sim_named(const struct sim *sim, struct str name)
+{
+	const struct order *order = sim_table_get(&sim->names, name);
+	return order ? order->id : 0;
 }

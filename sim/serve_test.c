@@ -7,8 +7,7 @@
 
 #define PATIENCE_MS (20 * SECOND_MS)
 
-/* --- a target that takes webhooks
- * --------------------------------------------- */
+/* --- a target that takes webhooks --------------------------------------- */
 
 static atomic_int taken, status_now;
 
@@ -56,8 +55,7 @@ static void close_all(void)
 	http_close(target);
 }
 
-/* --- a client
- * -------------------------------------------------------------------- */
+/* --- a client ----------------------------------------------------------- */
 
 static size_t keep(char *at, size_t size, size_t count, void *context)
 {
@@ -148,8 +146,7 @@ static bool come(int count)
 	return false;
 }
 
-/* --- what must be so
- * ---------------------------------------------------------- */
+/* --- what must be so ---------------------------------------------------- */
 
 TEST(what_can_not_be_opened_is_told)
 {

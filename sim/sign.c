@@ -12,11 +12,11 @@
 struct str sim_secret_key(const char *secret, struct arena *arena)
 {
 	struct str text = str_of(secret), key;
-	if (str_starts(text, STR("whsec_")))
-		text = str_skip(text, 6);
-	if (base64_read(text, arena, &key).fault == FAULT_NONE && key.len > 0)
-		return key;
-	return text;
+	if (!str_starts(text, STR("whsec_")))
+		return text;
+	if (base64_read(str_skip(text, 6), arena, &key).fault)
+		return STR_NONE;
+	return key;
 }
 
 struct str sim_sign_standard(struct str key, struct str id, struct str at,

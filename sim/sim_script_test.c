@@ -218,6 +218,24 @@ TEST(calls_fail_when_told)
 	robot_close(&r);
 }
 
+TEST(books_tell_of_their_documents)
+{
+	struct robot r = open_stage();
+	struct sim_webhook hook;
+	DONE("shop", "sells o1");
+	REFUSED("books", "bounce o1", "no invoice");
+	work(&r);
+	DONE("books", "bounce o1");
+	EXPECT(sim_webhook_next(r.sim, r.now, r.arena, &hook));
+	EXPECT_STR(hook.path, STR("/webhooks/invoicing/books"));
+	EXPECT(str_find(hook.body, STR("\"document.bounced\"")) > 0);
+	EXPECT(str_find(hook.body, STR("\"demo.5001.sale\"")) > 0);
+	DONE("books", "renumber o1");
+	EXPECT(sim_webhook_next(r.sim, r.now, r.arena, &hook));
+	EXPECT(str_find(hook.body, STR("-B\"")) > 0);
+	robot_close(&r);
+}
+
 TEST(mails_fail_when_told)
 {
 	struct robot r = open_stage();

@@ -15,8 +15,7 @@ static struct robot open_with(int64_t orders, int trouble)
 	return robot_open(&o);
 }
 
-/* --- signatures: vectors of the providers' own descriptions -----------------
- */
+/* --- signatures: vectors of the providers' own descriptions ------------- */
 
 #define STANDARD_SECRET "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 #define STANDARD_ID "msg_p5jXN8AQM9LWM0D4loKWxJek"
@@ -84,8 +83,7 @@ TEST(a_call_without_its_signature_is_refused)
 	robot_close(&r);
 }
 
-/* --- references
- * ----------------------------------------------------------------- */
+/* --- references --------------------------------------------------------- */
 
 static void expect_reference(const char *text, const char *key, int64_t order,
 		const char *kind, const char *rest)
@@ -131,9 +129,7 @@ TEST(forms_are_read)
 	EXPECT_STR(sim_form_get(form, "e", arena), STR_NONE);
 }
 
-/* --- lies
- * ---------------------------------------------------------------------------
- */
+/* --- lies --------------------------------------------------------------- */
 
 struct lies {
 	int cut_before, cut_after, late, wait, fail_before, fail_after, none;
@@ -219,8 +215,7 @@ TEST(the_same_seed_tells_the_same_lies)
 	EXPECT_I64(sums[0], sums[1]);
 }
 
-/* --- the providers' quirks
- * ----------------------------------------------------------- */
+/* --- the providers' quirks ---------------------------------------------- */
 
 TEST(a_reference_is_used_once)
 {
@@ -290,8 +285,7 @@ TEST(stripe_keeps_its_answers)
 	robot_close(&r);
 }
 
-/* --- whole lives
- * ------------------------------------------------------------------------ */
+/* --- whole lives -------------------------------------------------------- */
 
 TEST(one_order_is_walked_to_delivered)
 {

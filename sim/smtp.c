@@ -58,8 +58,7 @@ static void mail_forget(struct conn *conn)
 	memset(&conn->to, 0, sizeof conn->to);
 }
 
-/* --- commands
- * ----------------------------------------------------------------- */
+/* --- commands ----------------------------------------------------------- */
 
 static void do_ehlo(
 		struct smtp_server *server, struct conn *conn, struct str rest)
@@ -218,8 +217,7 @@ static void command_line(
 	reply(conn, "500 5.5.2 No such command");
 }
 
-/* --- mail
- * ---------------------------------------------------------------------- */
+/* --- mail --------------------------------------------------------------- */
 
 static struct smtp_reply deliver(struct smtp_server *server, struct conn *conn)
 {
@@ -291,8 +289,7 @@ static void lines_handle(struct smtp_server *server, struct conn *conn)
 	}
 }
 
-/* --- connections
- * ------------------------------------------------------------------ */
+/* --- connections -------------------------------------------------------- */
 
 static void conn_open(struct smtp_server *server, int fd)
 {
@@ -422,8 +419,7 @@ static void *smtp_run(void *context)
 	}
 }
 
-/* --- opening and closing
- * ------------------------------------------------------------ */
+/* --- opening and closing ------------------------------------------------ */
 
 static bool address_read(const char *listen, struct sockaddr_in *out)
 {

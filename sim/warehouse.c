@@ -36,6 +36,7 @@ static void parcel_json(struct json_out *out, const char *key,
 	json_out_str(out, "number", request->number);
 	json_out_str(out, "url", request->url);
 	if (times) {
+		json_out_cstr(out, "status", statuses[request->status]);
 		json_out_str(out, "shipped_at",
 				time_print_ms(request->shipped_at, arena));
 		if (request->delivered_at)

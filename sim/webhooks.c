@@ -30,7 +30,7 @@ static void *need(void *memory)
 	return memory;
 }
 
-/* --- slots: a delivery's id is its place and how often it was used ------- */
+/* --- slots: a delivery's id is its place and how often it was used ------ */
 
 static struct hook *slot_take(struct sim *sim)
 {
@@ -67,7 +67,7 @@ static struct hook *in_flight(struct sim *sim, int64_t id)
 	return hook->id == id && hook->in_flight ? hook : NULL;
 }
 
-/* --- what comes and when ------------------------------------------------- */
+/* --- what comes and when ------------------------------------------------ */
 
 static void miss(struct sim *sim, time_ms now, enum provider from)
 {
@@ -153,7 +153,7 @@ void sim_hook_add(struct sim *sim, time_ms now, enum provider from,
 	buf_done(body);
 }
 
-/* --- headers -------------------------------------------------------------- */
+/* --- headers ------------------------------------------------------------ */
 
 struct signing {
 	struct sim *sim;
@@ -265,8 +265,7 @@ bool sim_hook_next(struct sim *sim, time_ms now, struct arena *arena,
 	return true;
 }
 
-/* --- answers ---------------------------------------------------------------
- */
+/* --- answers ------------------------------------------------------------ */
 
 /* Sixteen steps to each doubling: off by at most a sixteenth. */
 static size_t bucket_of(int64_t us)

@@ -349,7 +349,7 @@ struct sim {
 	struct hooks hooks;
 	LIST(struct document *) documents;
 	struct sim_table document_by_reference, document_by_reason;
-	int64_t series[2];
+	int64_t series[2], books_events;
 	LIST(struct request *) requests;
 	struct sim_table request_by_key;
 	LIST(struct warehouse_event) warehouse_events;
@@ -522,6 +522,10 @@ void sim_stripe_authorized(
 		struct sim *sim, struct payment *payment, time_ms now);
 void sim_stripe_refunded(struct sim *sim, struct payment *payment,
 		struct txn *txn, time_ms now);
+
+/* books.c: its mail came back, or it was issued (with another number). */
+void sim_books_tell(struct sim *sim, const struct document *document,
+		bool bounced, time_ms now);
 
 /* warehouse.c */
 const char *sim_request_status(enum request_status status);
