@@ -195,6 +195,42 @@ TEST(a_plain_subject_stays_readable)
 			STR("text/plain; charset=utf-8"));
 }
 
+/* So that no change of the spelling goes unseen. */
+TEST(a_message_looks_like_this)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct mail mail = plain_mail();
+	mail.from = STR("Shop AZaz09 <shop@example.com>");
+	mail.to_name = STR("Zo\xc3\xab Berg!*+-/ (x)");
+	mail.subject = STR(
+			"A subject of sixty bytes, which is the most a plain "
+			"one has.");
+	mail.body = STR(".a = b\n\ttab \n end");
+	EXPECT_STR(written(&mail, arena),
+			STR("From: =?UTF-8?Q?Shop_AZaz09?=\r\n"
+			    " <shop@example.com>\r\n"
+			    "To: =?UTF-8?Q?Zo=C3=AB_Berg!*+-/_=28x=29?=\r\n"
+			    " <zoe@example.org>\r\n"
+			    "Subject: A subject of sixty bytes, which is the "
+			    "most a plain one has.\r\n"
+			    "Date: Sat, 28 Nov 2026 21:06:40 +0000\r\n"
+			    "Message-ID: <demo.5001.sale@example.com>\r\n"
+			    "Auto-Submitted: auto-generated\r\n"
+			    "MIME-Version: 1.0\r\n"
+			    "Content-Type: text/plain; charset=utf-8\r\n"
+			    "Content-Transfer-Encoding: quoted-printable\r\n"
+			    "\r\n"
+			    "=2Ea =3D b\r\n"
+			    "\ttab=20\r\n"
+			    " end\r\n"));
+	mail.subject = STR(
+			"A subject of sixty bytes, which is the most a plain "
+			"one has..");
+	EXPECT_I64(mail.subject.len, 61);
+	EXPECT(str_find(written(&mail, arena), STR("\r\nSubject: =?UTF-8")) >
+			0);
+}
+
 TEST(the_senders_name_is_what_stands_before_the_address)
 {
 	static const struct {
@@ -258,6 +294,23 @@ static void expect_dot_atom(struct str id)
 		char c = local.at[i];
 		EXPECT(c > ' ' && c < 127 && !strchr("()<>[]:;@\\,\"", c));
 	}
+}
+
+TEST(an_address_may_have_254_bytes)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct mail_request out = {0};
+	struct mail mail = plain_mail();
+	char bytes[256];
+	memset(bytes, 'a', sizeof bytes);
+	bytes[60] = '@';
+	mail.to = (struct str){bytes, 254};
+	EXPECT_OK(mail_write(&mail, arena, &out));
+	mail.to = (struct str){bytes, 255};
+	EXPECT_FAULT(mail_write(&mail, arena, &out), FAULT_BAD_VALUE);
+	mail.to = STR("a@b");
+	EXPECT_OK(mail_write(&mail, arena, &out));
+	EXPECT_STR(out.to, STR("a@b"));
 }
 
 TEST(other_references_have_other_message_ids)
@@ -330,6 +383,8 @@ TEST(a_body_is_clean_lines)
 			{STR("x\ry\n"), STR("xy\n")},
 			{STR("x\0y\x1b[1m\n"), STR("x y [1m\n")},
 			{STR("x \r\n"), STR("x \n")},
+			{STR("x "), STR("x \n")},
+			{STR("x\t"), STR("x\t\n")},
 			{STR("\xff\xc3\n"), STR("??\n")},
 	};
 	DEFER(arena_drop) struct arena *arena = arena_open();

@@ -145,6 +145,9 @@ static const struct {
 		{WANT_HOLD_MAIL, "person:12", "staff@example.com",
 				"Order #1001: on hold",
 				{"Held by cli:anna: asks for  another cup\n"}},
+		/* Nothing of that attempt is known. */
+		{WANT_HOLD_MAIL, "send:78.0", "staff@example.com",
+				"Order #1001: on hold", {"Hold: send:78.0\n"}},
 		{WANT_HOLD_MAIL, "person:13", "staff@example.com",
 				"Order #1001: on hold", {"Hold: person:13\n"}},
 		{WANT_HOLD_MAIL, "odd", "staff@example.com",
@@ -159,12 +162,44 @@ TEST(each_mail_says_its_words_to_its_reader)
 		struct mail mail = {0};
 		EXPECT_I64(words(mails[i].want, mails[i].target, &mail, arena),
 				FAULT_NONE);
+		bool staff = mails[i].want == WANT_HOLD_MAIL;
 		EXPECT_STR(mail.to, str_of(mails[i].to));
+		EXPECT_STR(mail.to_name,
+				staff ? STR_NONE : STR("Zo\xc3\xab Berg"));
+		expect_in(mail.body,
+				staff ? "It goes on when the hold is "
+					"released.\n"
+				      : "https://shop.example/s/1\n");
 		EXPECT_STR(mail.subject, str_of(mails[i].subject));
 		for (size_t n = 0; n < 4 && mails[i].parts[n]; n++)
 			expect_in(mail.body, mails[i].parts[n]);
 		EXPECT(str_ends(mail.body, STR("\n")));
 	}
+}
+
+TEST(a_hold_without_a_policy_has_no_words)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct effect effect = {
+			.want = WANT_HOLD_MAIL, .target = STR("send:77.0")};
+	struct mail mail = {0};
+	prepare(arena);
+	EXPECT_FAULT(mail_words(&facts, NULL, &effect, arena, &mail),
+			FAULT_BAD_VALUE);
+}
+
+TEST(an_order_of_more_lines_than_a_mail_holds_has_no_words)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct mail mail = {0};
+	prepare(arena);
+	for (size_t i = 0; i < 9000; i++)
+		*LIST_ADD(arena, &facts.order.lines) = (struct line){
+				.title = STR("A cup with a long title"),
+				.quantity = 1};
+	EXPECT_I64(words(WANT_DOCUMENT_MAIL, "sale", &mail, arena),
+			FAULT_LIMIT);
+	EXPECT_STR(mail.body, STR_NONE);
 }
 
 TEST(what_is_not_known_leaves_no_empty_lines_of_its_own)

@@ -71,6 +71,9 @@ TEST(a_message_is_lines_that_end_with_crlf)
 			/* Stuffing dots is the transport's matter. */
 			{STR(HEAD ".\r\n..\r\n.x\r\n"), FAULT_NONE},
 			{STR(""), FAULT_BAD_VALUE},
+			{STR("\r\n"), FAULT_NONE},
+			{STR("\r"), FAULT_BAD_VALUE},
+			{STR("\n"), FAULT_BAD_VALUE},
 			{STR(HEAD "x"), FAULT_BAD_VALUE},
 			{STR(HEAD "x\n"), FAULT_BAD_VALUE},
 			{STR(HEAD "x\r"), FAULT_BAD_VALUE},
@@ -103,6 +106,32 @@ TEST(no_line_is_longer_than_a_server_must_take)
 	EXPECT_I64(built_line(999), FAULT_BAD_VALUE);
 }
 
+/* Of lines that are each short enough. */
+static enum fault built_message(size_t length)
+{
+	static char text[(1 << 20) + 3];
+	struct mail_request out;
+	for (size_t i = 0; i < length; i++)
+		text[i] = "xx\r\n"[i % 4];
+	return built(STR("a@b.example"), STR("c@d.example"),
+			(struct str){text, length}, &out);
+}
+
+TEST(no_message_is_longer_than_its_limit)
+{
+	EXPECT_I64(built_message(4000), FAULT_NONE);
+	EXPECT_I64(built_message(1 << 20), FAULT_NONE);
+	/* It ends in the middle, or it is too long. */
+	EXPECT_I64(built_message((1 << 20) - 1), FAULT_BAD_VALUE);
+	static char lines[(1 << 20) + 2];
+	struct mail_request out;
+	for (size_t i = 0; i < sizeof lines; i++)
+		lines[i] = "\r\n"[i % 2];
+	EXPECT_I64(built(STR("a@b.example"), STR("c@d.example"),
+				   (struct str){lines, sizeof lines}, &out),
+			FAULT_BAD_VALUE);
+}
+
 TEST(without_a_mail_nothing_leaves)
 {
 	DEFER(arena_drop) struct arena *arena = arena_open();
@@ -133,8 +162,16 @@ TEST(every_reply_has_its_meaning)
 		enum outcome_kind kind;
 		enum fault fault;
 	} rows[] = {
+			{200, OUTCOME_DONE, FAULT_NONE},
 			{250, OUTCOME_DONE, FAULT_NONE},
 			{251, OUTCOME_DONE, FAULT_NONE},
+			{299, OUTCOME_DONE, FAULT_NONE},
+			{300, OUTCOME_NONE, FAULT_BAD_REPLY},
+			{399, OUTCOME_NONE, FAULT_BAD_REPLY},
+			{400, OUTCOME_NONE, FAULT_RATE_LIMITED},
+			{499, OUTCOME_NONE, FAULT_RATE_LIMITED},
+			{500, OUTCOME_REFUSED, FAULT_REFUSED},
+			{599, OUTCOME_REFUSED, FAULT_REFUSED},
 			{421, OUTCOME_NONE, FAULT_RATE_LIMITED},
 			{450, OUTCOME_NONE, FAULT_RATE_LIMITED},
 			{451, OUTCOME_NONE, FAULT_RATE_LIMITED},

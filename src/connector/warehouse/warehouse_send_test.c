@@ -116,6 +116,21 @@ TEST(a_cancel_and_both_look_ups_name_the_request)
 	}
 }
 
+/* A cancel may have a reference of its own: it is about the request. */
+TEST(a_reference_of_another_kind_is_made_anew_from_the_target)
+{
+	static const char *const references[] = {
+			"", "demo.5001.cancel.77.0", "demo.5001", "x"};
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	for (size_t i = 0; i < sizeof references / sizeof *references; i++) {
+		prepare(arena, WANT_SEND_CANCEL);
+		effect.reference = str_of(references[i]);
+		EXPECT_STR(built(VERB_LOGISTICS_CANCEL, arena).url,
+				STR("http://127.0.0.1:9400/warehouse/orders/"
+				    "demo.5001.send.77.0/cancel"));
+	}
+}
+
 TEST(what_leaves_is_signed_with_the_newest_secret)
 {
 	DEFER(arena_drop) struct arena *arena = arena_open();

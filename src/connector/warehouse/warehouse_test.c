@@ -124,6 +124,49 @@ TEST(a_refusal_in_a_status_is_also_a_fact)
 	EXPECT_STR(out.facts.requests.at[0].reason, STR("out_of_stock"));
 }
 
+/* What staff reads when the order is held. */
+TEST(a_refusal_keeps_the_warehouses_own_words)
+{
+	static const struct {
+		enum verb verb;
+		int status;
+		const char *body, *detail;
+	} rows[] = {
+			{VERB_LOGISTICS_SEND, 422,
+					"{\"error\":{\"code\":\"heavy\","
+					"\"message\":\"31 kg.\"}}",
+					"31 kg."},
+			{VERB_LOGISTICS_SEND, 422, ERROR("heavy"), "heavy"},
+			{VERB_LOGISTICS_SEND, 422, "no", "HTTP 422: no"},
+			{VERB_LOGISTICS_SEND, 201, REFUSED("heavy"), "heavy"},
+			{VERB_LOGISTICS_SEND, 201,
+					ORDER(REFERENCE, "refused",
+							",\"reason\":\"x\","
+							"\"message\":"
+							"\"31 kg.\""),
+					"31 kg."},
+			{VERB_LOGISTICS_SEND, 201,
+					ORDER(REFERENCE, "refused", ""),
+					"the warehouse refused"},
+			{VERB_LOGISTICS_FIND, 200, LIST_OF(REFUSED("heavy")),
+					"heavy"},
+			{VERB_LOGISTICS_CANCEL, 409,
+					"{\"error\":{\"code\":\"too_late\","
+					"\"message\":\"Gone.\"}}",
+					"Gone."},
+			{VERB_LOGISTICS_CANCEL, 404, "",
+					"the warehouse does not know the order "
+					"yet"},
+	};
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		prepare(arena, WANT_SEND);
+		struct outcome out = answer(rows[i].verb, rows[i].status,
+				rows[i].body, arena);
+		EXPECT_STR(out.detail, str_of(rows[i].detail));
+	}
+}
+
 TEST(a_word_that_nobody_knows_is_kept_as_it_is)
 {
 	DEFER(arena_drop) struct arena *arena = arena_open();
