@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define START ((time_ms)1795000000000) /* a day in November 2026 */
 #define IDLE_STEPS_MAX 20000      /* steps in a row without time going on */
 #define QUIET_TWICE (2 * HOUR_MS) /* quiet must last: polls find the rest */
 
@@ -55,7 +54,7 @@ void world_note(struct world *world, const char *format, ...)
 	world->hash = hash64((struct str){(const char *)both, sizeof both});
 	if (world->log)
 		fprintf(world->log, "%lld %s\n",
-				(long long)(world->now - START), line);
+				(long long)(world->now - WORLD_START), line);
 }
 
 void world_options_init(struct world_options *options)
@@ -119,9 +118,6 @@ static void engine_start(struct world *world)
 			.ledger_issue = ledger_issue,
 			.alone = true,
 			.lease_ms = world->options.lease_ms,
-			.first_retry_ms = SECOND_MS,
-			.last_retry_ms = 5 * MINUTE_MS,
-			.settle_ms = 5 * SECOND_MS,
 	};
 	r = engine_open(&o, &world->engine);
 	if (r.fault) {
@@ -139,7 +135,7 @@ struct world *world_open(const struct world_options *options)
 	world->options = *options;
 	world->arena = arena_open();
 	world->scratch = arena_open();
-	world->now = START;
+	world->now = WORLD_START;
 	world->clock.now = clock_now;
 	world->chance.below = chance_below;
 	world->engine_seed = options->seed * 3 + 1;
@@ -374,6 +370,21 @@ bool world_order(struct world *world, struct str remote, struct arena *arena,
 		return false;
 	struct result r = world->storage.ops->order_get(
 			tx, STR("demo"), remote, arena, out);
+	world->storage.ops->drop(&tx);
+	return !r.fault;
+}
+
+bool world_tasks(struct world *world, struct str remote, struct arena *arena,
+		struct task_row **out, size_t *out_count)
+{
+	struct order_row row = {0};
+	struct storage_tx *tx = NULL;
+	if (!world_order(world, remote, arena, &row) ||
+			world->storage.ops->begin(&world->storage, TX_READ, &tx)
+					.fault)
+		return false;
+	struct result r = world->storage.ops->tasks_list(
+			tx, row.id, arena, out, out_count);
 	world->storage.ops->drop(&tx);
 	return !r.fault;
 }

@@ -46,6 +46,8 @@ struct world_counts {
 
 #define ACCOUNTS 5
 
+#define WORLD_START ((time_ms)1795000000000) /* a day in November 2026 */
+
 struct world {
 	struct world_options options;
 	struct arena *arena;   /* lives as long as the world */
@@ -107,6 +109,9 @@ void world_note(struct world *world, const char *format, ...)
  * difference stands in world->trouble.
  */
 bool world_check(struct world *world);
+/* Only that nothing was done twice, and nothing wrong: true of unfinished
+ * lives too. */
+bool world_unique(struct world *world);
 /* For tests: fails with world->trouble. */
 void world_must_agree(struct world *world);
 
@@ -115,6 +120,9 @@ bool world_facts(struct world *world, struct str remote, struct arena *arena,
 		struct facts *out);
 bool world_order(struct world *world, struct str remote, struct arena *arena,
 		struct order_row *out);
+
+bool world_tasks(struct world *world, struct str remote, struct arena *arena,
+		struct task_row **out, size_t *out_count);
 
 /* A person's command, as the desk or the command line sends it. */
 void world_command(struct world *world, struct str remote,

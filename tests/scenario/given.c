@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/scenario/scenario.h"
+
+enum given {
+	GIVEN_OBSERVE = 1,
+	GIVEN_DOCUMENTS = 2,
+	GIVEN_LATER = 4, /* taken over from a day after the start */
+	GIVEN_LEDGER = 8,
+	GIVEN_GOODS_WAIT = 16,
+	GIVEN_INVOICE = 32,
+	GIVEN_NO_MAIL = 64,
+};
+
+static unsigned givens; /* one scenario is played at a time */
+
+static const struct {
+	const char *words;
+	unsigned bit;
+} rows[] = {
+		{"the stage is observe", GIVEN_OBSERVE},
+		{"the stage is documents", GIVEN_DOCUMENTS},
+		{"orders are taken over from tomorrow", GIVEN_LATER},
+		{"the built-in books", GIVEN_LEDGER},
+		{"goods wait for the document", GIVEN_GOODS_WAIT},
+		{"invoices with due date", GIVEN_INVOICE},
+		{"no mails", GIVEN_NO_MAIL},
+};
+
+bool given_line(struct play *play, struct str words)
+{
+	if (play->started)
+		return play_fails(play, "given comes before all else");
+	/* A mail that may have been sent is a person's matter. */
+	if (str_eq(words, STR("no crashes"))) {
+		play->options.deaths = (struct world_deaths){0};
+		return true;
+	}
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		if (!str_eq(words, str_of(rows[i].words)))
+			continue;
+		givens |= rows[i].bit;
+		return true;
+	}
+	return play_fails(play, "given what? \"%.*s\"", STR_FMT(words));
+}
+
+static struct profile profile_given(void)
+{
+	struct profile profile = {0};
+	profile_preset(givens & GIVEN_INVOICE ? STR("invoice") : STR("card"),
+			&profile);
+	if (givens & GIVEN_GOODS_WAIT)
+		profile.document_before_goods = true;
+	return profile;
+}
+
+void given_policy(void *context, struct policy *policy)
+{
+	struct play *play = context;
+	if (givens & GIVEN_OBSERVE)
+		policy->stage = STAGE_OBSERVE;
+	if (givens & GIVEN_DOCUMENTS)
+		policy->stage = STAGE_DOCUMENTS;
+	if (givens & GIVEN_LATER)
+		policy->take_over_from = WORLD_START + DAY_MS;
+	if (givens & GIVEN_LEDGER)
+		policy->accounting = STR("ledger");
+	if (givens & GIVEN_NO_MAIL)
+		policy->mail = STR_NONE;
+	*LIST_ADD(play->arena, &policy->profiles) = profile_given();
+	givens = 0;
+}

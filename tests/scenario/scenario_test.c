@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Plays every .scn file of a folder, each in all ways, and prints TAP.
+ *
+ *   scenario_test FOLDER [PART OF A NAME]
+ */
+#include "tests/scenario/scenario.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+
+#define FILES_MAX 500
+#define TEXT_MAX 65536
+#define POLLED_MS (11 * MINUTE_MS) /* two polls and a look-up */
+#define SETTLE_MS (20 * MINUTE_MS)
+#define SEEDS 3 /* of the ways that have chance in them */
+
+static void as_it_stands(struct world_options *o)
+{
+	(void)o;
+}
+
+static void doubled(struct world_options *o)
+{
+	o->doubled_percent = 50;
+	o->disorder_ms = MINUTE_MS;
+}
+
+static void polled(struct world_options *o)
+{
+	o->sim.webhooks = false;
+}
+
+static void dying(struct world_options *o)
+{
+	o->deaths.per_10000 = 300;
+}
+
+static const struct {
+	const char *name;
+	void (*set)(struct world_options *o);
+	uint64_t seeds;
+} ways[] = {
+		{"as it stands", as_it_stands, 1},
+		{"doubled and disordered", doubled, SEEDS},
+		{"polled", polled, 1},
+		{"dying", dying, SEEDS},
+};
+
+static void world_begin(struct play *play)
+{
+	if (play->started)
+		return;
+	play->options.policy = given_policy;
+	play->options.context = play;
+	play->world = world_open(&play->options);
+	play->started = true;
+}
+
+/* All that can follow from a deed has followed; while somebody is down there
+ * is more to come. */
+static void settle(struct play *play)
+{
+	world_pass(play->world, POLLED_MS);
+	world_settle(play->world, SETTLE_MS);
+	if (play->world->trouble[0])
+		play_fails(play, "%s", play->world->trouble);
+}
+
+static bool line_play(struct play *play, struct str line)
+{
+	if (word_take(&line, "given"))
+		return given_line(play, line);
+	world_begin(play);
+	bool judged = word_take(&line, "then");
+	bool good = judged ? then_line(play, line) : deed_line(play, line);
+	if (good && !judged)
+		settle(play);
+	return good && !play->why[0];
+}
+
+static void text_play(struct play *play, struct str text)
+{
+	struct str line;
+	int number = 0;
+	while (str_cut(&text, '\n', &line)) {
+		number++;
+		line = str_trim(line);
+		if (!line.len || line.at[0] == '#')
+			continue;
+		if (line_play(play, line))
+			continue;
+		printf("# line %d: %.*s\n# %s\n", number, STR_FMT(line),
+				play->why);
+		return;
+	}
+	if (!play->started)
+		play_fails(play, "nothing happens in it");
+	else if (!world_unique(play->world))
+		play_fails(play, "%s", play->world->trouble);
+}
+
+static bool play_once(struct str text, size_t way, uint64_t seed)
+{
+	struct play play = {.arena = arena_open()};
+	world_options_init(&play.options);
+	play.options.seed = seed;
+	ways[way].set(&play.options);
+	text_play(&play, text);
+	if (play.why[0])
+		printf("# seed %llu: %s\n", (unsigned long long)seed, play.why);
+	if (play.started)
+		world_close(play.world);
+	arena_close(play.arena);
+	return !play.why[0];
+}
+
+static int tests;
+
+static int file_play(const char *name, struct str text)
+{
+	int failed = 0;
+	for (size_t way = 0; way < sizeof ways / sizeof *ways; way++) {
+		bool good = true;
+		for (uint64_t seed = 1; seed <= ways[way].seeds; seed++)
+			good = play_once(text, way, seed) && good;
+		printf("%s %d - %s, %s\n", good ? "ok" : "not ok", ++tests,
+				name, ways[way].name);
+		fflush(stdout);
+		failed += !good;
+	}
+	return failed;
+}
+
+static int file_read(const char *folder, const char *name)
+{
+	static char text[TEXT_MAX];
+	char path[4096];
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	FILE *file = fopen(path, "re");
+	size_t len = file ? fread(text, 1, sizeof text, file) : 0;
+	if (file)
+		fclose(file);
+	return file_play(name, (struct str){text, len});
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool is_scenario(const char *name, const char *part)
+{
+	return str_ends(str_of(name), STR(".scn")) &&
+			(!part || strstr(name, part));
+}
+
+static size_t files_find(const char *folder, const char *part, char **names)
+{
+	size_t count = 0;
+	DIR *dir = opendir(folder);
+	for (struct dirent *item; dir && (item = readdir(dir));)
+		if (count < FILES_MAX && is_scenario(item->d_name, part))
+			names[count++] = strdup(item->d_name);
+	if (dir)
+		closedir(dir);
+	qsort(names, count, sizeof *names, by_name);
+	return count;
+}
+
+int main(int argc, char **argv)
+{
+	static char *names[FILES_MAX];
+	int failed = 0;
+	if (argc < 2)
+		return 2;
+	size_t count = files_find(argv[1], argc > 2 ? argv[2] : NULL, names);
+	for (size_t i = 0; i < count; i++) {
+		failed += file_read(argv[1], names[i]);
+		free(names[i]);
+	}
+	printf("1..%d\n", tests);
+	return failed || !tests;
+}

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What must be so: at the others, by their ledger, and here. */
+#include "tests/scenario/scenario.h"
+
+struct claim {
+	struct play *play;
+	struct str words; /* what is left to read */
+	struct str name;  /* of the order */
+	struct str id;
+	int64_t count;
+};
+
+static bool claim_order(struct claim *claim, struct str name)
+{
+	claim->name = name;
+	claim->id = order_id(claim->play, name);
+	return claim->id.len > 0;
+}
+
+static struct str field(struct claim *claim, struct json item, const char *name)
+{
+	return json_str(json_get(item, name), claim->play->arena);
+}
+
+/* How many items of a list of the ledger are about this order and fit? */
+static int64_t count_of(struct claim *claim, const char *list,
+		bool (*fits)(struct claim *claim, struct json item))
+{
+	int64_t count = 0;
+	struct json item;
+	struct json_iter i = json_each(json_get(claim->play->ledger, list));
+	while (json_next(&i, &item))
+		count += (!claim->id.len ||
+					 str_eq(field(claim, item, "order"),
+							 claim->id)) &&
+				(!fits || fits(claim, item));
+	return count;
+}
+
+static bool count_must(struct claim *claim, const char *what, int64_t found)
+{
+	if (found == claim->count)
+		return true;
+	return play_fails(claim->play, "%lld %s of %.*s, not %lld",
+			(long long)found, what, STR_FMT(claim->name),
+			(long long)claim->count);
+}
+
+/* --- at the others ------------------------------------------------------ */
+
+static bool is_live(struct claim *claim, struct json item)
+{
+	(void)claim;
+	return json_bool(json_get(item, "live"), true);
+}
+
+static bool is_customers(struct claim *claim, struct json item)
+{
+	return !str_starts(field(claim, item, "to"), STR("staff@"));
+}
+
+static bool is_staffs(struct claim *claim, struct json item)
+{
+	return !is_customers(claim, item);
+}
+
+/* "3 mails" of "the customer of o1 got 3 mails" */
+static bool number_must(struct claim *claim, const char *one, const char *many)
+{
+	if (!number_take(&claim->words, &claim->count))
+		return false;
+	return str_eq(claim->words, str_of(one)) ||
+			str_eq(claim->words, str_of(many));
+}
+
+/* A mail that was on its way when the engine died may have been sent: it is
+ * not sent again. Never more, but then perhaps fewer. */
+static void mails_must(struct claim *claim, int64_t found)
+{
+	bool died = claim->play->options.deaths.per_10000 > 0;
+	if (!died || found > claim->count)
+		count_must(claim, "mails", found);
+}
+
+static bool customer_got(struct claim *claim)
+{
+	if (!word_take(&claim->words, "the customer of") ||
+			!claim_order(claim, word_next(&claim->words)) ||
+			!word_take(&claim->words, "got") ||
+			!number_must(claim, "mail", "mails"))
+		return false;
+	mails_must(claim, count_of(claim, "mails", is_customers));
+	return true;
+}
+
+static bool staff_got(struct claim *claim)
+{
+	if (!word_take(&claim->words, "staff got") ||
+			!number_must(claim, "mail", "mails"))
+		return false;
+	claim->name = STR("all");
+	count_must(claim, "mails to staff",
+			count_of(claim, "mails", is_staffs));
+	return true;
+}
+
+/* "the books have 2 documents for o1" and such */
+static const struct {
+	const char *who, *one, *many, *list;
+	bool (*fits)(struct claim *claim, struct json item);
+} holders[] = {
+		{"the books have", "document for", "documents for", "documents",
+				NULL},
+		{"the warehouse has", "order for", "orders for",
+				"warehouse_orders", is_live},
+		{"the warehouse was asked for", "parcel of", "parcels of",
+				"warehouse_orders", NULL},
+		{"the shop has", "fulfillment of", "fulfillments of",
+				"fulfillments", NULL},
+};
+
+static bool somebody_has(struct claim *claim)
+{
+	for (size_t i = 0; i < sizeof holders / sizeof *holders; i++) {
+		struct str words = claim->words;
+		if (!word_take(&words, holders[i].who) ||
+				!number_take(&words, &claim->count))
+			continue;
+		if (!word_take(&words, holders[i].one) &&
+				!word_take(&words, holders[i].many))
+			continue;
+		if (claim_order(claim, words))
+			count_must(claim, holders[i].list,
+					count_of(claim, holders[i].list,
+							holders[i].fits));
+		return true;
+	}
+	return false;
+}
+
+/* "the books have a sale of EUR 49.90 for o1", "... a credit of ..." */
+static bool document_fits(struct claim *claim, struct json item)
+{
+	struct str words = claim->words, reason = field(claim, item, "reason");
+	struct str kind = word_next(&words);
+	if (!word_take(&words, "of") || !str_starts(reason, kind))
+		return false;
+	struct str amount = arena_print(claim->play->arena, "%.*s %.*s",
+			STR_FMT(field(claim, item, "currency")),
+			STR_FMT(field(claim, item, "gross")));
+	return str_starts(words, amount);
+}
+
+static bool books_have_amount(struct claim *claim)
+{
+	struct str words = claim->words;
+	ptrdiff_t at = str_find(words, STR(" for "));
+	if (!word_take(&words, "the books have a") || at < 0 ||
+			str_find(words, STR(" of ")) < 0)
+		return false;
+	if (!claim_order(claim, str_skip(claim->words, (size_t)at + 5)))
+		return true;
+	claim->words = words;
+	claim->count = 1;
+	count_must(claim, "such documents",
+			count_of(claim, "documents", document_fits));
+	return true;
+}
+
+static int64_t commas(struct str text)
+{
+	int64_t count = text.len > 0;
+	for (size_t i = 0; i < text.len; i++)
+		count += text.at[i] == ',';
+	return count;
+}
+
+/* "the payment of o1 names 2 parcels" */
+static bool payment_names(struct claim *claim)
+{
+	struct json item;
+	int64_t named = 0;
+	if (!word_take(&claim->words, "the payment of") ||
+			!claim_order(claim, word_next(&claim->words)) ||
+			!word_take(&claim->words, "names") ||
+			!number_must(claim, "parcel", "parcels"))
+		return false;
+	struct json_iter i =
+			json_each(json_get(claim->play->ledger, "trackers"));
+	while (json_next(&i, &item))
+		if (str_eq(field(claim, item, "order"), claim->id))
+			named += commas(field(claim, item, "numbers"));
+	count_must(claim, "parcels named at the payment", named);
+	return true;
+}
+
+/* --- here --------------------------------------------------------------- */
+
+/* "o1 is held: out of stock" */
+static struct str state_words(struct claim *claim, const struct order_row *row)
+{
+	struct str text = row->progress;
+	if (str_eq(text, STR("held")))
+		text = arena_print(claim->play->arena, "held: %.*s",
+				STR_FMT(row->hold_reason));
+	text = arena_copy(claim->play->arena, text);
+	char *at = (char *)(uintptr_t)text.at;
+	for (size_t i = 0; i < text.len; i++)
+		if (at[i] == '_')
+			at[i] = ' ';
+	return text;
+}
+
+static bool order_is(struct claim *claim)
+{
+	struct order_row row = {0};
+	struct str words = claim->words, name = word_next(&words);
+	if (!word_take(&words, "is") || !claim_order(claim, name))
+		return false;
+	bool there = world_order(claim->play->world, claim->id,
+			claim->play->arena, &row);
+	struct str state = there ? state_words(claim, &row)
+				 : STR("not known here");
+	if (!str_eq(state, words))
+		play_fails(claim->play, "%.*s is %.*s", STR_FMT(name),
+				STR_FMT(state));
+	return true;
+}
+
+static bool has_task(const struct task_row *tasks, size_t count, struct str key)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_starts(tasks[i].key, key))
+			return true;
+	return false;
+}
+
+/* "o1 has the task document_overdue", "o1 has no task" */
+static bool order_has_task(struct claim *claim)
+{
+	struct task_row *tasks = NULL;
+	size_t count = 0;
+	struct str words = claim->words, name = word_next(&words);
+	bool none = word_take(&words, "has no task");
+	if ((!none && !word_take(&words, "has the task")) ||
+			!claim_order(claim, name))
+		return false;
+	if (!world_tasks(claim->play->world, claim->id, claim->play->arena,
+			    &tasks, &count))
+		return play_fails(claim->play, "its tasks can't be read");
+	if (none ? count > 0 : !has_task(tasks, count, words))
+		play_fails(claim->play, "%.*s has %zu tasks%s%.*s",
+				STR_FMT(name), count, count ? ", as " : "",
+				STR_FMT(count ? tasks[0].key : STR_NONE));
+	return true;
+}
+
+static bool closed_at_shop(struct claim *claim)
+{
+	struct facts facts = {0};
+	struct str words = claim->words, name = word_next(&words);
+	bool closed = str_eq(words, STR("is closed at the shop"));
+	if ((!closed && !str_eq(words, STR("is open at the shop"))) ||
+			!claim_order(claim, name))
+		return false;
+	world_facts(claim->play->world, claim->id, claim->play->arena, &facts);
+	if ((facts.order.closed_at != 0) != closed)
+		play_fails(claim->play, "%.*s is %s there", STR_FMT(name),
+				closed ? "open" : "closed");
+	return true;
+}
+
+static bool all_agrees(struct claim *claim)
+{
+	if (!str_eq(claim->words, STR("everything agrees")))
+		return false;
+	if (!world_check(claim->play->world))
+		play_fails(claim->play, "%s", claim->play->world->trouble);
+	return true;
+}
+
+static bool (*const claims[])(struct claim *claim) = {
+		all_agrees,
+		customer_got,
+		staff_got,
+		books_have_amount,
+		somebody_has,
+		payment_names,
+		closed_at_shop,
+		order_has_task,
+		order_is,
+};
+
+static bool claim_judge(struct play *play, struct str words)
+{
+	for (size_t i = 0; i < sizeof claims / sizeof *claims; i++) {
+		struct claim claim = {.play = play, .words = words};
+		if (claims[i](&claim) || play->why[0])
+			return !play->why[0];
+	}
+	return play_fails(play, "this can't be judged");
+}
+
+bool then_line(struct play *play, struct str words)
+{
+	DEFER(buf_done) struct buf text;
+	DEFER(json_drop) struct json_doc *doc = NULL;
+	buf_init(&text, (size_t)16 << 20);
+	sim_ledger(play->world->sim, play->world->now, &text);
+	if (json_open(buf_str(&text), &doc).fault)
+		return play_fails(play, "the ledger can't be read");
+	play->ledger = json_root(doc);
+	return claim_judge(play, words);
+}
