@@ -173,6 +173,14 @@ TEST(after_a_value_that_was_given_up_the_old_one_is_written_again)
 			{"N1", OUTCOME_DONE, true}, {"N1", 0, false});
 }
 
+static bool is_withdrawn(const struct test_case *c, int64_t id)
+{
+	for (size_t i = 0; i < c->out.withdrawn.count; i++)
+		if (c->out.withdrawn.at[i] == id)
+			return true;
+	return false;
+}
+
 TEST(one_value_at_a_time_is_under_way)
 {
 	DEFER(case_done) struct test_case c;
@@ -185,14 +193,13 @@ TEST(one_value_at_a_time_is_under_way)
 	c.facts.parcels.at[0].number = STR("N2");
 	case_decide(&c);
 	EXPECT(tracker(&c)->id > first);
-	EXPECT_I64(c.out.withdrawn.count, 1);
-	EXPECT_I64(c.out.withdrawn.at[0], first);
+	EXPECT(is_withdrawn(&c, first));
 	/* Sent: the newer value waits until it is settled. */
 	tracker(&c)->sent_at = c.now;
 	c.facts.parcels.at[0].number = STR("N3");
 	case_decide(&c);
 	EXPECT(!case_effect(&c, WANT_TRACKER, PAYMENT));
-	EXPECT_I64(c.out.withdrawn.count, 0);
+	EXPECT_I64(tracker(&c)->outcome, OUTCOME_NONE);
 	settle(&c, tracker(&c), OUTCOME_DONE);
 	case_decide(&c);
 	EXPECT_STR(tracker(&c)->value, STR("GLS:N3"));

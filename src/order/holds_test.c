@@ -203,13 +203,18 @@ static void refunded(struct test_case *c)
 	c->facts.order.payment = PAYMENT_REFUNDED;
 }
 
+static void request_over(struct test_case *c)
+{
+	case_request(c, SEND_REFERENCE)->cancelled_at = c->now;
+}
+
 static void sent_by_another(struct test_case *c)
 {
 	c->policy.routes.count = 0;
 }
 
 static change *const ends[] = {goods_gone, fo_closed, fo_replaced, cancelled,
-		cancelled_by_staff, refunded, sent_by_another};
+		cancelled_by_staff, refunded, sent_by_another, request_over};
 
 TEST(a_hold_ends_with_its_cause)
 {

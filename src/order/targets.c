@@ -96,6 +96,8 @@ void each_parcel(struct scene *scene, targets *out)
 		struct target *t = add(scene, out, parcel_key(p, scene->arena));
 		t->parcel = p;
 		t->fo = facts_fo(f, parcel_fo(p));
+		/* A value is never empty: none was done yet is. */
+		t->value = p->number.len ? p->number : STR("-");
 	}
 }
 

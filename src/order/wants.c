@@ -478,7 +478,7 @@ const struct want_row want_rows[] = {
 						&not_cancelled_at_shop,
 						&not_at_shop),
 				ALL(&stage_all), VERB_SHOP_FULFILL,
-				VERB_SHOP_READ, REFUSAL_TASK, false,
+				VERB_SHOP_READ, REFUSAL_TASK, true,
 				"make the fulfillment at the shop", "parcel"},
 		{WANT_TRACKER, "tracker", each_payment,
 				ALL(&by_date, &number_known), ALL(&stage_all),
