@@ -23,8 +23,11 @@ SELECT id, order_id, verb, find, want, phase, state, tries, request_id,
 	due_at, lease_until, fence, first_sent_at, account, note
 FROM job WHERE id = $1;
 
--- name: job_next_due   When the next one is due.
-SELECT next_at FROM job ORDER BY next_at LIMIT 1;
+-- name: job_next_due   When the next one of an account is due.
+SELECT next_at FROM job WHERE account = $1 ORDER BY next_at LIMIT 1;
+
+-- name: job_accounts   Which accounts have jobs.
+SELECT DISTINCT account FROM job ORDER BY account;
 
 -- name: job_list   The jobs of an order.
 SELECT id, order_id, verb, find, want, phase, state, tries, request_id,

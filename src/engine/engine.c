@@ -201,26 +201,67 @@ static void plan_landed(struct engine *engine, items *list)
 	engine->o.exchange->collect(engine->o.exchange, landed_one, &landing);
 }
 
-static RESULT plan_jobs(struct engine *engine, struct storage_tx *tx,
-		time_ms now, items *list)
+static RESULT jobs_claim(struct engine *engine, struct storage_tx *tx,
+		struct str account, int64_t room, time_ms now, items *list)
 {
 	struct job *jobs = NULL;
 	size_t count = 0;
-	int64_t room = FLIGHTS_MAX / 2 - (int64_t)engine->in_flight;
-	if (room > engine->o.batch_max)
-		room = engine->o.batch_max;
-	if (room <= 0)
-		return OK;
 	int64_t fence = (int64_t)engine->o.chance->below(engine->o.chance,
 					(uint64_t)INT64_MAX - 1) +
 			1;
-	TRY(engine->storage->ops->job_claim(tx, now, now + engine->o.lease_ms,
-			fence, room, engine->arena, &jobs, &count));
+	if (room > engine->o.batch_max)
+		room = engine->o.batch_max;
+	TRY(engine->storage->ops->job_claim(tx, account, now,
+			now + engine->o.lease_ms, fence, room, engine->arena,
+			&jobs, &count));
 	for (size_t i = 0; i < count; i++) {
 		struct item *item = LIST_ADD(engine->arena, list);
 		*item = (struct item){.kind = ITEM_JOB, .job = jobs[i]};
 	}
 	return OK;
+}
+
+/* Only as many as the account has room for: one that is slow or dead must
+ * not cost the others anything. */
+static RESULT plan_lane(struct engine *engine, struct storage_tx *tx,
+		struct lane *lane, time_ms now, items *list)
+{
+	int64_t room = lane_room(engine, lane);
+	struct str account = lane->account->name;
+	if (room > 0 && now >= lane->closed_until)
+		TRY(jobs_claim(engine, tx, account, room, now, list));
+	return engine->storage->ops->job_next_due(tx, account, &lane->jobs_due);
+}
+
+/* Jobs of an account that is no longer in the settings are ended. */
+static RESULT plan_homeless(struct engine *engine, struct storage_tx *tx,
+		time_ms now, items *list)
+{
+	struct str *accounts = NULL;
+	size_t count = 0;
+	TRY(engine->storage->ops->job_accounts(
+			tx, engine->arena, &accounts, &count));
+	for (size_t i = 0; i < count; i++)
+		if (!engine_lane(engine, accounts[i]))
+			TRY(jobs_claim(engine, tx, accounts[i],
+					engine->o.batch_max, now, list));
+	return OK;
+}
+
+static bool is_due(time_ms due, time_ms now)
+{
+	return due && due <= now;
+}
+
+static RESULT plan_jobs(struct engine *engine, struct storage_tx *tx,
+		time_ms now, bool look, items *list)
+{
+	for (size_t i = 0; i < engine->lane_count; i++) {
+		struct lane *lane = &engine->lanes[i];
+		if (look || is_due(lane_next(lane), now))
+			TRY(plan_lane(engine, tx, lane, now, list));
+	}
+	return look ? plan_homeless(engine, tx, now, list) : OK;
 }
 
 static RESULT plan_orders(struct engine *engine, struct storage_tx *tx,
@@ -238,9 +279,15 @@ static RESULT plan_orders(struct engine *engine, struct storage_tx *tx,
 	return OK;
 }
 
-static bool is_due(time_ms due, time_ms now)
+static time_ms jobs_next(const struct engine *engine)
 {
-	return due && due <= now;
+	time_ms next = 0;
+	for (size_t i = 0; i < engine->lane_count; i++) {
+		time_ms due = lane_next(&engine->lanes[i]);
+		if (due && (!next || due < next))
+			next = due;
+	}
+	return next;
 }
 
 /* Claims what is due in a transaction of its own: the attempt is counted
@@ -249,14 +296,13 @@ static RESULT plan_due(struct engine *engine, time_ms now, items *list)
 {
 	const struct storage_ops *ops = engine->storage->ops;
 	bool look = now >= engine->recheck_at;
-	if (!look && !is_due(engine->jobs_due, now) &&
+	if (!look && !is_due(jobs_next(engine), now) &&
 			!is_due(engine->orders_due, now))
 		return OK;
 	DEFER(storage_tx_drop) struct storage_tx *tx = NULL;
 	TRY(ops->begin(engine->storage, TX_WRITE, &tx));
-	TRY(plan_jobs(engine, tx, now, list));
+	TRY(plan_jobs(engine, tx, now, look, list));
 	TRY(plan_orders(engine, tx, now, list));
-	TRY(ops->job_next_due(tx, &engine->jobs_due));
 	TRY(ops->commit(&tx));
 	engine->recheck_at =
 			now + (engine->o.alone ? RECHECK_ALONE_MS : RECHECK_MS);
@@ -318,8 +364,9 @@ static time_ms next_step(struct engine *engine, time_ms now)
 	time_ms polls = polls_next(engine);
 	if (engine->queued)
 		return now;
-	if (engine->jobs_due && engine->jobs_due < next)
-		next = engine->jobs_due;
+	time_ms jobs = jobs_next(engine);
+	if (jobs && jobs < next)
+		next = jobs;
 	if (engine->orders_due && engine->orders_due < next)
 		next = engine->orders_due;
 	if (polls && polls < next)

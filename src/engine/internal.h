@@ -36,6 +36,7 @@ struct lane {
 	int64_t in_flight;
 	int64_t fails;        /* in a row */
 	time_ms closed_until; /* breaker or Retry-After */
+	time_ms jobs_due;     /* its next job, or 0; may be too early */
 	bool polls;
 	bool poll_under_way;
 	time_ms poll_due;
@@ -83,7 +84,7 @@ struct engine {
 	int64_t ids_until; /* what is kept with the data covers ids up to it */
 	struct arena *arena; /* of the step */
 	time_ms recheck_at;  /* next look at the storage's due lists */
-	time_ms jobs_due, orders_due;
+	time_ms orders_due;
 	bool recovered;
 	struct engine_counts counts;
 };
@@ -188,6 +189,11 @@ time_ms polls_next(struct engine *engine);
 time_ms retry_wait(struct engine *engine, int64_t tries);
 bool lane_open(const struct engine *engine, const struct lane *lane,
 		time_ms now);
+/* Remembers that it has a job for then. */
+void lane_due(struct lane *lane, time_ms due);
+/* When it can be asked for its next job, or 0: not by time alone. */
+time_ms lane_next(const struct lane *lane);
+int64_t lane_room(const struct engine *engine, const struct lane *lane);
 void lane_landed(struct engine *engine, struct lane *lane, time_ms now,
 		const struct outcome *outcome);
 struct lane *engine_lane(struct engine *engine, struct str account);

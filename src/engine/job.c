@@ -137,12 +137,6 @@ static RESULT request_seal(struct turn *turn, const struct seat *seat,
 	return turn->engine->storage->ops->message_put(turn->tx, &sealed);
 }
 
-static void due_note(struct engine *engine, time_ms due)
-{
-	if (!engine->jobs_due || due < engine->jobs_due)
-		engine->jobs_due = due;
-}
-
 static time_ms later(time_ms a, time_ms b)
 {
 	return a > b ? a : b;
@@ -181,7 +175,7 @@ RESULT job_begin(struct turn *turn, struct seat *seat,
 		attempt_sent(turn, seat, effect->attempt);
 		job_fly(turn, lane, &job, effect->verb, seq, &departure);
 	} else {
-		due_note(turn->engine, job.due_at);
+		lane_due(lane, job.due_at);
 	}
 	seat_say(seat, "%s", effect->sentence);
 	return turn->engine->storage->ops->job_put(turn->tx, &job);
@@ -194,7 +188,9 @@ static RESULT job_later(struct turn *turn, struct job *job, time_ms due)
 	job->fence = 0;
 	job->lease_until = 0;
 	job->due_at = due;
-	due_note(turn->engine, due);
+	struct lane *lane = engine_lane(turn->engine, job->account);
+	if (lane)
+		lane_due(lane, due);
 	return turn->engine->storage->ops->job_save(turn->tx, fence, job);
 }
 

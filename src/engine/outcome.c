@@ -107,8 +107,7 @@ static RESULT job_retry(struct turn *turn, struct seat *seat,
 	job.fence = 0;
 	job.lease_until = 0;
 	job.due_at = due;
-	if (!engine->jobs_due || due < engine->jobs_due)
-		engine->jobs_due = due;
+	lane_due(flight->lane, due);
 	engine->counts.calls_retried++;
 	return engine->storage->ops->job_save(turn->tx, fence, &job);
 }
@@ -154,8 +153,7 @@ static RESULT find_again(struct turn *turn, struct flight *flight)
 	job.fence = 0;
 	job.lease_until = 0;
 	job.due_at = turn->now + retry_wait(turn->engine, job.tries);
-	if (!turn->engine->jobs_due || job.due_at < turn->engine->jobs_due)
-		turn->engine->jobs_due = job.due_at;
+	lane_due(flight->lane, job.due_at);
 	return turn->engine->storage->ops->job_save(turn->tx, fence, &job);
 }
 

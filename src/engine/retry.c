@@ -35,6 +35,28 @@ static int64_t lane_max(const struct lane *lane)
 					    : IN_FLIGHT_DEFAULT;
 }
 
+int64_t lane_room(const struct engine *engine, const struct lane *lane)
+{
+	int64_t room = lane_max(lane) - lane->in_flight;
+	int64_t all = FLIGHTS_MAX - (int64_t)engine->in_flight;
+	return room < all ? room : all;
+}
+
+void lane_due(struct lane *lane, time_ms due)
+{
+	if (!lane->jobs_due || due < lane->jobs_due)
+		lane->jobs_due = due;
+}
+
+/* A full lane gets room when an answer lands, and that wakes us. */
+time_ms lane_next(const struct lane *lane)
+{
+	if (!lane->jobs_due || lane->in_flight >= lane_max(lane))
+		return 0;
+	return lane->jobs_due > lane->closed_until ? lane->jobs_due
+						   : lane->closed_until;
+}
+
 bool lane_open(const struct engine *engine, const struct lane *lane,
 		time_ms now)
 {

@@ -178,17 +178,22 @@ struct storage_ops {
 	RESULT (*job_drop)(struct storage_tx *, int64_t id, int64_t fence);
 	RESULT (*job_get)(struct storage_tx *, int64_t id, struct arena *,
 			struct job *);
-	/* Takes due ready jobs and claimed ones whose lease has passed: they
+	/* Takes an account's due ready jobs and claimed ones whose lease has
+	 * passed, the oldest first: they
 	 * are claimed for `fence` until `lease_until` in one step. Tries are
 	 * counted up here, before any work. Never the same job twice. */
-	RESULT (*job_claim)(struct storage_tx *, time_ms now,
-			time_ms lease_until, int64_t fence, int64_t limit,
+	RESULT (*job_claim)(struct storage_tx *, struct str account,
+			time_ms now, time_ms lease_until, int64_t fence, int64_t limit,
 			struct arena *, struct job **out, size_t *out_count);
 	/* Ends every lease, of jobs and polls: only for an engine that knows
 	 * that it is the only one (after its start). */
 	RESULT (*leases_end)(struct storage_tx *);
-	/* When the next job is due (ready or lease), or 0. */
-	RESULT (*job_next_due)(struct storage_tx *, time_ms *out);
+	/* When an account's next job is due (ready or lease), or 0. */
+	RESULT (*job_next_due)(struct storage_tx *, struct str account,
+			time_ms *out);
+	/* The accounts that have jobs, each once. */
+	RESULT (*job_accounts)(struct storage_tx *, struct arena *,
+			struct str **out, size_t *out_count);
 	RESULT (*job_list)(struct storage_tx *, int64_t order_id, int64_t limit,
 			struct arena *, struct job **out, size_t *out_count);
 

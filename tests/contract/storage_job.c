@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "storage_contract.h"
 
+#define ACCOUNT (job_like(1, 0).account)
+
 static void put(struct bench *b, int64_t id, time_ms due_at)
 {
 	struct job job = job_like(id, due_at);
@@ -11,8 +13,8 @@ static size_t claim(struct bench *b, time_ms now, time_ms lease_until,
 		int64_t fence, int64_t limit, struct job **out)
 {
 	size_t count;
-	EXPECT_OK(b->ops->job_claim(b->tx, now, lease_until, fence, limit,
-			b->arena, out, &count));
+	EXPECT_OK(b->ops->job_claim(b->tx, ACCOUNT, now, lease_until, fence,
+			limit, b->arena, out, &count));
 	return count;
 }
 
@@ -108,14 +110,14 @@ TEST(job_that_was_saved_ready_is_due_again)
 	bench_open(&b);
 	struct job *jobs, got;
 	time_ms due = -1;
-	EXPECT_OK(b.ops->job_next_due(b.tx, &due));
+	EXPECT_OK(b.ops->job_next_due(b.tx, ACCOUNT, &due));
 	EXPECT_I64(due, 0);
 	put(&b, 1, 10);
 	put(&b, 2, 90);
-	EXPECT_OK(b.ops->job_next_due(b.tx, &due));
+	EXPECT_OK(b.ops->job_next_due(b.tx, ACCOUNT, &due));
 	EXPECT_I64(due, 10);
 	EXPECT_I64(claim(&b, 10, 80, 7, 10, &jobs), 1);
-	EXPECT_OK(b.ops->job_next_due(b.tx, &due));
+	EXPECT_OK(b.ops->job_next_due(b.tx, ACCOUNT, &due));
 	EXPECT_I64(due, 80); /* the lease */
 	struct job job = jobs[0];
 	job.state = JOB_READY;
@@ -127,12 +129,40 @@ TEST(job_that_was_saved_ready_is_due_again)
 	EXPECT_OK(b.ops->job_save(b.tx, 7, &job));
 	EXPECT_OK(b.ops->job_get(b.tx, 1, b.arena, &got));
 	expect_job(&got, &job);
-	EXPECT_OK(b.ops->job_next_due(b.tx, &due));
+	EXPECT_OK(b.ops->job_next_due(b.tx, ACCOUNT, &due));
 	EXPECT_I64(due, 90);
 	EXPECT_I64(claim(&b, 499, 900, 8, 10, &jobs), 1);
 	EXPECT_I64(jobs[0].id, 2);
 	EXPECT_I64(claim(&b, 500, 900, 9, 10, &jobs), 1);
 	EXPECT_I64(jobs[0].id, 1);
+	bench_close(&b);
+}
+
+TEST(job_of_another_account_is_left_alone)
+{
+	struct bench b;
+	bench_open(&b);
+	struct job *jobs, other = job_like(3, 5);
+	struct str *accounts = NULL;
+	size_t count = 9;
+	time_ms due = -1;
+	EXPECT_OK(b.ops->job_accounts(b.tx, b.arena, &accounts, &count));
+	EXPECT_I64(count, 0);
+	other.account = STR("another");
+	EXPECT_OK(b.ops->job_put(b.tx, &other));
+	EXPECT_I64(claim(&b, 100, 900, 7, 10, &jobs), 0);
+	EXPECT_OK(b.ops->job_next_due(b.tx, ACCOUNT, &due));
+	EXPECT_I64(due, 0);
+	put(&b, 1, 10);
+	put(&b, 2, 20);
+	EXPECT_I64(claim(&b, 100, 900, 7, 10, &jobs), 2);
+	EXPECT_OK(b.ops->job_accounts(b.tx, b.arena, &accounts, &count));
+	EXPECT_I64(count, 2);
+	EXPECT(!str_eq(accounts[0], accounts[1]));
+	EXPECT_OK(b.ops->job_claim(b.tx, other.account, 100, 900, 8, 10,
+			b.arena, &jobs, &count));
+	EXPECT_I64(count, 1);
+	EXPECT_I64(jobs[0].id, 3);
 	bench_close(&b);
 }
 

@@ -106,7 +106,7 @@ CREATE TABLE job (
 	account       TEXT NOT NULL,
 	note          TEXT NOT NULL
 );
-CREATE INDEX job_by_next ON job (next_at);
+CREATE INDEX job_by_next ON job (account, next_at);
 CREATE INDEX job_by_order ON job (order_id);
 
 CREATE TABLE hold (

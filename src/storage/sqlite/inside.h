@@ -168,11 +168,13 @@ RESULT job_save(struct storage_tx *tx, int64_t fence, const struct job *job);
 RESULT job_drop(struct storage_tx *tx, int64_t id, int64_t fence);
 RESULT job_get(struct storage_tx *tx, int64_t id, struct arena *arena,
 		struct job *out);
-RESULT job_claim(struct storage_tx *tx, time_ms now, time_ms lease_until,
-		int64_t fence, int64_t limit, struct arena *arena,
-		struct job **out, size_t *out_count);
+RESULT job_claim(struct storage_tx *tx, struct str account, time_ms now,
+		time_ms lease_until, int64_t fence, int64_t limit,
+		struct arena *arena, struct job **out, size_t *out_count);
 RESULT leases_end(struct storage_tx *tx);
-RESULT job_next_due(struct storage_tx *tx, time_ms *out);
+RESULT job_next_due(struct storage_tx *tx, struct str account, time_ms *out);
+RESULT job_accounts(struct storage_tx *tx, struct arena *arena,
+		struct str **out, size_t *out_count);
 RESULT job_list(struct storage_tx *tx, int64_t order_id, int64_t limit,
 		struct arena *arena, struct job **out, size_t *out_count);
 

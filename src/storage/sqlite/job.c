@@ -93,21 +93,22 @@ static RESULT rows_all(struct rows *rows, struct arena *arena, jobs *out)
 	return OK;
 }
 
-static RESULT due_list(struct sqlite_storage *s, time_ms now, int64_t limit,
-		struct arena *arena, jobs *out)
+static RESULT due_list(struct sqlite_storage *s, struct str account,
+		time_ms now, int64_t limit, struct arena *arena, jobs *out)
 {
 	DEFER(rows_end) struct rows rows = {0};
-	TRY(rows_open(s, QUERY_JOB_DUE, ARGS(I64(now), I64(limit)), &rows));
+	TRY(rows_open(s, QUERY_JOB_DUE,
+			ARGS(TEXT(account), I64(now), I64(limit)), &rows));
 	return rows_all(&rows, arena, out);
 }
 
-RESULT job_claim(struct storage_tx *tx, time_ms now, time_ms lease_until,
-		int64_t fence, int64_t limit, struct arena *arena,
-		struct job **out, size_t *out_count)
+RESULT job_claim(struct storage_tx *tx, struct str account, time_ms now,
+		time_ms lease_until, int64_t fence, int64_t limit,
+		struct arena *arena, struct job **out, size_t *out_count)
 {
 	struct sqlite_storage *s = of_tx(tx);
 	jobs list = {0};
-	TRY(due_list(s, now, limit, arena, &list));
+	TRY(due_list(s, account, now, limit, arena, &list));
 	for (size_t i = 0; i < list.count; i++) {
 		struct job *job = &list.at[i];
 		job->state = JOB_CLAIMED;
@@ -130,13 +131,31 @@ RESULT leases_end(struct storage_tx *tx)
 	return query_run(of_tx(tx), QUERY_POLL_LEASES_END, NULL, 0, NULL);
 }
 
-RESULT job_next_due(struct storage_tx *tx, time_ms *out)
+RESULT job_next_due(struct storage_tx *tx, struct str account, time_ms *out)
 {
 	DEFER(rows_end) struct rows rows = {0};
 	bool more = false;
-	TRY(rows_open(of_tx(tx), QUERY_JOB_NEXT_DUE, NULL, 0, &rows));
+	TRY(rows_open(of_tx(tx), QUERY_JOB_NEXT_DUE, ARGS(TEXT(account)),
+			&rows));
 	TRY(rows_next(&rows, &more));
 	*out = more ? rows_i64(&rows) : 0;
+	return OK;
+}
+
+RESULT job_accounts(struct storage_tx *tx, struct arena *arena,
+		struct str **out, size_t *out_count)
+{
+	LIST(struct str) list = {0};
+	DEFER(rows_end) struct rows rows = {0};
+	bool more = false;
+	TRY(rows_open(of_tx(tx), QUERY_JOB_ACCOUNTS, NULL, 0, &rows));
+	TRY(rows_next(&rows, &more));
+	while (more) {
+		*LIST_ADD(arena, &list) = rows_str(&rows, arena);
+		TRY(rows_next(&rows, &more));
+	}
+	*out = list.at;
+	*out_count = list.count;
 	return OK;
 }
 

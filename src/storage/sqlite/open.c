@@ -202,6 +202,7 @@ static const struct storage_ops ops = {
 		.job_claim = job_claim,
 		.leases_end = leases_end,
 		.job_next_due = job_next_due,
+		.job_accounts = job_accounts,
 		.job_list = job_list,
 		.holds_set = holds_set,
 		.holds_list = holds_list,
