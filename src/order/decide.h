@@ -137,8 +137,8 @@ const char *verb_name(enum verb verb);      /* "accounting.issue" */
 struct reason {
 	enum want_kind want;
 	struct str target;
-	const char *state; /* "done", "open", "unknown", "refused", "waits",
-			      "not wanted", "held" */
+	const char *state; /* "done", "open", "unknown", "refused", "gave up",
+			      "maybe sent", "wanted", "waits", "not wanted" */
 	struct str text;   /* the sentence; for waits and not wanted the first
 			      condition that is false, in words */
 	int64_t attempt;

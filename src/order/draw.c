@@ -18,8 +18,9 @@ static const char *refusal_words(enum refusal refusal)
 
 static void row_draw(const struct want_row *row, struct buf *buf)
 {
-	buf_print(buf, "| **%s** %s | %s | ", row->name, row->sentence,
-			row->target_words);
+	buf_print(buf, "| **%s** %s | %s%s | ", row->name, row->sentence,
+			row->target_words,
+			row->mirror ? ", again for each new value" : "");
 	conditions_draw(row->causes, buf);
 	buf_add_c(buf, " | ");
 	conditions_draw(row->gates, buf);

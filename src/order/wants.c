@@ -89,7 +89,8 @@ CONDITION(amount_not_zero, "it comes to nothing")
 }
 
 /* A void takes back a sale only where no refund does. */
-CONDITION(document_due, "nothing was voided")
+CONDITION(document_due,
+		"it was voided before it was booked, or nothing was voided")
 {
 	bool voided = s->status.payment == PAYMENT_VOIDED;
 	if (t->kind == DOCUMENT_SALE)
