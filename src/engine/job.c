@@ -23,8 +23,8 @@ void attempt_settle(struct turn *turn, struct seat *seat, int64_t attempt,
 	if (kind == OUTCOME_DONE)
 		a->done_value = a->value;
 	struct change *change = LIST_ADD(turn->arena, &seat->changes.list);
-	change->path = arena_print(turn->arena, "attempts[%s|%.*s].outcome",
-			want_name((enum want_kind)a->want), STR_FMT(a->target));
+	change->path = arena_print(turn->arena, "attempts[%lld|%.*s].outcome",
+			(long long)a->want, STR_FMT(a->target));
 }
 
 static void attempt_sent(struct turn *turn, struct seat *seat, int64_t attempt)
