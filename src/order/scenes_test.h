@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The scenes of the table's test: one in which each want is begun, and the
+ * changes that make a single condition of it false. */
+#ifndef WAYBILL_ORDER_SCENES_TEST_H
+#define WAYBILL_ORDER_SCENES_TEST_H
+
+#include "order/case_test.h"
+
+typedef void change(struct test_case *c);
+
+/* ---- scenes in which a want is begun ---- */
+
+static void as_it_is(__attribute__((unused)) struct test_case *c)
+{
+}
+
+static void news_unread(struct test_case *c)
+{
+	c->facts.hint_seq = c->facts.read_seq + 1;
+}
+
+static void refunded_partly(struct test_case *c)
+{
+	case_document(c, DOCUMENT_SALE, STR_NONE);
+	case_refund(c, STR("8"), 200);
+}
+
+static void booked(struct test_case *c)
+{
+	case_document(c, DOCUMENT_SALE, STR_NONE);
+}
+
+static void submitted(struct test_case *c)
+{
+	c->fo->request = REQUEST_SUBMITTED;
+}
+
+static void accepted(struct test_case *c)
+{
+	c->fo->status = FO_IN_PROGRESS;
+	c->fo->request = REQUEST_ACCEPTED;
+}
+
+static void sent_and_cancelled(struct test_case *c)
+{
+	case_sent(c);
+	c->facts.order.cancelled_at = c->now;
+}
+
+static void on_its_way(struct test_case *c)
+{
+	case_sent(c);
+	case_parcel(c);
+}
+
+static void arrived(struct test_case *c)
+{
+	on_its_way(c);
+	c->facts.parcels.at[0].delivered_at = c->now;
+	case_fulfillment(c);
+}
+
+static void held(struct test_case *c)
+{
+	case_command(c, COMMAND_HOLD, STR_NONE)->id = 50;
+}
+
+static void all_done(struct test_case *c)
+{
+	arrived(c);
+	booked(c);
+	c->fo->status = FO_CLOSED;
+	c->fo->lines.at[0].remaining = 0;
+	c->facts.fulfillments.at[0].delivered = true;
+}
+
+struct subject {
+	enum want_kind want;
+	const char *target;
+	change *good;
+};
+
+static const struct subject subjects[] = {
+		{WANT_READ, "", news_unread},
+		{WANT_DOCUMENT, "sale", as_it_is},
+		{WANT_DOCUMENT_MAIL, "sale", booked},
+		{WANT_SUBMIT, "77", as_it_is},
+		{WANT_ACCEPT, "77", submitted},
+		{WANT_SEND, "77.0", accepted},
+		{WANT_SEND_CANCEL, "77.0", sent_and_cancelled},
+		{WANT_FULFILL, "demo.5001.send.77.0|p1", on_its_way},
+		{WANT_TRACKER, "stripe|pi_1", on_its_way},
+		{WANT_DELIVERED, "demo.5001.send.77.0|p1", arrived},
+		{WANT_SHIPPED_MAIL, "demo.5001.send.77.0|p1", on_its_way},
+		{WANT_DELIVERED_MAIL, "demo.5001.send.77.0|p1", arrived},
+		{WANT_HOLD_MAIL, "person:50", held},
+		{WANT_CLOSE, "", all_done},
+};
+static const struct subject credit = {
+		WANT_DOCUMENT, "credit|8", refunded_partly};
+
+/* ---- changes, each of which makes one condition false ---- */
+
+static void all_read(struct test_case *c)
+{
+	c->facts.hint_seq = 1;
+}
+
+/* Read a moment ago, but the shop showed an older state than its webhook. */
+static void shop_behind(struct test_case *c)
+{
+	struct attempt *a = case_attempt(c, WANT_READ, STR_NONE, OUTCOME_DONE);
+	a->settled_at = c->now - SECOND_MS;
+	c->facts.hint_seq = 1;
+	c->facts.hint_version = c->now - SECOND_MS;
+}
+
+static void old_order(struct test_case *c)
+{
+	c->facts.order.created_at = c->policy.take_over_from - 1;
+}
+
+static void stage_observe(struct test_case *c)
+{
+	c->policy.stage = STAGE_OBSERVE;
+}
+
+static void stage_documents(struct test_case *c)
+{
+	c->policy.stage = STAGE_DOCUMENTS;
+}
+
+static void cancelled(struct test_case *c)
+{
+	c->facts.order.cancelled_at = c->now;
+}
+
+static void cancelled_by_staff(struct test_case *c)
+{
+	case_command(c, COMMAND_CANCEL, STR_NONE);
+}
+
+static void nothing_books(struct test_case *c)
+{
+	c->facts.invoice_at = 0;
+	c->profile->books_at = 0;
+}
+
+static void costs_nothing(struct test_case *c)
+{
+	c->facts.order.total = 0;
+}
+
+static void refund_of_nothing(struct test_case *c)
+{
+	c->facts.refunds.at[0].total = 0;
+}
+
+static void voided(struct test_case *c)
+{
+	c->facts.order.payment = PAYMENT_VOIDED;
+}
+
+static void sale_not_issued(struct test_case *c)
+{
+	c->facts.documents.at[0].number = STR_NONE;
+}
+
+static void no_books(struct test_case *c)
+{
+	c->policy.accounting = STR_NONE;
+}
+
+static void shop_mails(struct test_case *c)
+{
+	c->policy.sends_document = SENDER_SHOP;
+	c->policy.sends_shipped = SENDER_SHOP;
+	c->policy.sends_delivered = SENDER_SHOP;
+}
+
+static void no_mail_account(struct test_case *c)
+{
+	c->policy.mail = STR_NONE;
+}
+
+static void no_mail_address(struct test_case *c)
+{
+	c->facts.order.email = STR_NONE;
+}
+
+static void no_staff_address(struct test_case *c)
+{
+	c->policy.staff_mail = STR_NONE;
+}
+
+static void issued_long_ago(struct test_case *c)
+{
+	c->facts.documents.at[0].issued_at = c->now - 3 * DAY_MS;
+}
+
+static void shipped_long_ago(struct test_case *c)
+{
+	c->facts.parcels.at[0].handed_over_at = c->now - 3 * DAY_MS;
+}
+
+/* The news of the hand-over were lost. */
+static void on_the_road_long_ago(struct test_case *c)
+{
+	c->facts.parcels.at[0].handed_over_at = 0;
+	c->facts.parcels.at[0].in_transit_at = c->now - 3 * DAY_MS;
+}
+
+static void delivered_long_ago(struct test_case *c)
+{
+	c->facts.parcels.at[0].delivered_at = c->now - 3 * DAY_MS;
+}
+
+static void no_route(struct test_case *c)
+{
+	c->policy.routes.count = 0;
+}
+
+static void fo_closed(struct test_case *c)
+{
+	c->fo->status = FO_CLOSED;
+}
+
+static void nothing_left(struct test_case *c)
+{
+	c->fo->lines.at[0].remaining = 0;
+}
+
+static void not_paid(struct test_case *c)
+{
+	c->facts.order.payment = PAYMENT_PENDING;
+}
+
+static void request_unsubmitted(struct test_case *c)
+{
+	c->fo->request = REQUEST_UNSUBMITTED;
+}
+
+static void on_hold_at_shop(struct test_case *c)
+{
+	c->fo->status = FO_ON_HOLD;
+}
+
+static void scheduled_at_shop(struct test_case *c)
+{
+	c->fo->status = FO_SCHEDULED;
+}
+
+/* A hold of this fulfillment order alone. */
+static void refused_before(struct test_case *c)
+{
+	case_attempt(c, WANT_SEND, STR("77.0"), OUTCOME_REFUSED);
+}
+
+static void document_first(struct test_case *c)
+{
+	c->profile->document_before_goods = true;
+}
+
+static void wanted_again(struct test_case *c)
+{
+	c->facts.order.cancelled_at = 0;
+}
+
+static void warehouse_cancelled(struct test_case *c)
+{
+	c->facts.requests.at[0].cancelled_at = c->now;
+}
+
+static void warehouse_refused(struct test_case *c)
+{
+	c->facts.requests.at[0].refused_at = c->now;
+}
+
+static void too_late(struct test_case *c)
+{
+	c->facts.requests.at[0].too_late_at = c->now;
+}
+
+static void never_arrived(struct test_case *c)
+{
+	facts_attempt(&c->facts, WANT_SEND, STR("77.0"))->outcome =
+			OUTCOME_ABSENT;
+}
+
+static void outcome_unknown(struct test_case *c)
+{
+	struct attempt *a = facts_attempt(&c->facts, WANT_SEND, STR("77.0"));
+	a->outcome = OUTCOME_NONE;
+	a->settled_at = 0;
+}
+
+static void parcel_left(struct test_case *c)
+{
+	case_parcel(c);
+}
+
+static void parcel_not_left(struct test_case *c)
+{
+	c->facts.parcels.at[0].handed_over_at = 0;
+}
+
+static void parcel_at_the_shop(struct test_case *c)
+{
+	case_fulfillment(c);
+}
+
+static void parcel_not_at_the_shop(struct test_case *c)
+{
+	c->facts.fulfillments.at[0].cancelled = true;
+}
+
+static void no_number(struct test_case *c)
+{
+	c->facts.parcels.at[0].number = STR_NONE;
+}
+
+static void not_arrived(struct test_case *c)
+{
+	c->facts.parcels.at[0].delivered_at = 0;
+}
+
+static void carrier_followed(struct test_case *c)
+{
+	c->policy.followed_carriers = STR("PostNord, gls");
+}
+
+static void delivered_at_the_shop(struct test_case *c)
+{
+	c->facts.fulfillments.at[0].delivered = true;
+}
+
+static void archived(struct test_case *c)
+{
+	c->facts.order.closed_at = c->now;
+}
+
+static void fo_still_open(struct test_case *c)
+{
+	c->fo->status = FO_OPEN;
+}
+
+static void paid_partly(struct test_case *c)
+{
+	c->facts.order.payment = PAYMENT_PARTIALLY_PAID;
+}
+
+static void another_at_the_warehouse(struct test_case *c)
+{
+	case_attempt(c, WANT_SEND, STR("78.0"), OUTCOME_DONE);
+}
+
+/* ---- the scenes ---- */
+
+struct row {
+	uint32_t wants; /* bits of the subjects it is tried on */
+	const char *condition;
+	change *bad;
+	const struct subject *instead; /* of the want's usual subject */
+};
+
+#define ON(want) (1u << WANT_##want)
+#define GOODS (ON(SUBMIT) | ON(ACCEPT) | ON(SEND))
+#define PARCELS \
+	(ON(FULFILL) | ON(TRACKER) | ON(DELIVERED) | ON(SHIPPED_MAIL) | \
+			ON(DELIVERED_MAIL))
+#define DOCUMENTS (ON(DOCUMENT) | ON(DOCUMENT_MAIL) | ON(HOLD_MAIL))
+
+static const struct row rows[] = {
+		{ON(READ), "hint_unread", all_read, NULL},
+		{ON(READ), "read_rested", shop_behind, NULL},
+		{GOODS | ON(DOCUMENT) | ON(CLOSE), "fresh", news_unread, NULL},
+		{GOODS | PARCELS | ON(DOCUMENT_MAIL) | ON(CLOSE), "by_date",
+				old_order, NULL},
+		{GOODS | PARCELS | ON(SEND_CANCEL) | ON(CLOSE), "stage_all",
+				stage_documents, NULL},
+		{DOCUMENTS, "stage_documents", stage_observe, NULL},
+		{GOODS, "not_cancelled", cancelled, NULL},
+		{GOODS, "not_cancelled", cancelled_by_staff, NULL},
+		{ON(FULFILL) | ON(DELIVERED), "not_cancelled_at_shop",
+				cancelled, NULL},
+		{GOODS | ON(DOCUMENT), "invoiced", nothing_books, NULL},
+		{ON(DOCUMENT), "amount_not_zero", costs_nothing, NULL},
+		{ON(DOCUMENT), "amount_not_zero", refund_of_nothing, &credit},
+		{ON(DOCUMENT), "document_due", voided, NULL},
+		{ON(DOCUMENT), "sale_first", sale_not_issued, &credit},
+		{ON(DOCUMENT), "books_chosen", no_books, NULL},
+		{ON(DOCUMENT_MAIL), "document_saved", sale_not_issued, NULL},
+		{ON(DOCUMENT_MAIL), "document_mail_ours", shop_mails, NULL},
+		{ON(SHIPPED_MAIL), "shipped_mail_ours", shop_mails, NULL},
+		{ON(DELIVERED_MAIL), "delivered_mail_ours", shop_mails, NULL},
+		{ON(DOCUMENT_MAIL) | ON(SHIPPED_MAIL) | ON(DELIVERED_MAIL),
+				"mail_possible", no_mail_account, NULL},
+		{ON(DOCUMENT_MAIL) | ON(SHIPPED_MAIL) | ON(DELIVERED_MAIL),
+				"mail_possible", no_mail_address, NULL},
+		{ON(HOLD_MAIL), "staff_mail_possible", no_staff_address, NULL},
+		{ON(HOLD_MAIL), "staff_mail_possible", no_mail_account, NULL},
+		{ON(DOCUMENT_MAIL), "document_is_news", issued_long_ago, NULL},
+		{ON(SHIPPED_MAIL), "shipped_is_news", shipped_long_ago, NULL},
+		{ON(SHIPPED_MAIL), "shipped_is_news", on_the_road_long_ago,
+				NULL},
+		{ON(DELIVERED_MAIL), "delivered_is_news", delivered_long_ago,
+				NULL},
+		{GOODS | ON(FULFILL), "fo_is_ours", no_route, NULL},
+		{GOODS, "fo_open", fo_closed, NULL},
+		{GOODS, "lines_left", nothing_left, NULL},
+		{GOODS, "payment_ships", not_paid, NULL},
+		{ON(SUBMIT), "request_unsubmitted", submitted, NULL},
+		{ON(ACCEPT), "request_submitted", request_unsubmitted, NULL},
+		{ON(SEND), "request_accepted", submitted, NULL},
+		{GOODS, "released_by_shop", on_hold_at_shop, NULL},
+		{GOODS, "released_by_shop", scheduled_at_shop, NULL},
+		{GOODS | ON(CLOSE), "no_hold_in_scope", held, NULL},
+		{ON(SUBMIT) | ON(ACCEPT), "no_hold_in_scope", refused_before,
+				NULL},
+		{GOODS, "document_first", document_first, NULL},
+		{ON(SEND_CANCEL), "send_regretted", wanted_again, NULL},
+		{ON(SEND_CANCEL), "send_is_live", warehouse_cancelled, NULL},
+		{ON(SEND_CANCEL), "send_is_live", warehouse_refused, NULL},
+		{ON(SEND_CANCEL), "send_is_live", too_late, NULL},
+		{ON(SEND_CANCEL), "send_is_live", never_arrived, NULL},
+		{ON(SEND_CANCEL), "send_settled", outcome_unknown, NULL},
+		{ON(SEND_CANCEL), "not_handed_over", parcel_left, NULL},
+		{ON(FULFILL) | ON(SHIPPED_MAIL), "handed_over", parcel_not_left,
+				NULL},
+		{ON(FULFILL), "not_at_shop", parcel_at_the_shop, NULL},
+		{ON(FULFILL), "fo_takes_parcel", fo_closed, NULL},
+		{ON(FULFILL), "fo_takes_parcel", nothing_left, NULL},
+		{ON(TRACKER), "number_known", no_number, NULL},
+		{ON(DELIVERED) | ON(DELIVERED_MAIL), "parcel_delivered",
+				not_arrived, NULL},
+		{ON(DELIVERED), "not_followed", carrier_followed, NULL},
+		{ON(DELIVERED), "not_delivered_at_shop", delivered_at_the_shop,
+				NULL},
+		{ON(DELIVERED), "at_shop", parcel_not_at_the_shop, NULL},
+		{ON(CLOSE), "not_archived", archived, NULL},
+		{ON(CLOSE), "all_fulfilled", fo_still_open, NULL},
+		{ON(CLOSE), "payment_final", paid_partly, NULL},
+		{ON(CLOSE), "all_arrived", not_arrived, NULL},
+		{ON(CLOSE), "documents_done", sale_not_issued, NULL},
+		{ON(CLOSE), "nothing_at_warehouse", another_at_the_warehouse,
+				NULL},
+};
+
+#endif
