@@ -23,10 +23,11 @@
 
 /* Where an attempt is on its way to the provider. Stored in job.phase. */
 enum job_phase {
-	PHASE_SEND = 1, /* sealed, not sent yet (or surely not arrived) */
-	PHASE_SENT,     /* under way; found so after a crash: unknown */
-	PHASE_FIND,     /* unknown: to be looked up */
-	PHASE_AGAIN,    /* unknown, class K: the same bytes once more */
+	PHASE_SEND = 1,   /* sealed, not sent yet (or surely not arrived) */
+	PHASE_SENT,       /* under way; found so after a crash: unknown */
+	PHASE_FIND,       /* unknown: to be looked up */
+	PHASE_AGAIN,      /* unknown, class K: the same bytes once more */
+	PHASE_SENT_AGAIN, /* those are under way */
 };
 
 /* What is remembered of an account: pacing only, never an order's state. */

@@ -311,7 +311,7 @@ static RESULT job_send(struct turn *turn, struct seat *seat, struct lane *lane,
 		return job_give_up(turn, seat, job, OUTCOME_WITHDRAWN, NULL);
 	if (!job->first_sent_at || job->phase == PHASE_SEND)
 		job->first_sent_at = turn->now;
-	job->phase = PHASE_SENT;
+	job->phase = job->phase == PHASE_AGAIN ? PHASE_SENT_AGAIN : PHASE_SENT;
 	attempt_sent(turn, seat, job->id);
 	TRY(turn->engine->storage->ops->job_save(turn->tx, job->fence, job));
 	job_fly(turn, lane, job, (enum verb)job->verb, seq, &departure);
@@ -338,7 +338,7 @@ RESULT job_run(struct turn *turn, struct item *item)
 	if (!lane)
 		return job_give_up(turn, seat, job, OUTCOME_GAVE_UP,
 				&(struct outcome){.fault = FAULT_SETTINGS});
-	if (job->phase == PHASE_SENT)
+	if (job->phase == PHASE_SENT || job->phase == PHASE_SENT_AGAIN)
 		return job_orphan(turn, seat, job);
 	if (!lane_open(turn->engine, lane, turn->now)) {
 		job->tries--; /* claimed, but no work was begun */

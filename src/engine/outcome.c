@@ -11,7 +11,8 @@ static void outcome_read(struct turn *turn, const struct seat *seat,
 {
 	const struct verb_driver *row =
 			&flight->lane->driver->verbs[flight->verb];
-	if (reply->fault) {
+	bool worded = row->build_mail && reply->response.status >= 400;
+	if (reply->fault && !worded) {
 		out->fault = reply->fault;
 		out->detail = reply->detail;
 		if (reply->fault == FAULT_REFUSED)
@@ -26,11 +27,13 @@ static void outcome_read(struct turn *turn, const struct seat *seat,
 			.now = turn->now,
 			.seq = flight->seq,
 	};
-	if (row->build_mail) {
+	if (row->build_mail && !worded) {
 		out->kind = OUTCOME_DONE;
 		return;
 	}
 	row->read(&ask, &reply->response, turn->arena, out);
+	if (!out->detail.len)
+		out->detail = reply->detail;
 }
 
 static struct str answer_head(const struct reply *reply, struct arena *arena)
@@ -124,6 +127,10 @@ static RESULT call_landed(struct turn *turn, struct seat *seat,
 			seat_say(seat, "%.*s", STR_FMT(outcome->detail));
 		return job_end(turn, seat, flight, outcome->kind, outcome);
 	}
+	/* What an earlier try has come to is still unknown, whatever kept this
+	 * one from being done. */
+	if (flight->job.phase == PHASE_SENT_AGAIN)
+		return job_unknown(turn, seat, &flight->job, outcome);
 	if (fault_class(outcome->fault) == CLASS_RETRY)
 		return job_retry(turn, seat, flight, outcome);
 	if (fault_class(outcome->fault) == CLASS_HOLD ||

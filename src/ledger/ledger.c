@@ -30,7 +30,8 @@ static const struct refund *refund_find(
 
 static RESULT refund_amounts(const struct refund *refund, struct amounts *out)
 {
-	out->gross = refund->total;
+	out->gross = refund_gross(refund);
+	ENSURE(out->gross < INT64_MAX, FAULT_BAD_MONEY);
 	for (size_t i = 0; i < refund->lines.count; i++)
 		TRY(money_add(out->tax, refund->lines.at[i].tax, &out->tax));
 	return OK;

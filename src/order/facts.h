@@ -301,6 +301,10 @@ struct attempt *facts_attempt(
 struct attempt *facts_attempt_by_id(const struct facts *f, int64_t id);
 struct line *facts_line(const struct facts *f, struct str id);
 
+/* What a refund credits: its total or, where no money moved, its lines with
+ * their tax. INT64_MAX: the sum is not a sum of money. */
+minor refund_gross(const struct refund *refund);
+
 /* A parcel's key: reference "|" parcel. */
 struct str parcel_key(const struct parcel *parcel, struct arena *arena);
 /* A document's key, the target of its attempt: "sale", "credit|re_1". */

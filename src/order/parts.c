@@ -207,18 +207,23 @@ bool has_command(const struct facts *facts, enum command_kind kind)
 	return false;
 }
 
-/* The sale is the order as first agreed; a credit is its refund. */
-minor document_gross(const struct facts *facts, const struct target *target)
+minor refund_gross(const struct refund *refund)
 {
-	if (target->kind == DOCUMENT_SALE || !target->refund)
-		return facts->order.total;
-	minor gross = target->refund->total;
+	minor gross = refund->total;
 	bool whole = gross != 0;
-	for (size_t i = 0; !whole && i < target->refund->lines.count; i++) {
-		const struct refund_line *line = &target->refund->lines.at[i];
+	for (size_t i = 0; !whole && i < refund->lines.count; i++) {
+		const struct refund_line *line = &refund->lines.at[i];
 		if (money_add(gross, line->subtotal, &gross).fault ||
 				money_add(gross, line->tax, &gross).fault)
 			return INT64_MAX;
 	}
 	return gross;
+}
+
+/* The sale is the order as first agreed; a credit is its refund. */
+minor document_gross(const struct facts *facts, const struct target *target)
+{
+	if (target->kind == DOCUMENT_SALE || !target->refund)
+		return facts->order.total;
+	return refund_gross(target->refund);
 }

@@ -15,7 +15,8 @@ static const struct refund *refund_find(
 
 static RESULT refund_amounts(struct wanted_document *out)
 {
-	out->gross = out->refund->total;
+	out->gross = refund_gross(out->refund);
+	ENSURE(out->gross < INT64_MAX, FAULT_BAD_MONEY);
 	for (size_t i = 0; i < out->refund->lines.count; i++)
 		TRY(money_add(out->tax, out->refund->lines.at[i].tax,
 				&out->tax));
