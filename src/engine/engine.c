@@ -374,11 +374,11 @@ static time_ms next_step(struct engine *engine, time_ms now)
 	return next;
 }
 
-RESULT engine_step(struct engine *engine, time_ms *out_next)
+/* One round of work; what it could not store has not happened. */
+static RESULT step_work(struct engine *engine)
 {
 	items batch = {0};
 	struct turn turn;
-	arena_reset(engine->arena);
 	if (!engine->recovered)
 		TRY(jobs_recover(engine));
 	engine->recovered = true;
@@ -393,8 +393,52 @@ RESULT engine_step(struct engine *engine, time_ms *out_next)
 	if (!r.fault && batch.count)
 		departures_go(engine, &turn);
 	flights_end(engine, &batch);
-	*out_next = next_step(engine, engine_now(engine));
-	return fault_class(r.fault) == CLASS_FATAL ? r : OK;
+	return r;
+}
+
+static void full_set(struct engine *engine, bool full)
+{
+	if (atomic_exchange(&engine->full, full) == full)
+		return;
+	log_line(full ? LOG_ERROR : LOG_INFO, "msg=\"%s\"",
+			full ? "the disk is full: webhooks are answered 503, "
+			       "nothing is sent"
+			     : "there is room again");
+}
+
+/* While the disk is full answers stay where they are, and whoever brings
+ * news is told to come again. */
+static RESULT step_full(struct engine *engine)
+{
+	items batch = {0};
+	DEFER(storage_tx_drop) struct storage_tx *tx = NULL;
+	const struct storage_ops *ops = engine->storage->ops;
+	plan_inputs(engine, &batch);
+	inputs_answer(&batch, false);
+	TRY(ops->begin(engine->storage, TX_WRITE, &tx));
+	TRY(ops->value_put(tx, STR("room"), STR("there was")));
+	return ops->commit(&tx);
+}
+
+RESULT engine_step(struct engine *engine, time_ms *out_next)
+{
+	struct result r = OK;
+	arena_reset(engine->arena);
+	if (atomic_load(&engine->full))
+		r = step_full(engine);
+	if (!r.fault)
+		r = step_work(engine);
+	full_set(engine, r.fault == FAULT_STORAGE_FULL);
+	time_ms now = engine_now(engine);
+	*out_next = atomic_load(&engine->full) ? now + FULL_REST_MS
+					       : next_step(engine, now);
+	bool fatal = fault_class(r.fault) == CLASS_FATAL;
+	return fatal && r.fault != FAULT_STORAGE_FULL ? r : OK;
+}
+
+enum fault engine_fault(struct engine *engine)
+{
+	return atomic_load(&engine->full) ? FAULT_STORAGE_FULL : FAULT_NONE;
 }
 
 void engine_count(struct engine *engine, struct engine_counts *out)

@@ -75,7 +75,8 @@ RESULT engine_take(struct engine *engine, const struct input *input);
 /*
  * One step: answers that have landed, inputs, due jobs, timers, polls; in
  * batches, each one transaction. *out_next is when to come again (0: only
- * when something comes in). FATAL faults come out; all else is dealt with.
+ * when something comes in). FATAL faults come out; all else is dealt with,
+ * and a full disk is waited for.
  */
 RESULT engine_step(struct engine *engine, time_ms *out_next);
 
@@ -92,6 +93,8 @@ struct engine_counts {
 	int64_t in_flight, queue;
 };
 void engine_count(struct engine *engine, struct engine_counts *out);
+/* What keeps it from storing anything just now (a full disk), or none. */
+enum fault engine_fault(struct engine *engine);
 
 const struct account *engine_account(
 		const struct engine *engine, struct str name);

@@ -10,6 +10,7 @@
 #include "engine/engine.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #define QUEUE_MAX 10000      /* inputs that wait for their turn */
 #define FLIGHTS_MAX 512      /* calls under way, all accounts together */
@@ -20,6 +21,7 @@
 #define RECHECK_MS SECOND_MS
 #define RECHECK_ALONE_MS MINUTE_MS
 #define TX_ATTEMPTS_MAX 5
+#define FULL_REST_MS SECOND_MS /* between two tries on a full disk */
 
 /* Where an attempt is on its way to the provider. Stored in job.phase. */
 enum job_phase {
@@ -87,6 +89,7 @@ struct engine {
 	time_ms recheck_at;  /* next look at the storage's due lists */
 	time_ms orders_due;
 	bool recovered;
+	atomic_bool full; /* the disk; waited for */
 	struct engine_counts counts;
 };
 

@@ -53,6 +53,13 @@ const struct account *engine_account(const struct engine *e, struct str name)
 	return str_eq(e->account.name, name) ? &e->account : NULL;
 }
 
+static enum fault full;
+
+enum fault engine_fault(__attribute__((unused)) struct engine *e)
+{
+	return full;
+}
+
 void engine_count(__attribute__((unused)) struct engine *e,
 		struct engine_counts *out)
 {
@@ -431,6 +438,9 @@ TEST(ready_tells_when_the_engine_has_stopped)
 	world_open(&w);
 	expect(&w, GET("/healthz"), "HTTP/1.1 200");
 	expect(&w, GET("/readyz"), "HTTP/1.1 200");
+	full = FAULT_STORAGE_FULL;
+	expect(&w, GET("/readyz"), "HTTP/1.1 503");
+	full = FAULT_NONE;
 	EXPECT(has(metrics(&w), "waybill_engine_running 1\n"));
 	w.engine.stopped = FAULT_STORAGE_FULL;
 	expect(&w, GET("/healthz"), "HTTP/1.1 200");

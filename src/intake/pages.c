@@ -32,17 +32,19 @@ void page_health(struct intake *intake, struct http_call *call)
 	reply_text(intake, call, ANSWER_OK, STR("ok\n"));
 }
 
-/* It also gets things done: the engine's thread has not given up. */
+/* It also gets things done: the engine's thread has not given up, and there
+ * is room to store. */
 void page_ready(struct intake *intake, struct http_call *call)
 {
 	enum fault fault = intake->o.loop ? loop_fault(intake->o.loop)
 					  : FAULT_NONE;
+	if (!fault)
+		fault = engine_fault(intake->o.engine);
 	if (!fault) {
 		reply_text(intake, call, ANSWER_OK, STR("ready\n"));
 		return;
 	}
 	reply_text(intake, call, ANSWER_BUSY,
-			arena_print(http_arena(call),
-					"the engine has stopped: %s\n",
+			arena_print(http_arena(call), "not ready: %s\n",
 					fault_text(fault)));
 }

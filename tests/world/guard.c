@@ -27,12 +27,23 @@ static RESULT commit_dropped(struct storage_tx **tx, const char *where)
 	return FAIL(FAULT_STORAGE);
 }
 
+static bool is_full(void)
+{
+	time_ms passed = here->now - WORLD_START;
+	return passed >= here->options.full_from &&
+			passed < here->options.full_until;
+}
+
 static RESULT guard_commit(struct storage_tx **tx)
 {
 	if (mode_now == TX_READ)
 		return here->inner->ops->commit(tx);
 	if (here->dead)
 		return commit_dropped(tx, "");
+	if (is_full()) {
+		here->inner->ops->drop(tx);
+		return FAIL(FAULT_STORAGE_FULL);
+	}
 	const struct world_deaths *deaths = &here->options.deaths;
 	int64_t nth = ++here->counts.commits;
 	if (death_due(here, deaths->before_commit, nth))

@@ -272,7 +272,9 @@ static time_ms step(struct world *world)
 				"the engine stopped: %s", fault_text(r.fault));
 		return 0;
 	}
-	next = sooner(next, wire_next(world));
+	/* While its disk is full the engine leaves answers where they are. */
+	if (!engine_fault(world->engine))
+		next = sooner(next, wire_next(world));
 	next = sooner(next, hooks_next(world));
 	return sooner(next, sim_next_due(world->sim));
 }

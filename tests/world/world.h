@@ -28,11 +28,12 @@ struct world_options {
 	struct sim_options sim;
 	uint64_t seed;
 	struct world_deaths deaths;
-	int64_t deaths_max;      /* by chance, at most; 0: 100 */
-	int unreachable_percent; /* calls that never leave */
-	int doubled_percent;     /* webhooks that come twice */
-	time_ms disorder_ms;     /* webhooks come up to so much later */
-	time_ms lease_ms;        /* 0: the engine's default */
+	int64_t deaths_max;            /* by chance, at most; 0: 100 */
+	int unreachable_percent;       /* calls that never leave */
+	int doubled_percent;           /* webhooks that come twice */
+	time_ms disorder_ms;           /* webhooks come up to so much later */
+	time_ms lease_ms;              /* 0: the engine's default */
+	time_ms full_from, full_until; /* the disk is full; since the start */
 	/* Changes the policy that equals examples/demo.yaml; may be NULL. */
 	void (*policy)(void *context, struct policy *policy);
 	void *context;

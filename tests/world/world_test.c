@@ -84,6 +84,18 @@ TEST(lies_of_all_kinds_lose_nothing_and_double_nothing)
 	}
 }
 
+TEST(a_full_disk_is_waited_for)
+{
+	for (uint64_t seed = 1; seed <= 3; seed++) {
+		struct world_options o;
+		world_options_init(&o);
+		o.seed = seed;
+		o.full_from = (time_ms)seed * 400;
+		o.full_until = o.full_from + 3 * MINUTE_MS;
+		lives(&o, scaled(15));
+	}
+}
+
 TEST(deaths_at_any_moment_lose_nothing_and_double_nothing)
 {
 	for (uint64_t seed = 1; seed <= 10; seed++) {
