@@ -226,9 +226,9 @@ static RESULT jobs_claim(struct engine *engine, struct storage_tx *tx,
 static RESULT plan_lane(struct engine *engine, struct storage_tx *tx,
 		struct lane *lane, time_ms now, items *list)
 {
-	int64_t room = lane_room(engine, lane);
+	int64_t room = lane_room(engine, lane, now);
 	struct str account = lane->account->name;
-	if (room > 0 && now >= lane->closed_until)
+	if (room > 0)
 		TRY(jobs_claim(engine, tx, account, room, now, list));
 	return engine->storage->ops->job_next_due(tx, account, &lane->jobs_due);
 }

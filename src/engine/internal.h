@@ -39,6 +39,7 @@ struct lane {
 	int64_t in_flight;
 	int64_t fails;        /* in a row */
 	time_ms closed_until; /* breaker or Retry-After */
+	int64_t paced_us;     /* the budget is used up to here */
 	time_ms jobs_due;     /* its next job, or 0; may be too early */
 	bool polls;
 	bool poll_under_way;
@@ -197,7 +198,11 @@ bool lane_open(const struct engine *engine, const struct lane *lane,
 void lane_due(struct lane *lane, time_ms due);
 /* When it can be asked for its next job, or 0: not by time alone. */
 time_ms lane_next(const struct lane *lane);
-int64_t lane_room(const struct engine *engine, const struct lane *lane);
+/* From when on breaker, Retry-After and budget let a call begin. */
+time_ms lane_opens(const struct lane *lane);
+/* How many calls may begin now. */
+int64_t lane_room(const struct engine *engine, const struct lane *lane,
+		time_ms now);
 void lane_landed(struct engine *engine, struct lane *lane, time_ms now,
 		const struct outcome *outcome);
 struct lane *engine_lane(struct engine *engine, struct str account);

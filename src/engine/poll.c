@@ -37,9 +37,9 @@ time_ms polls_next(struct engine *engine)
 		const struct lane *lane = &engine->lanes[i];
 		if (!lane->polls || lane->poll_under_way)
 			continue;
-		time_ms due = lane->poll_due > lane->closed_until
-				? lane->poll_due
-				: lane->closed_until;
+		time_ms due = lane_opens(lane);
+		if (due < lane->poll_due)
+			due = lane->poll_due;
 		if (!next || due < next)
 			next = due;
 	}

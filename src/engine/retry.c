@@ -35,11 +35,58 @@ static int64_t lane_max(const struct lane *lane)
 					    : IN_FLIGHT_DEFAULT;
 }
 
-int64_t lane_room(const struct engine *engine, const struct lane *lane)
+/*
+ * The budget is a bucket that leaks: each call fills it for as long as its
+ * share of a second lasts, and a tenth of a second's calls fit in at once.
+ */
+static int64_t pace_step(const struct lane *lane)
+{
+	return 1000000 / lane->account->calls_per_second;
+}
+
+static int64_t pace_burst(const struct lane *lane)
+{
+	return pace_step(lane) * (1 + lane->account->calls_per_second / 10);
+}
+
+static int64_t pace_room(const struct lane *lane, time_ms now)
+{
+	if (!lane->account->calls_per_second)
+		return INT64_MAX;
+	int64_t now_us = now * 1000;
+	int64_t used = lane->paced_us > now_us ? lane->paced_us : now_us;
+	return (now_us + pace_burst(lane) - used) / pace_step(lane);
+}
+
+/* The first moment with room for one. */
+static time_ms pace_next(const struct lane *lane)
+{
+	if (!lane->account->calls_per_second)
+		return 0;
+	return (lane->paced_us - pace_burst(lane) + pace_step(lane) + 999) /
+			1000;
+}
+
+static void pace_take(struct lane *lane, time_ms now)
+{
+	if (!lane->account->calls_per_second)
+		return;
+	if (lane->paced_us < now * 1000)
+		lane->paced_us = now * 1000;
+	lane->paced_us += pace_step(lane);
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+int64_t lane_room(const struct engine *engine, const struct lane *lane,
+		time_ms now)
 {
 	int64_t room = lane_max(lane) - lane->in_flight;
-	int64_t all = FLIGHTS_MAX - (int64_t)engine->in_flight;
-	return room < all ? room : all;
+	room = least(room, FLIGHTS_MAX - (int64_t)engine->in_flight);
+	return now < lane->closed_until ? 0 : least(room, pace_room(lane, now));
 }
 
 void lane_due(struct lane *lane, time_ms due)
@@ -48,20 +95,25 @@ void lane_due(struct lane *lane, time_ms due)
 		lane->jobs_due = due;
 }
 
+time_ms lane_opens(const struct lane *lane)
+{
+	time_ms paced = pace_next(lane);
+	return lane->closed_until > paced ? lane->closed_until : paced;
+}
+
 /* A full lane gets room when an answer lands, and that wakes us. */
 time_ms lane_next(const struct lane *lane)
 {
 	if (!lane->jobs_due || lane->in_flight >= lane_max(lane))
 		return 0;
-	return lane->jobs_due > lane->closed_until ? lane->jobs_due
-						   : lane->closed_until;
+	time_ms opens = lane_opens(lane);
+	return lane->jobs_due > opens ? lane->jobs_due : opens;
 }
 
 bool lane_open(const struct engine *engine, const struct lane *lane,
 		time_ms now)
 {
-	return engine->in_flight < FLIGHTS_MAX && now >= lane->closed_until &&
-			lane->in_flight < lane_max(lane);
+	return lane_room(engine, lane, now) > 0;
 }
 
 static bool is_trouble(enum fault fault)
@@ -100,6 +152,7 @@ struct flight *flight_new(struct engine *engine, struct lane *lane)
 		flight->id = ++engine->generation * FLIGHTS_MAX + slot;
 		engine->in_flight++;
 		lane->in_flight++;
+		pace_take(lane, engine_now(engine));
 		return flight;
 	}
 	return NULL;

@@ -28,9 +28,10 @@ struct account {
 				policy's gateway map */
 	bool webhooks, polling;      /* shop and gateway: how news come in */
 	time_ms poll_every_ms;
-	time_ms ceiling_ms;    /* how long a request may still land */
-	int64_t remote_class;  /* enum remote_class; 0: the verb's own */
-	int64_t in_flight_max; /* at once */
+	time_ms ceiling_ms;       /* how long a request may still land */
+	int64_t remote_class;     /* enum remote_class; 0: the verb's own */
+	int64_t in_flight_max;    /* at once */
+	int64_t calls_per_second; /* its budget; 0: none */
 };
 
 /* What a remote promises about a repeated call (unproven means N). */

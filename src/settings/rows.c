@@ -79,6 +79,10 @@ const struct row rows[] = {
  "that, \"not found\" proves nothing. 0s: engine.settle."},
 {SECTION_ACCOUNT, "in_flight_max", VALUE_COUNT, 0, "8",
  ACCOUNT(in_flight_max), 1, 1000, "How many calls are under way at once."},
+{SECTION_ACCOUNT, "calls_per_second", VALUE_COUNT, 0, "0",
+ ACCOUNT(calls_per_second), 0, 10000,
+ "The provider's budget: no more calls than this are begun in a second. 0: "
+ "as many as it answers."},
 {SECTION_ACCOUNT, "connect_timeout", VALUE_TIME, 0, "10s",
  ACCOUNT(endpoint.connect_ms), 1, 10 * MINUTE_MS,
  "How long connecting may take."},

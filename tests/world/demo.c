@@ -34,6 +34,7 @@ void demo_accounts(struct world *world)
 	a[0] = account_new(world, STR("demo"), STR("shopify"),
 			STR(HOST "/shopify"));
 	a[0].token = str_of(sim->shop_token);
+	a[0].calls_per_second = world->options.calls_per_second;
 	a[0].webhook_secrets[0] = str_of(sim->shop_secret);
 	a[0].gateway_accounts = STR("stripe=stripe,shopify_payments=stripe");
 	a[1] = account_new(world, STR("stripe"), STR("stripe"),

@@ -131,6 +131,18 @@ static void arrived(struct world *world)
 	world_die(world, "after a call");
 }
 
+static void budget_count(struct world *world, struct str path)
+{
+	struct world_counts *counts = &world->counts;
+	if (!str_starts(path, STR("/shopify/")))
+		return;
+	if (world->second != world->now / SECOND_MS)
+		counts->this_second = 0;
+	world->second = world->now / SECOND_MS;
+	if (++counts->this_second > counts->most_in_a_second)
+		counts->most_in_a_second = counts->this_second;
+}
+
 static void wire_http(struct exchange *exchange, int64_t flight,
 		const struct endpoint *endpoint,
 		const struct http_request *request)
@@ -141,6 +153,7 @@ static void wire_http(struct exchange *exchange, int64_t flight,
 	if (!leaves(world, flight))
 		return;
 	request_read(request, &asked);
+	budget_count(world, asked.path);
 	sim_call(world->sim, world->now, &asked, world->scratch, &answer);
 	world_note(world, "call %.*s %.*s %016llx -> %d late %lld",
 			STR_FMT(asked.method), STR_FMT(asked.path),

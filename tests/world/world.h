@@ -34,6 +34,7 @@ struct world_options {
 	time_ms disorder_ms;           /* webhooks come up to so much later */
 	time_ms lease_ms;              /* 0: the engine's default */
 	time_ms full_from, full_until; /* the disk is full; since the start */
+	int64_t calls_per_second;      /* the shop's budget */
 	/* Changes the policy that equals examples/demo.yaml; may be NULL. */
 	void (*policy)(void *context, struct policy *policy);
 	void *context;
@@ -41,6 +42,7 @@ struct world_options {
 
 /* Counts of what happened; for reports and for choosing crash points. */
 struct world_counts {
+	int64_t this_second, most_in_a_second; /* calls to the shop */
 	int64_t commits, calls, mails, webhooks, refused_webhooks, deaths,
 			unreachable, steps;
 };
@@ -77,6 +79,7 @@ struct world {
 	struct hook *first_hook; /* webhooks on their way */
 	FILE *log;               /* or NULL */
 	uint64_t hash;           /* of the event log */
+	time_ms second;          /* that this_second counts */
 	struct world_counts counts;
 	char trouble[512]; /* the first thing that world_check minds */
 };

@@ -84,6 +84,21 @@ TEST(lies_of_all_kinds_lose_nothing_and_double_nothing)
 	}
 }
 
+TEST(a_budget_is_never_exceeded)
+{
+	struct world_options o;
+	world_options_init(&o);
+	o.sim.orders = scaled(30);
+	o.calls_per_second = 10;
+	struct world *world = world_open(&o);
+	EXPECT(world_run(world, 60 * DAY_MS));
+	world_must_agree(world);
+	/* A second's calls, and the tenth that may come at once. */
+	EXPECT(world->counts.most_in_a_second <= 12);
+	EXPECT(world->counts.most_in_a_second >= 9);
+	world_close(world);
+}
+
 TEST(a_full_disk_is_waited_for)
 {
 	for (uint64_t seed = 1; seed <= 3; seed++) {
