@@ -47,8 +47,8 @@ static RESULT amounts_of(const struct facts *facts, enum document_kind kind,
 	ENSURE(facts->order.known, FAULT_NOT_FOUND);
 	if (refund && kind == DOCUMENT_CREDIT)
 		return refund_amounts(refund, out);
-	ENSURE(kind == DOCUMENT_SALE || str_eq(cause, STR("void")),
-			FAULT_NOT_FOUND);
+	struct str whole = kind == DOCUMENT_SALE ? STR("") : STR("void");
+	ENSURE(str_eq(cause, whole), FAULT_NOT_FOUND);
 	out->gross = facts->order.total;
 	out->tax = facts->order.tax;
 	return OK;
