@@ -44,6 +44,11 @@ static void field_print(
 		time_out(f, in, out);
 		break;
 	case TYPE_I64:
+		if (f->words) {
+			json_out_cstr(out, f->name,
+					word_name(f->words, field_i64(f, in)));
+			break;
+		}
 		json_out_i64(out, f->name, field_i64(f, in));
 		break;
 	case TYPE_LIST:
@@ -85,7 +90,7 @@ static struct str value_print(
 		return *field_str(f, in);
 	if (f->type == TYPE_TIME)
 		return time_print_ms(field_i64(f, in), arena);
-	if (f->type == TYPE_WORD)
+	if (f->words)
 		return str_of(word_name(f->words, field_i64(f, in)));
 	if (f->type == TYPE_BOOL)
 		return STR("true");

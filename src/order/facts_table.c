@@ -11,6 +11,8 @@
 				__VA_ARGS__ \
 	}
 #define I64(n, s, f, join) FIELD(n, s, f, TYPE_I64, join, NULL, NULL)
+/* An enum that is stored as its number and printed as its word. */
+#define CODE(n, s, f, join, words) FIELD(n, s, f, TYPE_I64, join, NULL, &words)
 #define TIME(n, s, f, join) FIELD(n, s, f, TYPE_TIME, join, NULL, NULL)
 #define BOOL(n, s, f, join) FIELD(n, s, f, TYPE_BOOL, join, NULL, NULL)
 #define STRING(n, s, f, join) FIELD(n, s, f, TYPE_STR, join, NULL, NULL)
@@ -23,6 +25,23 @@
 	static const struct table name_ = {sizeof(struct struct_), \
 			sizeof name_##_fields / sizeof *name_##_fields, \
 			whole_, name_##_fields}
+
+#define WORDS(name_, ...) \
+	static const char *const name_##_names[] = {__VA_ARGS__}; \
+	static const struct words name_ = {name_##_names, \
+			sizeof name_##_names / sizeof *name_##_names}
+
+WORDS(txn_kinds, "none", "authorization", "capture", "sale", "refund", "void",
+		"dispute");
+WORDS(txn_states, "unknown", "pending", "failed", "succeeded");
+WORDS(document_kinds, "none", "sale", "credit");
+WORDS(command_kinds, "none", "hold", "release", "retry", "cancel", "document",
+		"note", "take_over");
+WORDS(outcomes, "open", "withdrawn", "absent", "gave_up", "maybe", "refused",
+		"done");
+_Static_assert(TXN_DISPUTE == 6 && TXN_SUCCEEDED == 3 && DOCUMENT_CREDIT == 2 &&
+				COMMAND_TAKE_OVER == 7 && OUTCOME_DONE == 6,
+		"every number has its word");
 
 static const struct field line_fields[] = {
 		STRING(1, line, id, JOIN_KEY),
@@ -86,9 +105,9 @@ TABLE(shop_order, shop_order, false);
 static const struct field txn_fields[] = {
 		STRING(1, txn, gateway, JOIN_KEY),
 		STRING(2, txn, reference, JOIN_KEY),
-		I64(3, txn, kind, JOIN_KEY),
+		CODE(3, txn, kind, JOIN_KEY, txn_kinds),
 		STRING(4, txn, part, JOIN_KEY),
-		I64(5, txn, state, JOIN_MAX),
+		CODE(5, txn, state, JOIN_MAX, txn_states),
 		I64(6, txn, amount, JOIN_MAX),
 		STRING(7, txn, charge, JOIN_LONGEST),
 		TIME(8, txn, expires_at, JOIN_MAX),
@@ -149,7 +168,7 @@ static const struct field fulfillment_fields[] = {
 TABLE(fulfillment, fulfillment, false);
 
 static const struct field document_fields[] = {
-		I64(1, document, kind, JOIN_KEY),
+		CODE(1, document, kind, JOIN_KEY, document_kinds),
 		STRING(2, document, cause, JOIN_KEY),
 		STRING(3, document, number, JOIN_LONGEST),
 		STRING(4, document, date, JOIN_LONGEST),
@@ -193,7 +212,7 @@ TABLE(parcel, parcel, false);
 
 static const struct field command_fields[] = {
 		I64(1, command, id, JOIN_KEY),
-		I64(2, command, kind, JOIN_RANKED),
+		CODE(2, command, kind, JOIN_RANKED, command_kinds),
 		TIME(3, command, at, JOIN_RANKED),
 		STRING(4, command, who, JOIN_RANKED),
 		STRING(5, command, target, JOIN_RANKED),
@@ -209,7 +228,7 @@ static const struct field attempt_fields[] = {
 		TIME(5, attempt, begun_at, JOIN_MIN),
 		TIME(6, attempt, sent_at, JOIN_MIN),
 		TIME(7, attempt, settled_at, JOIN_MIN),
-		I64(8, attempt, outcome, JOIN_MAX),
+		CODE(8, attempt, outcome, JOIN_MAX, outcomes),
 		I64(9, attempt, fault, JOIN_MAX),
 		STRING(10, attempt, reason, JOIN_LARGER),
 		STRING(11, attempt, detail, JOIN_LARGER),
