@@ -49,6 +49,11 @@ int sim_mail(struct sim *sim, time_ms now, struct str from, struct str to,
 	(void)from;
 	sim_active(sim, now);
 	enum lie lie = sim_mail_lie(sim, id);
+	if (lie == LIE_4XX) {
+		sim->lied[MAIL_SEND]++;
+		sim->reject_next[AT_MAIL] = STR_NONE;
+		return 550;
+	}
 	if (lie == LIE_5XX_BEFORE || lie == LIE_CUT_BEFORE) {
 		sim->lied[MAIL_SEND]++;
 		return lie == LIE_CUT_BEFORE ? 421 : 451;

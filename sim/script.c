@@ -469,6 +469,20 @@ static bool do_fail(struct deed *deed)
 	return true;
 }
 
+/* "the next call: the VAT number is missing" */
+static bool do_reject(struct deed *deed)
+{
+	enum provider at;
+	struct str why = deed->rest, head;
+	if (!provider_of(deed, &at))
+		return false;
+	if (!cut_at(&why, ":", &head) || !why.len ||
+			!str_eq(head, STR("the next call")))
+		return no(deed, "it can reject the next call: why");
+	deed->sim->reject_next[at] = arena_copy(deed->sim->arena, why);
+	return true;
+}
+
 static bool do_lose(struct deed *deed)
 {
 	enum provider at;
@@ -538,6 +552,8 @@ static const struct {
 		{ANYBODY, "fails", do_fail},
 		{ANYBODY, "lose", do_lose},
 		{ANYBODY, "loses", do_lose},
+		{ANYBODY, "reject", do_reject},
+		{ANYBODY, "rejects", do_reject},
 		{ANYBODY, "is", do_be},
 		{ANYBODY, "are", do_be},
 		{ANYBODY, "webhooks", do_webhooks},

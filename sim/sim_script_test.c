@@ -193,6 +193,11 @@ TEST(calls_fail_when_told)
 	REFUSED("courier", "fails the next call", "nobody calls");
 	REFUSED("books", "loses the plot", "lose");
 	REFUSED("books", "is green", "down or up");
+	REFUSED("books", "reject the next call", "why");
+	DONE("books", "reject the next call: no such country");
+	EXPECT_I64(robot_issue(&r, "demo.5001.sale", 5001, "sale", "", 4990)
+					.status,
+			422);
 	DONE("books", "fails the next two calls");
 	for (int i = 0; i < 2; i++)
 		EXPECT_I64(robot_issue(&r, "demo.5001.sale", 5001, "sale", "",

@@ -85,6 +85,8 @@ static enum lie ordered_lie(struct sim *sim, enum sim_verb verb)
 		sim->fail_next[at]--;
 		return LIE_5XX_BEFORE;
 	}
+	if (sim->reject_next[at].len)
+		return LIE_4XX;
 	bool lose = sim->lose_next[at];
 	sim->lose_next[at] = false;
 	return lose ? LIE_CUT_AFTER : LIE_NONE;
@@ -141,6 +143,24 @@ static void slow_down(struct call *call, enum sim_verb verb)
 		call->out->retry_after_s = 1;
 }
 
+/* In the words of the two contracts, and much as others say it. */
+static void reject(struct call *call, enum provider at)
+{
+	struct str *why = &call->sim->reject_next[at];
+	struct buf buf;
+	buf_init(&buf, BODY_MAX);
+	struct json_out out = {&buf, false};
+	json_out_object(&out, NULL);
+	json_out_object(&out, "error");
+	json_out_cstr(&out, "code", "invalid");
+	json_out_cstr(&out, "type", "invalid_request_error");
+	json_out_str(&out, "message", *why);
+	json_out_object_end(&out);
+	json_out_object_end(&out);
+	sim_answer_json(call, 422, &buf);
+	*why = STR_NONE;
+}
+
 bool sim_lies(struct call *call, enum sim_verb verb, struct str key)
 {
 	struct sim *sim = call->sim;
@@ -156,6 +176,9 @@ bool sim_lies(struct call *call, enum sim_verb verb, struct str key)
 		return true;
 	case LIE_WAIT:
 		slow_down(call, verb);
+		return true;
+	case LIE_4XX:
+		reject(call, verbs[verb].at);
 		return true;
 	case LIE_5XX_BEFORE:
 		answer_plain(call, call->lie_status, STR("upstream error"));

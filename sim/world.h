@@ -360,6 +360,7 @@ struct sim {
 	struct sim_table lies, names;
 	int64_t fail_next[PROVIDER_COUNT];
 	bool lose_next[PROVIDER_COUNT], down[PROVIDER_COUNT];
+	struct str reject_next[PROVIDER_COUNT]; /* why; empty: no */
 	int64_t calls[VERB_COUNT], lied[VERB_COUNT];
 	time_ms polled_at[PROVIDER_COUNT];
 	LIST(struct mishap) doubled, wrong;
@@ -385,7 +386,8 @@ enum lie {
 	LIE_LATE,
 	LIE_WAIT,
 	LIE_5XX_BEFORE,
-	LIE_5XX_AFTER
+	LIE_5XX_AFTER,
+	LIE_4XX /* for good: nothing is done, and a repeat changes nothing */
 };
 /* One call under way. */
 struct call {
