@@ -4,10 +4,8 @@
 #include "base/log.h"
 #include "base/pack.h"
 #include "base/test.h"
-#include "base/zip.h"
 
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -201,82 +199,6 @@ TEST(a_cut_or_overlong_packing_is_bad_and_stays_bad)
 					 "abcd")};
 	EXPECT_STR(unpack_str(&far), STR(""));
 	EXPECT(far.bad);
-}
-
-static struct str text_of(size_t len, struct arena *arena)
-{
-	char *text = arena_take(arena, len + 1);
-	for (size_t i = 0; i < len; i++)
-		text[i] = "{\"line_items\": 12}"[i % 18];
-	return (struct str){text, len};
-}
-
-TEST(zipped_bytes_come_back_and_are_smaller)
-{
-	static const size_t lens[] = {0, 1, 2, 3, 100, 8000, 300000};
-	struct arena *arena = arena_open();
-	for (size_t i = 0; i < sizeof lens / sizeof *lens; i++) {
-		struct str plain = text_of(lens[i], arena), back;
-		struct str packed = zip_pack(plain, arena);
-		EXPECT(packed.len <= plain.len + 1);
-		EXPECT_OK(zip_unpack(packed, lens[i], arena, &back));
-		EXPECT_STR(back, plain);
-	}
-	EXPECT(zip_pack(text_of(8000, arena), arena).len < 800);
-	arena_close(arena);
-}
-
-TEST(bytes_that_do_not_shrink_are_kept_plain)
-{
-	struct arena *arena = arena_open();
-	char noise[64];
-	uint32_t x = 1;
-	for (size_t i = 0; i < sizeof noise; i++)
-		noise[i] = (char)((x = x * 1664525 + 1013904223) >> 24);
-	struct str packed = zip_pack((struct str){noise, 64}, arena);
-	EXPECT_I64(packed.len, 65);
-	arena_close(arena);
-}
-
-TEST(damaged_zipped_bytes_are_told_from_good_ones)
-{
-	struct arena *arena = arena_open();
-	struct str back = STR("untouched");
-	struct str packed = zip_pack(text_of(5000, arena), arena);
-	for (size_t at = 0; at < packed.len; at++) {
-		struct str bad = arena_copy(arena, packed);
-		((char *)(uintptr_t)bad.at)[at] ^= 0x20;
-		EXPECT(zip_unpack(bad, 1 << 20, arena, &back).fault !=
-				FAULT_NONE);
-	}
-	EXPECT_FAULT(zip_unpack(STR_NONE, 99, arena, &back), FAULT_CORRUPT_ROW);
-	EXPECT_FAULT(zip_unpack(STR("\x07zz"), 99, arena, &back),
-			FAULT_CORRUPT_ROW);
-	EXPECT_FAULT(zip_unpack(STR("\0abc"), 2, arena, &back), FAULT_LIMIT);
-	EXPECT_FAULT(zip_unpack(packed, 4999, arena, &back), FAULT_LIMIT);
-	EXPECT_STR(back, STR("untouched"));
-	arena_close(arena);
-}
-
-static void *zip_in_thread(void *arg)
-{
-	struct arena *arena = arena_open();
-	struct str back;
-	EXPECT_OK(zip_unpack(*(struct str *)arg, 9000, arena, &back));
-	arena_close(arena);
-	return NULL;
-}
-
-TEST(what_one_thread_zipped_another_unpacks)
-{
-	struct arena *arena = arena_open();
-	struct str packed = zip_pack(text_of(8000, arena), arena);
-	pthread_t threads[4];
-	for (int i = 0; i < 4; i++)
-		pthread_create(&threads[i], NULL, zip_in_thread, &packed);
-	for (int i = 0; i < 4; i++)
-		pthread_join(threads[i], NULL);
-	arena_close(arena);
 }
 
 /* What log_line writes to standard error, in `text`. */
