@@ -20,8 +20,8 @@ DELETE FROM inbox_new;
 INSERT INTO message (id, before, order_id, reply_to, at, direction, state,
 	status, head_len, packed, dictionary_id, key_id, checksum, account,
 	topic, note, body)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, $11, $12, $13, $14,
-	$15);
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14,
+	$15, $16);
 
 -- name: message_set   What became of it; order 0 stays what it was.
 UPDATE message SET state = $2, note = $3 WHERE id = $1;

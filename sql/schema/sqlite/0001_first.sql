@@ -46,7 +46,7 @@ CREATE TABLE message (
 	status        INTEGER NOT NULL,
 	head_len      INTEGER NOT NULL,
 	packed        INTEGER NOT NULL,  -- 0 as it is, 1 zip
-	dictionary_id INTEGER NOT NULL,  -- 0 none
+	dictionary_id INTEGER NOT NULL,  -- what it was packed with; 0 none
 	key_id        INTEGER NOT NULL,  -- 0 not encrypted
 	checksum      INTEGER NOT NULL,  -- of sealed requests
 	account       TEXT NOT NULL,
@@ -56,6 +56,17 @@ CREATE TABLE message (
 );
 -- What somebody should look at: unreadable, parked, quarantined.
 CREATE INDEX message_odd ON message (state) WHERE state IN (3, 4, 5);
+
+-- What bodies have in common. They are read with the one that they were
+-- packed with, so that none ever goes; each is there twice.
+CREATE TABLE dictionary (
+	id       INTEGER PRIMARY KEY,
+	made_at  INTEGER NOT NULL,
+	orders   INTEGER NOT NULL,  -- how many there were; 0: came with us
+	checksum INTEGER NOT NULL,
+	bytes    BLOB NOT NULL,
+	spare    BLOB NOT NULL
+);
 
 CREATE TABLE timeline (
 	id         INTEGER PRIMARY KEY,

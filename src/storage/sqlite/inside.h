@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <sqlite3.h>
 
+#include "base/zip.h"
 #include "port/storage.h"
 #include "queries.h"
 
@@ -15,6 +16,7 @@
 #define INBOX_NEW_MAX 16384 /* newcomers are moved at this many */
 #define INBOX_SLOTS (2 * INBOX_NEW_MAX)
 #define TRAIL_SLOTS 512
+#define DICTIONARY_SLOTS 16
 
 /* Where an order's journal and timeline end, and whether storage knows. */
 struct trail {
@@ -29,6 +31,11 @@ struct inbox_new {
 	uint32_t *slots; /* index + 1; 0: free */
 	uint32_t count;
 	bool known; /* else it is read again */
+};
+
+struct dictionary {
+	int64_t id; /* 0: a free slot */
+	struct zip_dictionary *zip;
 };
 
 struct sqlite_tx {
@@ -50,6 +57,9 @@ struct sqlite_storage {
 	struct arena *scratch; /* dies with the transaction */
 	struct trail trails[TRAIL_SLOTS];
 	struct inbox_new inbox_new;
+	struct dictionary dictionaries[DICTIONARY_SLOTS];
+	int64_t dictionary_id; /* what is packed with; 0: none */
+	bool dictionary_picked;
 };
 
 static inline struct sqlite_storage *of_tx(struct storage_tx *tx)
@@ -99,11 +109,26 @@ struct str rows_str(struct rows *rows, struct arena *arena);
 /* Without a copy: lives until the next step. */
 struct str rows_peek(struct rows *rows);
 
-/* Zip when it is worth it. */
-struct str body_pack(struct sqlite_storage *s, struct str plain,
-		int64_t *out_packed);
-RESULT body_unpack(struct str body, int64_t packed, struct arena *arena,
-		struct str *out_plain);
+/* Bytes as a row keeps them. */
+struct packed {
+	int64_t is_zip, dictionary_id;
+	struct str bytes;
+};
+
+/* dictionary.c: zips what is worth it. The packed bytes are in the scratch,
+ * or the plain ones. */
+RESULT body_pack(struct sqlite_storage *s, enum zip_effort effort,
+		struct str plain, struct packed *out);
+RESULT body_unpack(struct sqlite_storage *s, const struct packed *packed,
+		struct arena *arena, struct str *out_plain);
+/* Makes sure that there is one. */
+RESULT dictionary_ready(struct sqlite_storage *s);
+RESULT dictionary_put(struct sqlite_storage *s, time_ms made_at, int64_t orders,
+		struct str bytes);
+/* The newest below this id; 0 none. How many orders it was made for. */
+RESULT dictionary_last(struct sqlite_storage *s, int64_t below, int64_t *out_id,
+		int64_t *out_orders);
+void dictionaries_forget(struct sqlite_storage *s);
 
 /* migrate.c */
 RESULT schema_ready(struct sqlite_storage *s, const char **out_why);

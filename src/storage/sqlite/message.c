@@ -41,20 +41,23 @@ static RESULT before_of(struct sqlite_storage *s, int64_t order_id, int64_t id,
 RESULT message_put(struct storage_tx *tx, const struct message *m)
 {
 	struct sqlite_storage *s = of_tx(tx);
-	int64_t before, packed;
+	struct packed packed;
+	int64_t before;
 	assert(m->id > 0);
 	struct str whole = whole_of(m, s->scratch);
-	struct str body = body_pack(s, whole, &packed);
+	TRY(body_pack(s, ZIP_FAST, whole, &packed));
 	TRY(before_of(s, m->order_id, m->id, &before));
 	return query_run(s, QUERY_MESSAGE_PUT,
 			ARGS(I64(m->id), I64(before), I64(m->order_id),
 					I64(m->reply_to), I64(m->at),
 					I64(m->direction), I64(m->state),
 					I64(m->status),
-					I64((int64_t)m->head.len), I64(packed),
+					I64((int64_t)m->head.len),
+					I64(packed.is_zip),
+					I64(packed.dictionary_id),
 					I64(checksum_of(m, whole)),
 					TEXT(m->account), TEXT(m->topic),
-					TEXT(m->note), BLOB(body)),
+					TEXT(m->note), BLOB(packed.bytes)),
 			NULL);
 }
 
@@ -92,15 +95,14 @@ RESULT message_state(struct storage_tx *tx, int64_t id, int64_t state,
 }
 
 struct kept {
-	int64_t head_len, packed, dictionary_id, key_id, checksum;
+	struct packed packed;
+	int64_t head_len, key_id, checksum;
 };
 
 static RESULT whole_check(const struct message *m, const struct kept *kept,
 		struct str whole)
 {
-	ENSURE(kept->dictionary_id == 0 && kept->key_id == 0,
-			FAULT_CORRUPT_ROW);
-	ENSURE(kept->head_len >= 0, FAULT_CORRUPT_ROW);
+	ENSURE(kept->key_id == 0 && kept->head_len >= 0, FAULT_CORRUPT_ROW);
 	ENSURE((size_t)kept->head_len <= whole.len, FAULT_CORRUPT_ROW);
 	ENSURE(!kept->checksum ||
 					kept->checksum ==
@@ -125,10 +127,11 @@ static void columns_read(struct rows *rows, struct arena *arena,
 	m->topic = rows_str(rows, arena);
 	m->note = rows_str(rows, arena);
 	kept->head_len = rows_i64(rows);
-	kept->packed = rows_i64(rows);
-	kept->dictionary_id = rows_i64(rows);
+	kept->packed.is_zip = rows_i64(rows);
+	kept->packed.dictionary_id = rows_i64(rows);
 	kept->key_id = rows_i64(rows);
 	kept->checksum = rows_i64(rows);
+	kept->packed.bytes = rows_peek(rows);
 }
 
 /* Fills all but head and body, whatever the fault is. */
@@ -138,7 +141,7 @@ static RESULT message_read(
 	struct kept kept = {0};
 	struct str whole;
 	columns_read(rows, arena, out, &kept);
-	TRY(body_unpack(rows_peek(rows), kept.packed, arena, &whole));
+	TRY(body_unpack(rows->s, &kept.packed, arena, &whole));
 	TRY(whole_check(out, &kept, whole));
 	out->head = (struct str){whole.at, (size_t)kept.head_len};
 	out->body = str_skip(whole, out->head.len);

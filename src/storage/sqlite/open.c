@@ -127,7 +127,8 @@ static RESULT open_all(struct sqlite_storage *s, const char *path,
 		TRY(file_make(path, out_why));
 	}
 	TRY(connect_db(s, path, out_why));
-	return schema_check(s, path, out_why);
+	TRY(schema_check(s, path, out_why));
+	return s->read_only ? OK : dictionary_ready(s);
 }
 
 static void storage_close(struct storage *storage)
@@ -141,6 +142,7 @@ static void storage_close(struct storage *storage)
 	if (s->lock >= 0)
 		close(s->lock);
 	inbox_done(s);
+	dictionaries_forget(s);
 	arena_close(s->scratch);
 	free(s);
 }

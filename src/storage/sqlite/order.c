@@ -2,14 +2,6 @@
 /* One order: read and saved. */
 #include "storage/sqlite/inside.h"
 
-/* An order at rest is seldom read: its facts are packed. */
-static bool is_at_rest(const struct order_row *row)
-{
-	return row->wake_at == 0 && row->tasks == 0 &&
-			row->hold_reason.len == 0 &&
-			str_eq(row->progress, STR("delivered"));
-}
-
 RESULT order_row_read(
 		struct rows *rows, struct arena *arena, struct order_row *out)
 {
@@ -29,8 +21,9 @@ RESULT order_row_read(
 	row.hold_reason = rows_str(rows, arena);
 	row.payment = rows_str(rows, arena);
 	row.currency = rows_str(rows, arena);
-	int64_t packed = rows_i64(rows);
-	TRY(body_unpack(rows_peek(rows), packed, arena, &row.facts));
+	struct packed facts = {.is_zip = rows_i64(rows)};
+	facts.bytes = rows_peek(rows);
+	TRY(body_unpack(rows->s, &facts, arena, &row.facts));
 	ENSURE(row.id > 0 && row.version > 0, FAULT_CORRUPT_ROW);
 	*out = row;
 	return OK;
@@ -111,14 +104,11 @@ static RESULT order_update(struct sqlite_storage *s,
 RESULT order_put(struct storage_tx *tx, const struct order_row *row)
 {
 	struct sqlite_storage *s = of_tx(tx);
-	struct str facts = row->facts;
-	int64_t packed = 0;
+	struct packed facts = {.bytes = row->facts};
 	assert(row->id > 0 && row->version >= 0);
-	if (is_at_rest(row))
-		facts = body_pack(s, row->facts, &packed);
 	if (row->version == 0)
-		return order_insert(s, row, facts, packed);
-	return order_update(s, row, facts, packed);
+		return order_insert(s, row, facts.bytes, 0);
+	return order_update(s, row, facts.bytes, 0);
 }
 
 RESULT order_due(struct storage_tx *tx, time_ms now, int64_t limit,

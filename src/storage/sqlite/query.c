@@ -2,7 +2,6 @@
 /* Named queries: prepared once per handle, bound by number. */
 #include <errno.h>
 
-#include "base/zip.h"
 #include "storage/sqlite/inside.h"
 
 /* A disk that is full shows in several ways: the file system's, the quota's,
@@ -122,20 +121,4 @@ struct str rows_peek(struct rows *rows)
 struct str rows_str(struct rows *rows, struct arena *arena)
 {
 	return arena_copy(arena, rows_peek(rows));
-}
-
-struct str body_pack(
-		struct sqlite_storage *s, struct str plain, int64_t *out_packed)
-{
-	*out_packed = plain.len >= PACK_LEAST;
-	return *out_packed ? zip_pack(plain, s->scratch) : plain;
-}
-
-RESULT body_unpack(struct str body, int64_t packed, struct arena *arena,
-		struct str *out_plain)
-{
-	if (packed)
-		return zip_unpack(body, PACKED_MAX, arena, out_plain);
-	*out_plain = arena_copy(arena, body);
-	return OK;
 }
