@@ -253,15 +253,6 @@ static void outcome_set(struct trip *trip, CURLcode code)
 				       : curl_easy_strerror(code));
 }
 
-static void flying_remove(struct transport *t, const struct trip *trip)
-{
-	struct trip **at = &t->flying;
-	while (*at && *at != trip)
-		at = &(*at)->next;
-	if (*at)
-		*at = trip->next;
-}
-
 /* Nobody is told any more. */
 static void flying_end(struct transport *t)
 {
@@ -276,7 +267,7 @@ static void flying_end(struct transport *t)
 static void trip_finish(struct transport *t, struct trip *trip, CURLcode code)
 {
 	outcome_set(trip, code);
-	flying_remove(t, trip);
+	trips_remove(&t->flying, trip);
 	curl_multi_remove_handle(t->multi, trip->easy);
 	if (t->pooled < EASY_POOL_MAX)
 		t->pool[t->pooled++] = trip->easy;

@@ -10,7 +10,7 @@
 #include <pthread.h>
 
 #define RESPONSE_DEFAULT ((size_t)8 << 20)
-#define MAIL_THREADS_DEFAULT 2
+#define MAIL_THREADS_DEFAULT 3
 #define MAIL_THREADS_MAX 8
 #define CONNECT_DEFAULT_MS 10000
 #define TOTAL_DEFAULT_MS 30000
@@ -49,16 +49,21 @@ struct transport {
 	struct line_up out, mails, landed;
 	bool stop;
 	CURLM *multi;
-	struct trip *flying; /* HTTP: under way, the thread's own */
+	struct trip *flying;  /* HTTP: under way, the thread's own */
+	struct trip *mailing; /* mail: under way */
 	CURL *pool[EASY_POOL_MAX];
 	size_t pooled;
 	pthread_t thread, mailers[MAIL_THREADS_MAX];
-	unsigned mailer_count;
+	unsigned mailer_count, mails_per_host;
 };
 
 void line_init(struct line_up *line);
 void line_add(struct line_up *line, struct trip *trip);
 struct trip *line_take(struct line_up *line);
+/* `at` is where the line holds it: &line->first or some &trip->next. */
+struct trip *line_cut(struct line_up *line, struct trip **at);
+/* Takes it out of a list that is no line. */
+void trips_remove(struct trip **first, const struct trip *trip);
 
 struct trip *trip_new(int64_t flight, const struct endpoint *endpoint);
 void trip_free(struct trip *trip);

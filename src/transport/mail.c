@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Mail out, on threads of their own: libcurl 7.88 waits for the server's
- * word on the final dot inside one call. Each thread keeps its connection.
+ * word on the final dot inside one call. Each thread keeps its connections.
  *
  * A mail can't be sent exactly once: before the final dot it may be
  * repeated freely; a final dot without a reply is REPLY_LOST, for ever.
@@ -22,6 +22,9 @@ struct mailer {
 	CURL *easy;
 	curl_socket_t sockets[SOCKETS_MAX];
 	size_t count;
+	/* What all its connections were made for. */
+	bool starttls;
+	char *ca_file;
 };
 
 static curl_socket_t socket_open(void *context,
@@ -51,6 +54,34 @@ static void sockets_end(const struct mailer *mailer)
 {
 	for (size_t i = 0; i < mailer->count; i++)
 		shutdown(mailer->sockets[i], SHUT_RDWR);
+}
+
+static void mailer_end(struct mailer *mailer)
+{
+	sockets_end(mailer);
+	curl_easy_cleanup(mailer->easy);
+	free(mailer->ca_file);
+	mailer->easy = NULL;
+	mailer->ca_file = NULL;
+}
+
+/*
+ * libcurl 7.88 takes any connection to the same host that it has kept, also
+ * one in the clear where TLS is demanded, or one that another authority has
+ * vouched for. So what one handle keeps is all alike.
+ */
+static void mailer_fit(struct mailer *mailer, const struct endpoint *e)
+{
+	if (mailer->easy && mailer->starttls == e->starttls &&
+			str_eq(str_of(mailer->ca_file), e->ca_file))
+		return;
+	mailer_end(mailer);
+	mailer->easy = curl_easy_init();
+	mailer->starttls = e->starttls;
+	mailer->ca_file = strndup(
+			e->ca_file.at ? e->ca_file.at : "", e->ca_file.len);
+	if (!mailer->easy || !mailer->ca_file)
+		abort();
 }
 
 static size_t message_read(char *to, size_t size, size_t count, void *context)
@@ -166,30 +197,60 @@ static void mail_outcome(struct trip *trip, CURLcode code)
 
 static void mail_send(struct mailer *mailer, struct trip *trip)
 {
+	mailer_fit(mailer, &trip->endpoint);
 	struct curl_slist *to = mail_prepare(mailer, trip);
 	mail_outcome(trip, curl_easy_perform(mailer->easy));
 	curl_slist_free_all(to);
 	trip->easy = NULL;
 }
 
+static unsigned mails_to(const struct transport *t, struct str url)
+{
+	unsigned count = 0;
+	for (const struct trip *at = t->mailing; at; at = at->next)
+		count += str_eq(at->endpoint.url, url);
+	return count;
+}
+
+/* The first that may go. A server that has fallen silent holds all threads
+ * but one: whoever writes to another does not wait for it. */
+static struct trip *mail_choose(struct transport *t)
+{
+	struct trip **at = &t->mails.first;
+	while (*at && mails_to(t, (*at)->endpoint.url) >= t->mails_per_host)
+		at = &(*at)->next;
+	return line_cut(&t->mails, at);
+}
+
 static struct trip *mail_wait(struct transport *t)
 {
+	struct trip *trip = NULL;
 	pthread_mutex_lock(&t->lock);
-	while (!t->mails.first && !t->stop)
+	while (!t->stop && !(trip = mail_choose(t)))
 		pthread_cond_wait(&t->mail_waits, &t->lock);
-	struct trip *trip = t->stop ? NULL : line_take(&t->mails);
+	if (trip) {
+		trip->next = t->mailing;
+		t->mailing = trip;
+	}
 	pthread_mutex_unlock(&t->lock);
 	return trip;
 }
 
+static void mail_land(struct transport *t, struct trip *trip)
+{
+	pthread_mutex_lock(&t->lock);
+	trips_remove(&t->mailing, trip);
+	pthread_mutex_unlock(&t->lock);
+	trip_land(t, trip);
+}
+
 void *mail_run(void *context)
 {
-	struct mailer mailer = {.transport = context, .easy = curl_easy_init()};
+	struct mailer mailer = {.transport = context};
 	for (struct trip *trip; (trip = mail_wait(mailer.transport));) {
 		mail_send(&mailer, trip);
-		trip_land(mailer.transport, trip);
+		mail_land(mailer.transport, trip);
 	}
-	sockets_end(&mailer);
-	curl_easy_cleanup(mailer.easy);
+	mailer_end(&mailer);
 	return NULL;
 }

@@ -16,15 +16,29 @@ void line_add(struct line_up *line, struct trip *trip)
 	line->last = &trip->next;
 }
 
-struct trip *line_take(struct line_up *line)
+struct trip *line_cut(struct line_up *line, struct trip **at)
 {
-	struct trip *trip = line->first;
+	struct trip *trip = *at;
 	if (!trip)
 		return NULL;
-	line->first = trip->next;
-	if (!line->first)
-		line->last = &line->first;
+	*at = trip->next;
+	if (!*at)
+		line->last = at;
 	return trip;
+}
+
+struct trip *line_take(struct line_up *line)
+{
+	return line_cut(line, &line->first);
+}
+
+void trips_remove(struct trip **first, const struct trip *trip)
+{
+	struct trip **at = first;
+	while (*at && *at != trip)
+		at = &(*at)->next;
+	if (*at)
+		*at = trip->next;
 }
 
 static struct endpoint endpoint_copy(
@@ -131,7 +145,11 @@ static RESULT threads_start(struct transport *t)
 	ENSURE(!pthread_create(&t->thread, NULL, http_run, t), FAULT_IO);
 	unsigned mailers = t->o.mail_threads ? t->o.mail_threads
 					     : MAIL_THREADS_DEFAULT;
-	for (unsigned i = 0; i < mailers && i < MAIL_THREADS_MAX; i++) {
+	if (mailers > MAIL_THREADS_MAX)
+		mailers = MAIL_THREADS_MAX;
+	/* Before the first of them looks. */
+	t->mails_per_host = mailers > 1 ? mailers - 1 : 1;
+	for (unsigned i = 0; i < mailers; i++) {
 		ENSURE(!pthread_create(&t->mailers[i], NULL, mail_run, t),
 				FAULT_IO);
 		t->mailer_count++;

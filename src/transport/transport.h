@@ -12,7 +12,7 @@ struct transport_options {
 	void (*landed)(void *context);
 	void *context;
 	size_t response_max;   /* 0: 8 MiB */
-	unsigned mail_threads; /* 0: 2 */
+	unsigned mail_threads; /* 0: 3; one is always left for other hosts */
 };
 
 RESULT transport_open(const struct transport_options *options,

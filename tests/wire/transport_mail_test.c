@@ -1,139 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Mail: a reply is a reply, and a final dot without one is final. */
-#include <sys/socket.h>
-
-#include "tls.h"
-
-/* A polite server, but for one place. */
-struct post {
-	const char *where;    /* "DOOR", a command, or "DOT" */
-	const char *reply;    /* what it says there; NULL: it goes */
-	bool silent_dot;      /* never says anything to the final dot */
-	char message[200000]; /* as it came, dots taken back */
-	size_t message_len;
-	_Atomic int mails;
-	char commands[2000];
-};
-
-static const struct {
-	const char *where, *reply;
-} polite[] = {
-		{"DOOR", "220 mail.example\r\n"},
-		{"EHLO",
-				"250-mail.example\r\n250-8BITMIME\r\n250 AUTH "
-				"PLAIN\r\n"},
-		{"AUTH", "334 \r\n"},
-		{"PASS", "235 in\r\n"},
-		{"MAIL", "250 from\r\n"},
-		{"RCPT", "250 to\r\n"},
-		{"DATA", "354 go\r\n"},
-		{"DOT", "250 2.0.0 taken as 4711\r\n"},
-		{"RSET", "250 reset\r\n"},
-		{"QUIT", "221 bye\r\n"},
-};
-
-static const char *reply_to(const struct post *post, const char *where)
-{
-	if (post->where && !strncmp(where, post->where, strlen(post->where)))
-		return post->reply;
-	for (size_t i = 0; i < sizeof polite / sizeof *polite; i++)
-		if (!strncmp(where, polite[i].where, strlen(polite[i].where)))
-			return polite[i].reply;
-	/* The name and password are no command. */
-	return reply_to(post, "PASS");
-}
-
-static bool message_read(struct far *far, int conn, struct post *post)
-{
-	char line[2000];
-	for (ssize_t n; (n = far_line(far, conn, line, sizeof line)) >= 0;) {
-		const char *text = line;
-		if (!strcmp(line, "."))
-			return true;
-		if (line[0] == '.')
-			text++, n--;
-		if (post->message_len + (size_t)n + 2 > sizeof post->message)
-			return false;
-		memcpy(post->message + post->message_len, text, (size_t)n);
-		memcpy(post->message + post->message_len + n, "\r\n", 2);
-		post->message_len += (size_t)n + 2;
-	}
-	return false;
-}
-
-static bool say_or_go(int conn, const char *reply)
-{
-	if (reply)
-		far_say(conn, reply);
-	return reply != NULL;
-}
-
-static bool take_mail(struct far *far, int conn, struct post *post)
-{
-	char c;
-	post->message_len = 0;
-	if (!message_read(far, conn, post))
-		return false;
-	post->mails++;
-	if (post->silent_dot)
-		return read(conn, &c, 1) == 1;
-	return say_or_go(conn, reply_to(post, "DOT"));
-}
-
-static void serve_post(struct far *far, int conn)
-{
-	struct post *post = far->context;
-	char line[2000];
-	if (!say_or_go(conn, reply_to(post, "DOOR")))
-		return;
-	while (far_line(far, conn, line, sizeof line) >= 0) {
-		const char *reply = reply_to(post, line);
-		if (!say_or_go(conn, reply))
-			return;
-		if (!strcmp(line, "DATA") && reply[0] == '3' &&
-				!take_mail(far, conn, post))
-			return;
-	}
-}
-
-#define MESSAGE "From: <a@b.example>\r\nTo: <c@d.example>\r\n\r\nHello\r\n"
-
-static const struct mail_request letter = {
-		.from = STR("a@b.example"),
-		.to = STR("c@d.example"),
-		.message = STR(MESSAGE),
-};
-
-static struct endpoint post_at(const struct far *far, struct arena *arena)
-{
-	return (struct endpoint){.connect_ms = 2000,
-			.total_ms = 3000,
-			.url = arena_print(arena, "smtp://127.0.0.1:%d",
-					far->port)};
-}
-
-/* Both are the caller's; the reply lives in the wire. */
-static const struct reply *send_to(struct post *post, struct wire *wire,
-		struct endpoint change, const struct mail_request *mail)
-{
-	struct far far;
-	far_open(&far, serve_post, post);
-	wire_open(wire, 0);
-	struct endpoint endpoint = post_at(&far, wire->arena);
-	endpoint.user = change.user;
-	endpoint.password = change.password;
-	endpoint.starttls = change.starttls;
-	if (change.total_ms)
-		endpoint.total_ms = change.total_ms;
-	wire->exchange->mail(wire->exchange, 1, &endpoint, mail);
-	wire_wait(wire, 1);
-	struct str seen = far_seen(&far, wire->arena);
-	snprintf(post->commands, sizeof post->commands, "%.*s", STR_FMT(seen));
-	transport_close(wire->exchange);
-	wire->exchange = NULL;
-	far_close(&far);
-	return wire_reply(wire, 1);
-}
+#include "post.h"
 
 /* ---- replies ---- */
 
@@ -182,7 +49,7 @@ TEST(each_reply_has_its_fault)
 {
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct wire wire;
-		const struct reply *reply = send_to(&rows[i].post, &wire,
+		const struct reply *reply = post_send(&rows[i].post, &wire,
 				(struct endpoint){.total_ms = 1500}, &letter);
 		if (reply->fault != rows[i].fault ||
 				(reply->response.status != rows[i].status &&
@@ -203,7 +70,7 @@ TEST(a_dot_that_nobody_answers_is_lost_and_not_sent_again)
 {
 	static struct post post = {.silent_dot = true};
 	struct wire wire;
-	const struct reply *reply = send_to(&post, &wire,
+	const struct reply *reply = post_send(&post, &wire,
 			(struct endpoint){.total_ms = 500}, &letter);
 	EXPECT_I64(reply->fault, FAULT_REPLY_LOST);
 	EXPECT_I64(post.mails, 1);
@@ -217,7 +84,7 @@ TEST(the_servers_words_are_handed_on)
 			"550 5.1.1 of that name\r\n"};
 	struct wire wire;
 	const struct reply *reply =
-			send_to(&post, &wire, (struct endpoint){0}, &letter);
+			post_send(&post, &wire, (struct endpoint){0}, &letter);
 	EXPECT_STR(reply->detail, STR("550 5.1.1 of that name"));
 	wire_close(&wire);
 }
@@ -236,7 +103,7 @@ TEST(dots_come_through)
 		struct mail_request mail = letter;
 		post = (struct post){0};
 		mail.message = str_of(messages[i]);
-		const struct reply *reply = send_to(
+		const struct reply *reply = post_send(
 				&post, &wire, (struct endpoint){0}, &mail);
 		EXPECT_I64(reply->fault, FAULT_NONE);
 		EXPECT_I64(post.mails, 1);
@@ -263,7 +130,7 @@ TEST(dots_come_through_in_long_messages)
 	post = (struct post){0};
 	mail.message = (struct str){text, len};
 	const struct reply *reply =
-			send_to(&post, &wire, (struct endpoint){0}, &mail);
+			post_send(&post, &wire, (struct endpoint){0}, &mail);
 	EXPECT_I64(reply->fault, FAULT_NONE);
 	EXPECT_I64(post.message_len, len);
 	EXPECT(memcmp(post.message, text, len) == 0);
@@ -274,7 +141,7 @@ TEST(the_envelope_is_what_was_asked_for)
 {
 	static struct post post;
 	struct wire wire;
-	send_to(&post, &wire, (struct endpoint){0}, &letter);
+	post_send(&post, &wire, (struct endpoint){0}, &letter);
 	EXPECT(strstr(post.commands, "MAIL FROM:<a@b.example>"));
 	EXPECT(strstr(post.commands, "RCPT TO:<c@d.example>\r\n"));
 	EXPECT(!strstr(post.commands, "AUTH"));
@@ -289,10 +156,10 @@ TEST(a_password_is_used_and_may_be_refused)
 	static struct post closed = {"AUTH", "535 5.7.8 no\r\n"};
 	struct endpoint as = {.user = STR("us"), .password = STR("secret")};
 	struct wire wire;
-	EXPECT_I64(send_to(&post, &wire, as, &letter)->fault, FAULT_NONE);
+	EXPECT_I64(post_send(&post, &wire, as, &letter)->fault, FAULT_NONE);
 	EXPECT(strstr(post.commands, "AUTH PLAIN"));
 	wire_close(&wire);
-	const struct reply *reply = send_to(&closed, &wire, as, &letter);
+	const struct reply *reply = post_send(&closed, &wire, as, &letter);
 	EXPECT_I64(reply->fault, FAULT_REFUSED);
 	EXPECT_I64(reply->response.status, 535);
 	EXPECT_I64(closed.mails, 0);
@@ -306,7 +173,7 @@ TEST(where_tls_is_asked_for_nothing_is_said_without_it)
 			.password = STR("secret"),
 			.starttls = true};
 	struct wire wire;
-	EXPECT_I64(send_to(&post, &wire, as, &letter)->fault,
+	EXPECT_I64(post_send(&post, &wire, as, &letter)->fault,
 			FAULT_UNREACHABLE);
 	EXPECT(!strstr(post.commands, "AUTH"));
 	EXPECT(!strstr(post.commands, "MAIL"));
@@ -335,7 +202,7 @@ TEST(many_mails_share_connections_and_each_lands_once)
 	static struct post post;
 	struct far far;
 	struct wire wire;
-	far_open(&far, serve_post, &post);
+	far_open(&far, post_serve, &post);
 	wire_open(&wire, 0);
 	struct endpoint endpoint = post_at(&far, wire.arena);
 	endpoint.total_ms = 20000;
@@ -355,7 +222,7 @@ TEST(it_can_be_closed_with_a_mail_under_way)
 	static struct post post = {.silent_dot = true};
 	struct far far;
 	struct wire wire;
-	far_open(&far, serve_post, &post);
+	far_open(&far, post_serve, &post);
 	wire_open(&wire, 0);
 	struct endpoint endpoint = post_at(&far, wire.arena);
 	endpoint.total_ms = 3600000;
@@ -371,7 +238,8 @@ TEST(it_can_be_closed_when_the_mail_server_has_fallen_silent)
 {
 	static struct post post = {.where = "QUIT", .reply = ""};
 	struct wire wire;
-	EXPECT_I64(send_to(&post, &wire, (struct endpoint){0}, &letter)->fault,
+	EXPECT_I64(post_send(&post, &wire, (struct endpoint){0}, &letter)
+					->fault,
 			FAULT_NONE);
 	wire_close(&wire);
 }

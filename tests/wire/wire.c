@@ -21,15 +21,22 @@ static void on_landed(void *context)
 	pthread_mutex_unlock(&wire->lock);
 }
 
-void wire_open(struct wire *wire, size_t response_max)
+void wire_open_with(struct wire *wire, const struct transport_options *options)
 {
+	struct transport_options mine = *options;
 	*wire = (struct wire){.arena = arena_open()};
 	pthread_mutex_init(&wire->lock, NULL);
 	pthread_cond_init(&wire->news, NULL);
-	struct transport_options options = {.landed = on_landed,
-			.context = wire,
-			.response_max = response_max};
-	EXPECT_OK(transport_open(&options, &wire->exchange));
+	mine.landed = on_landed;
+	mine.context = wire;
+	EXPECT_OK(transport_open(&mine, &wire->exchange));
+}
+
+void wire_open(struct wire *wire, size_t response_max)
+{
+	wire_open_with(wire,
+			&(struct transport_options){
+					.response_max = response_max});
 }
 
 void wire_close(struct wire *wire)
@@ -200,7 +207,7 @@ struct str far_seen(struct far *far, struct arena *arena)
 	return seen;
 }
 
-static void note(struct far *far, const char *at, size_t len)
+void far_note(struct far *far, const char *at, size_t len)
 {
 	pthread_mutex_lock(&far->lock);
 	if (len > sizeof far->seen - far->seen_len)
@@ -211,12 +218,13 @@ static void note(struct far *far, const char *at, size_t len)
 }
 
 /* Byte by byte: a test's server need not be fast. */
-ssize_t far_line(struct far *far, int conn, char *line, size_t size)
+ssize_t far_line_by(struct far *far, far_byte *read_byte, void *from,
+		char *line, size_t size)
 {
 	size_t n = 0;
 	char c;
-	while (read(conn, &c, 1) == 1) {
-		note(far, &c, 1);
+	while (read_byte(from, &c)) {
+		far_note(far, &c, 1);
 		if (c == '\n') {
 			n -= n && line[n - 1] == '\r';
 			line[n] = '\0';
@@ -226,6 +234,16 @@ ssize_t far_line(struct far *far, int conn, char *line, size_t size)
 			line[n++] = c;
 	}
 	return -1;
+}
+
+static bool byte_read(void *from, char *out_byte)
+{
+	return read(*(int *)from, out_byte, 1) == 1;
+}
+
+ssize_t far_line(struct far *far, int conn, char *line, size_t size)
+{
+	return far_line_by(far, byte_read, &conn, line, size);
 }
 
 bool far_request(struct far *far, int conn)
@@ -242,7 +260,7 @@ bool far_request(struct far *far, int conn)
 			return false;
 	}
 	for (; length > 0 && read(conn, &c, 1) == 1; length--)
-		note(far, &c, 1);
+		far_note(far, &c, 1);
 	pthread_mutex_lock(&far->lock);
 	far->requests++;
 	pthread_mutex_unlock(&far->lock);

@@ -26,6 +26,8 @@ struct wire {
 };
 
 void wire_open(struct wire *wire, size_t response_max);
+/* Who is told of landings is the wire's matter. */
+void wire_open_with(struct wire *wire, const struct transport_options *options);
 void wire_close(struct wire *wire);
 /* Waits until so many have landed since it was opened. */
 void wire_wait(struct wire *wire, size_t count);
@@ -68,6 +70,12 @@ struct str far_seen(struct far *far, struct arena *arena);
 bool far_request(struct far *far, int conn);
 /* One line without its end, at most `size`; -1: gone. */
 ssize_t far_line(struct far *far, int conn, char *line, size_t size);
+/* The same from whatever gives bytes, as a connection under TLS does. */
+typedef bool far_byte(void *from, char *out_byte);
+ssize_t far_line_by(struct far *far, far_byte *read_byte, void *from,
+		char *line, size_t size);
+/* Adds to what far_seen tells. */
+void far_note(struct far *far, const char *at, size_t len);
 void far_say(int conn, const char *text);
 void far_say_bytes(int conn, const char *at, size_t len);
 
