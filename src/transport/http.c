@@ -8,8 +8,10 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define WAIT_MAX_MS 1000
+#define CA_CACHE_S 600L /* a new file is noticed after that */
 
 static size_t body_read(char *to, size_t size, size_t count, void *context)
 {
@@ -67,6 +69,15 @@ static size_t header_write(char *from, size_t size, size_t count, void *context)
 	return line.len;
 }
 
+/* One file beside the folder, as on Debian. libcurl keeps what it has read
+ * only where no folder is named; else each connection reads some 140
+ * certificates again, and all others wait for it. */
+static bool system_has_bundle(void)
+{
+	const char *file = curl_version_info(CURLVERSION_NOW)->cainfo;
+	return file && access(file, R_OK) == 0;
+}
+
 void easy_common(struct trip *trip)
 {
 	CURL *easy = trip->easy;
@@ -79,12 +90,13 @@ void easy_common(struct trip *trip)
 					     : CONNECT_DEFAULT_MS));
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,
 			(long)(e->total_ms ? e->total_ms : TOTAL_DEFAULT_MS));
-	if (!e->ca_file.len)
-		return;
 	/* Instead of the system's, not beside them. */
-	curl_easy_setopt(easy, CURLOPT_CAINFO,
-			arena_cstr(trip->arena, e->ca_file));
-	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+	if (e->ca_file.len)
+		curl_easy_setopt(easy, CURLOPT_CAINFO,
+				arena_cstr(trip->arena, e->ca_file));
+	curl_easy_setopt(easy, CURLOPT_CA_CACHE_TIMEOUT, CA_CACHE_S);
+	if (e->ca_file.len || system_has_bundle())
+		curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
 }
 
 static void headers_set(struct trip *trip)
