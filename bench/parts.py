@@ -159,23 +159,39 @@ class Parts:
             idle, none = server.cpu_s(), server.written()
             with self.begin(place, n, 128):
                 progress = self.settle(server, place, n)
-                cpu, all_bytes = server.cpu_s() - idle, server.written()
+                cpu, written = server.cpu_s() - idle, server.written()
                 counts = procs.metrics(place.listen)
-                ledger = self.agree(place)
-                peak = server.peak_mb()
+                figures = self.traffic(self.agree(place), n)
+                figures["peak"] = server.peak_mb()
+                server.end()
+                figures["bytes"] = place.size() / n
+                figures.update(self.filled(place))
+        messages = sum(figures[k] for k in ("webhooks", "acts", "lookups"))
+        lives_s = n * 1000 / progress["elapsed_ms"]
+        if written is not None:
+            figures["written_kb"] = (written - none) / n / 1000
+        figures.update({"cpu": cpu * 1000 / n, "lives_s": lives_s,
+                        "message_us": cpu * 1e6 / n / messages,
+                        "webhooks_s": figures["webhooks"] * lives_s,
+                        "commits": counts["commits_total"] / n,
+                        "decides": counts["decides_total"] / n})
+        return figures
+
+    def filled(self, place):
+        """Started again on what is there; and then all is done: what does it
+        cost to wait for more?"""
+        with self.serve(place) as server:
+            figures = {"start_ms": procs.ms_until_yes(
+                server, place.listen, procs.webhook(7000000))}
+            time.sleep(self.o.quiet_s / 2)  # for the order that came just now
+            cpu = server.cpu_s()
+            calls = procs.metrics(place.listen)["calls_total"]
+            time.sleep(self.o.quiet_s)
+            calls = procs.metrics(place.listen)["calls_total"] - calls
+            cpu = server.cpu_s() - cpu
             server.end()
-        figures = {"cpu": cpu * 1000 / n, "peak": peak,
-                   "lives_s": n * 1000 / progress["elapsed_ms"],
-                   "commits": counts["commits_total"] / n,
-                   "decides": counts["decides_total"] / n,
-                   "bytes": place.size() / n}
-        if all_bytes is not None:
-            figures["written_kb"] = (all_bytes - none) / n / 1000
-        figures.update(self.traffic(ledger, n))
-        figures["message_us"] = cpu * 1e6 / n / (
-            figures["webhooks"] + figures["acts"] + figures["lookups"])
-        figures["webhooks_s"] = figures["webhooks"] * figures["lives_s"]
-        figures["start_ms"] = self.start_ms(place)
+        figures["quiet_calls"] = calls / self.o.quiet_s
+        figures["quiet_cpu"] = cpu * 1000 / self.o.quiet_s
         return figures
 
     @staticmethod
@@ -191,15 +207,13 @@ class Parts:
                 "sim_p50": hooks["p50_us"] / 1000,
                 "sim_p99": hooks["p99_us"] / 1000}
 
-    def start_ms(self, place):
+    def start_empty(self):
+        place = self.place()
         with self.serve(place) as server:
             ms = procs.ms_until_yes(server, place.listen,
                                     procs.webhook(7000000))
             server.end()
-        return ms
-
-    def start_empty(self):
-        return {"start_empty_ms": self.start_ms(self.place())}
+        return {"start_empty_ms": ms}
 
     # --- syncs, and after a kill
 

@@ -50,6 +50,8 @@ ROWS = [
     ("lookups", "look-ups, re-reads per life", None, "", NONE),
     ("polls", "polls per life", None, "", NONE),
     ("decides", "decisions per life", None, "", NONE),
+    ("quiet_cpu", "CPU ms per s when all is done", None, "", NONE),
+    ("quiet_calls", "calls per s when all is done", None, "", NONE),
     ("intake_s", "webhooks stored/s", "rows_s", COMMIT, share(0.5)),
     ("intake_us", "CPU us per webhook stored", None, "", NONE),
     ("half_rate", "half load, webhooks/s", None, "", NONE),
