@@ -233,12 +233,27 @@ void random_bytes(void *out_bytes, size_t len)
 	}
 }
 
+/* Eight bytes at a time; each step can be undone, so that no two texts of one
+ * length that differ in one word can meet. */
+static uint64_t hash_step(uint64_t hash, uint64_t word)
+{
+	hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
+	return hash ^ hash >> 32;
+}
+
 uint64_t hash64(struct str bytes)
 {
-	uint64_t hash = 0xcbf29ce484222325u;
-	for (size_t i = 0; i < bytes.len; i++) {
-		hash ^= (uint8_t)bytes.at[i];
-		hash *= 0x100000001b3u;
+	uint64_t hash = hash_step(0xcbf29ce484222325u, bytes.len);
+	const char *at = bytes.at;
+	size_t left = bytes.len;
+	for (; left >= sizeof hash; left -= sizeof hash, at += sizeof hash) {
+		uint64_t word;
+		memcpy(&word, at, sizeof word);
+		hash = hash_step(hash, word);
 	}
-	return hash;
+	uint64_t tail = 0;
+	if (left)
+		memcpy(&tail, at, left);
+	hash = hash_step(hash, tail);
+	return hash_step(hash, hash >> 29);
 }

@@ -27,7 +27,8 @@ RESULT base64_read(struct str text, struct arena *arena, struct str *out_bytes);
 /* From the operating system. For keys and tokens, never for decisions. */
 void random_bytes(void *out_bytes, size_t len);
 
-/* FNV-1a, for tables and shards: not for secrets, not for identity. */
+/* For tables, shards and checksums against accidents: not for secrets, not
+ * for identity. Stored: it never changes. */
 uint64_t hash64(struct str bytes);
 
 #endif

@@ -31,6 +31,9 @@ enum fault_class {
 	F(FAULT_STALE_SIGNATURE, CLASS_DROP, "the signature is too old") \
 	F(FAULT_NOT_FOUND, CLASS_DROP, "there is no such thing") \
 	F(FAULT_DUPLICATE, CLASS_DROP, "it is there already") \
+	F(FAULT_POISON, CLASS_DROP, \
+			"the program has died of it three times: kept, and " \
+			"left alone") \
 	F(FAULT_CONFLICT, CLASS_TX_AGAIN, "another engine was faster") \
 	F(FAULT_STORAGE_BUSY, CLASS_TX_AGAIN, "the storage is busy") \
 	F(FAULT_STORAGE_FULL, CLASS_FATAL, "the disk is full") \

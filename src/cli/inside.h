@@ -87,6 +87,10 @@ const struct policy *cli_policy(const struct cli *cli, struct str shop);
 /* place.c: makes the folders above a file, for their owner alone. */
 RESULT folders_make(struct str path, struct arena *arena);
 
+/* marks.c: NULL when the file can't be made; then deaths are not counted. */
+_Atomic int64_t *marks_open(struct str database, struct arena *arena);
+void marks_close(_Atomic int64_t *marks); /* takes NULL */
+
 /* clock.c */
 struct clock *clock_real(void);
 struct chance *chance_real(void);

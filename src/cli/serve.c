@@ -26,6 +26,7 @@ struct server {
 	struct cli *cli;
 	struct storage *storage, *api_reader;
 	struct waker waker;
+	_Atomic int64_t *marks;
 	struct exchange *exchange;
 	struct engine *engine;
 	struct loop *loop;
@@ -92,6 +93,7 @@ static RESULT engine_begin(struct server *s)
 			.policies = settings->policies.at,
 			.policy_count = settings->policies.count,
 			.ledger_issue = world->ledger_issue,
+			.marks = s->marks,
 			.alone = true,
 			.batch_max = settings->batch_max,
 			.gather_ms = settings->gather_ms,
@@ -147,6 +149,7 @@ static RESULT server_open(struct server *s)
 {
 	const struct cli_world *world = s->cli->world;
 	TRY(storages_open(s));
+	s->marks = marks_open(s->cli->settings.database, s->cli->arena);
 	TRY(refuse(s, world->exchange_open(wake, &s->waker, &s->exchange),
 			"the transport", NULL));
 	TRY(engine_begin(s));
@@ -176,6 +179,7 @@ static void server_close(struct server *s)
 	api_close(s->api);
 	storage_end(s->api_reader);
 	storage_end(s->storage);
+	marks_close(s->marks);
 	pthread_mutex_destroy(&s->waker.lock);
 }
 

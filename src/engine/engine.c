@@ -72,6 +72,8 @@ RESULT engine_open(const struct engine_options *options, struct engine **out)
 	struct result r = lanes_make(engine);
 	if (!r.fault)
 		r = ids_open(engine);
+	if (!r.fault)
+		r = poison_open(engine);
 	if (r.fault) {
 		engine_close(engine);
 		return r;

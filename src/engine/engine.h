@@ -18,6 +18,7 @@
 struct engine;
 
 #define ACCOUNTS_MAX 64
+#define MARKS 16 /* threads that can die of a message */
 
 struct engine_options {
 	struct storage *storage;
@@ -33,6 +34,10 @@ struct engine_options {
 	RESULT(*ledger_issue)
 	(struct storage_tx *, int64_t order_id, const struct ask *,
 			struct arena *, struct outcome *out);
+
+	/* MARKS places in memory that outlives the process (a shared mapping),
+	 * zeros at first; NULL: nobody counts what kills it. */
+	_Atomic int64_t *marks;
 
 	bool alone;             /* no other engine works on this storage: leases
 				   found at the start are over */
@@ -79,6 +84,14 @@ RESULT engine_take(struct engine *engine, const struct input *input);
  * and a full disk is waited for.
  */
 RESULT engine_step(struct engine *engine, time_ms *out_next);
+
+/*
+ * Says what this thread is about to read or apply, until engine_unmark. False:
+ * the process has died of just that three times; keep it for people and leave
+ * it alone. From any thread.
+ */
+bool engine_mark(struct engine *engine, struct str bytes);
+void engine_unmark(struct engine *engine);
 
 /* A person's command (order/facts.h): an event like any other. */
 RESULT engine_command(struct engine *engine, struct str shop, struct str remote,

@@ -21,6 +21,7 @@
 #define RECHECK_MS SECOND_MS
 #define RECHECK_ALONE_MS MINUTE_MS
 #define TX_ATTEMPTS_MAX 5
+#define POISON_MAX 64          /* messages that are left alone */
 #define FULL_REST_MS SECOND_MS /* between two tries on a full disk */
 
 /* Where an attempt is on its way to the provider. Stored in job.phase. */
@@ -90,9 +91,14 @@ struct engine {
 	time_ms recheck_at;  /* next look at the storage's due lists */
 	time_ms orders_due;
 	bool recovered;
+	int64_t poison[POISON_MAX];
+	size_t poison_count;
 	atomic_bool full; /* the disk; waited for */
 	struct engine_counts counts;
 };
+
+/* poison.c */
+RESULT poison_open(struct engine *engine);
 
 /* id.c */
 int64_t engine_id(struct engine *engine);

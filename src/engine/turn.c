@@ -32,12 +32,42 @@ static item_apply *const applies[] = {
 		[ITEM_POLL] = poll_apply,
 };
 
+/* The order is named while it is decided, as a message is while it is
+ * applied: whichever kills the process is known afterwards. */
+static RESULT seat_settle_marked(struct turn *turn, struct seat *seat)
+{
+	struct str name = arena_print(
+			turn->arena, "order %lld", (long long)seat->row.id);
+	ENSURE(engine_mark(turn->engine, name), FAULT_POISON);
+	struct result r = seat_settle(turn, seat);
+	engine_unmark(turn->engine);
+	return r;
+}
+
 static RESULT turn_settle(struct turn *turn)
 {
 	for (size_t i = 0; i < turn->seats.count; i++)
 		if (turn->seats.at[i]->dirty)
-			TRY(seat_settle(turn, turn->seats.at[i]));
+			TRY(seat_settle_marked(turn, turn->seats.at[i]));
 	return OK;
+}
+
+static struct str bytes_of(const struct item *item)
+{
+	if (item->kind == ITEM_INPUT)
+		return item->waiting->input.raw.body;
+	return item->kind == ITEM_LANDED ? item->reply.response.body : STR_NONE;
+}
+
+static RESULT item_apply_marked(struct turn *turn, struct item *item)
+{
+	struct str bytes = bytes_of(item);
+	if (!bytes.len)
+		return applies[item->kind](turn, item);
+	ENSURE(engine_mark(turn->engine, bytes), FAULT_POISON);
+	struct result r = applies[item->kind](turn, item);
+	engine_unmark(turn->engine);
+	return r;
 }
 
 /* Calls that were planned by work that is undone are not made. */
@@ -51,7 +81,7 @@ static void departures_cancel(struct turn *turn, size_t from)
 static RESULT batch_whole(struct turn *turn, items *batch)
 {
 	for (size_t i = 0; i < batch->count; i++)
-		TRY(applies[batch->at[i].kind](turn, &batch->at[i]));
+		TRY(item_apply_marked(turn, &batch->at[i]));
 	return turn_settle(turn);
 }
 
@@ -89,7 +119,7 @@ static RESULT item_alone(struct turn *turn, struct item *item)
 	size_t departures = turn->departures.count;
 	TRY(ops->save(turn->tx));
 	turn_forget(turn);
-	struct result r = applies[item->kind](turn, item);
+	struct result r = item_apply_marked(turn, item);
 	if (!r.fault)
 		r = turn_settle(turn);
 	turn_forget(turn);

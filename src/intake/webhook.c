@@ -136,10 +136,22 @@ static void delivery_done(void *context, enum input_end end)
 	reply_json(intake, d->call, ANSWER_OK, STR("{\"ok\":true}\n"));
 }
 
-static void input_fill(struct delivery *d)
+/* What the process has died of is kept without being read again. */
+static void events_read(struct delivery *d)
 {
+	struct engine *engine = d->intake->o.engine;
+	if (!engine_mark(engine, d->webhook.body)) {
+		d->input.events.unreadable = str_of(fault_text(FAULT_POISON));
+		return;
+	}
 	d->driver->webhook_read(
 			d->account, &d->webhook, d->arena, &d->input.events);
+	engine_unmark(engine);
+}
+
+static void input_fill(struct delivery *d)
+{
+	events_read(d);
 	if (d->input.events.unreadable.len)
 		atomic_fetch_add(&d->intake->tally.unread, 1);
 	if (d->driver->webhook_id)

@@ -126,7 +126,13 @@ static RESULT hook_read(struct hook *hook, struct input *input)
 	ENSURE(driver && driver->webhook_read, FAULT_NOT_FOUND);
 	headers_read(hook->content.headers, hook->arena, &webhook.headers);
 	TRY(driver->webhook_verify(account, &webhook, hook->arena));
-	driver->webhook_read(account, &webhook, hook->arena, &input->events);
+	if (engine_mark(hook->world->engine, webhook.body)) {
+		driver->webhook_read(
+				account, &webhook, hook->arena, &input->events);
+		engine_unmark(hook->world->engine);
+	} else {
+		input->events.unreadable = str_of(fault_text(FAULT_POISON));
+	}
 	if (driver->webhook_id)
 		input->dedupe = driver->webhook_id(
 				account, &webhook, hook->arena);

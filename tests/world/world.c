@@ -116,6 +116,7 @@ static void engine_start(struct world *world)
 			.policies = &world->policy,
 			.policy_count = 1,
 			.ledger_issue = ledger_issue,
+			.marks = world->marks,
 			.alone = true,
 			.lease_ms = world->options.lease_ms,
 	};
@@ -374,6 +375,20 @@ bool world_order(struct world *world, struct str remote, struct arena *arena,
 			tx, STR("demo"), remote, arena, out);
 	world->storage.ops->drop(&tx);
 	return !r.fault;
+}
+
+int64_t world_messages(struct world *world, int64_t state)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct storage_tx *tx = NULL;
+	struct message *list = NULL;
+	size_t count = 0;
+	if (world->storage.ops->begin(&world->storage, TX_READ, &tx).fault)
+		return -1;
+	struct result r = world->storage.ops->message_list(
+			tx, 0, state, 0, 1000, arena, &list, &count);
+	world->storage.ops->drop(&tx);
+	return r.fault ? -1 : (int64_t)count;
 }
 
 bool world_tasks(struct world *world, struct str remote, struct arena *arena,

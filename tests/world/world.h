@@ -66,6 +66,8 @@ struct world {
 	struct account accounts[ACCOUNTS];
 	struct policy policy;
 
+	_Atomic int64_t marks[MARKS]; /* outlive a death */
+
 	struct sim *sim;
 	struct storage *inner;  /* the real one */
 	struct storage storage; /* the same with a guard before commit */
@@ -116,6 +118,8 @@ bool world_check(struct world *world);
 /* Only that nothing was done twice, and nothing wrong: true of unfinished
  * lives too. */
 bool world_unique(struct world *world);
+/* How many messages are in this state. */
+int64_t world_messages(struct world *world, int64_t state);
 /* For tests: fails with world->trouble. */
 void world_must_agree(struct world *world);
 

@@ -111,6 +111,76 @@ TEST(a_full_disk_is_waited_for)
 	}
 }
 
+/* As if it had died while it read or applied these bytes. */
+static void dies_of(struct world *world, struct str bytes)
+{
+	EXPECT(engine_mark(world->engine, bytes));
+	world_crash(world);
+}
+
+static enum input_end ended;
+
+static void note_end(void *context, enum input_end end)
+{
+	(void)context;
+	ended = end;
+}
+
+static void hand_in(struct world *world, struct str body)
+{
+	struct input input = {.done = note_end,
+			.raw = {.account = STR("demo"),
+					.topic = STR("orders/create"),
+					.body = body}};
+	input.events.ignored = STR("a test");
+	EXPECT_OK(engine_take(world->engine, &input));
+	world_step(world);
+}
+
+TEST(what_kills_it_three_times_is_kept_and_left_alone)
+{
+	struct world_options o;
+	world_options_init(&o);
+	o.sim.orders = 5;
+	struct world *world = world_open(&o);
+	struct str poison = STR("{\"id\":666}");
+	for (int i = 0; i < 3; i++) {
+		hand_in(world, arena_print(world->arena, "{\"n\":%d}", i));
+		EXPECT(ended == INPUT_STORED);
+		EXPECT_I64(world_messages(world, MESSAGE_QUARANTINED), 0);
+		dies_of(world, poison);
+	}
+	EXPECT(!engine_mark(world->engine, poison));
+	hand_in(world, poison);
+	EXPECT(ended == INPUT_STORED);
+	EXPECT_I64(world_messages(world, MESSAGE_QUARANTINED), 1);
+	/* It is known after the next start too, and all others run on. */
+	world_crash(world);
+	EXPECT(!engine_mark(world->engine, poison));
+	EXPECT(world_run(world, 60 * DAY_MS));
+	world_must_agree(world);
+	world_close(world);
+}
+
+TEST(an_order_that_kills_it_stops_nobody_else)
+{
+	struct world_options o;
+	world_options_init(&o);
+	o.sim.orders = 6;
+	struct world *world = world_open(&o);
+	struct order_row row = {0}, other = {0};
+	while (!world_order(world, STR("5003"), world->arena, &row))
+		world_pass(world, SECOND_MS / 10);
+	for (int i = 0; i < 3; i++)
+		dies_of(world,
+				arena_print(world->arena, "order %lld",
+						(long long)row.id));
+	world_pass(world, 5 * DAY_MS);
+	EXPECT(world_order(world, STR("5006"), world->arena, &other));
+	EXPECT(!str_eq(other.progress, STR("new")));
+	world_close(world);
+}
+
 TEST(deaths_at_any_moment_lose_nothing_and_double_nothing)
 {
 	for (uint64_t seed = 1; seed <= 10; seed++) {

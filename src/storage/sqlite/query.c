@@ -12,8 +12,19 @@ static bool is_full(sqlite3 *db)
 	return e == ENOSPC || e == EDQUOT || e == EFBIG;
 }
 
+/* A sync that failed is never repeated on the same handle: the kernel may
+ * have thrown away what it could not write and say "done" the next time
+ * (https://wiki.postgresql.org/wiki/Fsync_Errors). The program ends, and
+ * starts from what the disk has. */
+static bool is_sync(int code)
+{
+	return code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC;
+}
+
 RESULT sqlite_result(sqlite3 *db, int code)
 {
+	if (is_sync(code))
+		return FAIL(FAULT_STORAGE);
 	switch (code & 0xff) {
 	case SQLITE_OK:
 	case SQLITE_ROW:
