@@ -4,36 +4,36 @@
 -- name: order_get   One order by the shop's id of it.
 SELECT id, version, created_at, updated_at, wake_at, tasks, total,
 	policy_version, shop, remote, name, progress, hold_reason, payment,
-	currency, facts_packed, facts
+	currency, facts_at, facts
 FROM orders WHERE shop = $1 AND remote = $2;
 
 -- name: order_get_id   One order by our id.
 SELECT id, version, created_at, updated_at, wake_at, tasks, total,
 	policy_version, shop, remote, name, progress, hold_reason, payment,
-	currency, facts_packed, facts
+	currency, facts_at, facts
 FROM orders WHERE id = $1;
 
 -- name: order_insert   A new order; nothing happens when it is there.
 INSERT INTO orders (id, version, created_at, updated_at, wake_at, tasks,
 	total, policy_version, shop, remote, name, progress, hold_reason,
-	payment, currency, facts_packed, facts)
-VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-	$16)
+	payment, currency, facts_at, facts)
+VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0,
+	$15)
 ON CONFLICT DO NOTHING;
 
 -- name: order_update   Saves an order whose indexed columns stay what they
 -- are: no index is touched. Else nothing happens: order_update_all.
 UPDATE orders SET version = version + 1, updated_at = $3, total = $4,
-	policy_version = $5, payment = $6, currency = $7, facts_packed = $8,
-	facts = $9
-WHERE id = $1 AND version = $2 AND wake_at = $10 AND tasks = $11
-	AND name = $12 AND progress = $13 AND hold_reason = $14;
+	policy_version = $5, payment = $6, currency = $7, facts_at = 0,
+	facts = $8
+WHERE id = $1 AND version = $2 AND wake_at = $9 AND tasks = $10
+	AND name = $11 AND progress = $12 AND hold_reason = $13;
 
 -- name: order_update_all   Saves an order of this version.
 UPDATE orders SET version = version + 1, updated_at = $3, total = $4,
-	policy_version = $5, payment = $6, currency = $7, facts_packed = $8,
-	facts = $9, wake_at = $10, tasks = $11, name = $12, progress = $13,
-	hold_reason = $14
+	policy_version = $5, payment = $6, currency = $7, facts_at = 0,
+	facts = $8, wake_at = $9, tasks = $10, name = $11, progress = $12,
+	hold_reason = $13
 WHERE id = $1 AND version = $2;
 
 -- name: order_due   Whose time has come, the longest waiting first.

@@ -22,7 +22,7 @@ CREATE TABLE orders (
 	hold_reason    TEXT NOT NULL,
 	payment        TEXT NOT NULL,
 	currency       TEXT NOT NULL,
-	facts_packed   INTEGER NOT NULL,  -- 0 as they are, 1 zip
+	facts_at       INTEGER NOT NULL,  -- 0 here, 1 in the bundle
 	facts          BLOB NOT NULL      -- ends with a checksum of its own
 );
 CREATE UNIQUE INDEX order_by_remote ON orders (shop, remote);
@@ -77,6 +77,24 @@ CREATE TABLE timeline (
 	kind       TEXT NOT NULL,
 	text       TEXT NOT NULL,
 	changes    BLOB NOT NULL
+);
+
+-- The history of an order that is at rest: its messages, its lines of the
+-- timeline and its facts, packed together, since they tell of the same things
+-- again and again. It lies in pieces, four to a page.
+CREATE TABLE bundle (
+	order_id      INTEGER PRIMARY KEY,
+	last_id       INTEGER NOT NULL,  -- of its messages
+	first_id      INTEGER NOT NULL,
+	piece         INTEGER NOT NULL,  -- the first one
+	pieces        INTEGER NOT NULL,
+	dictionary_id INTEGER NOT NULL,
+	key_id        INTEGER NOT NULL
+);
+CREATE INDEX bundle_by_last ON bundle (last_id, first_id);
+CREATE TABLE piece (
+	id    INTEGER PRIMARY KEY,
+	bytes BLOB NOT NULL
 );
 
 -- Where an order's rows of the journal and the timeline end; from there

@@ -115,21 +115,25 @@ void dictionaries_forget(struct sqlite_storage *s)
 	s->dictionary_picked = false;
 }
 
-RESULT body_pack(struct sqlite_storage *s, enum zip_effort effort,
+RESULT body_zip(struct sqlite_storage *s, enum zip_effort effort,
 		struct str plain, struct packed *out)
 {
 	struct zip_dictionary *d = NULL;
-	*out = (struct packed){.bytes = plain};
-	if (plain.len < PACK_LEAST)
-		return OK;
 	if (!s->dictionary_picked)
 		TRY(pick(s));
 	if (s->dictionary_id)
 		TRY(dictionary_get(s, s->dictionary_id, &d));
-	out->is_zip = true;
-	out->dictionary_id = s->dictionary_id;
+	*out = (struct packed){true, s->dictionary_id, STR_NONE};
 	out->bytes = d ? zip_pack_with(d, effort, plain, s->scratch)
 		       : zip_pack(plain, s->scratch);
+	return OK;
+}
+
+RESULT body_pack(struct sqlite_storage *s, struct str plain, struct packed *out)
+{
+	if (plain.len >= PACK_LEAST)
+		return body_zip(s, ZIP_FAST, plain, out);
+	*out = (struct packed){.bytes = plain};
 	return OK;
 }
 

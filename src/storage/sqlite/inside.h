@@ -17,6 +17,7 @@
 #define INBOX_SLOTS (2 * INBOX_NEW_MAX)
 #define TRAIL_SLOTS 512
 #define DICTIONARY_SLOTS 16
+#define RESTING_MAX 1024
 
 /* Where an order's journal and timeline end, and whether storage knows. */
 struct trail {
@@ -36,6 +37,18 @@ struct inbox_new {
 struct dictionary {
 	int64_t id; /* 0: a free slot */
 	struct zip_dictionary *zip;
+};
+
+/* Orders that have come to rest, the first one first, and in which version:
+ * one that went on since is in again behind. */
+struct order_version {
+	int64_t id, version;
+};
+struct resting {
+	struct order_version at[RESTING_MAX];
+	size_t first, count, gone; /* gone: places that are empty */
+	bool scan; /* there may be more in the database, from here on */
+	int64_t scan_from;
 };
 
 struct sqlite_tx {
@@ -60,6 +73,7 @@ struct sqlite_storage {
 	struct dictionary dictionaries[DICTIONARY_SLOTS];
 	int64_t dictionary_id; /* what is packed with; 0: none */
 	bool dictionary_picked;
+	struct resting resting;
 };
 
 static inline struct sqlite_storage *of_tx(struct storage_tx *tx)
@@ -117,7 +131,9 @@ struct packed {
 
 /* dictionary.c: zips what is worth it. The packed bytes are in the scratch,
  * or the plain ones. */
-RESULT body_pack(struct sqlite_storage *s, enum zip_effort effort,
+RESULT body_pack(
+		struct sqlite_storage *s, struct str plain, struct packed *out);
+RESULT body_zip(struct sqlite_storage *s, enum zip_effort effort,
 		struct str plain, struct packed *out);
 RESULT body_unpack(struct sqlite_storage *s, const struct packed *packed,
 		struct arena *arena, struct str *out_plain);
@@ -137,6 +153,20 @@ RESULT schema_ready(struct sqlite_storage *s, const char **out_why);
 RESULT trail_of(struct sqlite_storage *s, int64_t order_id, struct trail **out);
 RESULT trails_save(struct sqlite_storage *s);
 void trails_forget(struct sqlite_storage *s);
+RESULT trail_drop(struct sqlite_storage *s, int64_t order_id);
+
+/* rest.c: rows of orders at rest become bundles. */
+bool is_at_rest(const struct order_row *row);
+void rest_begin(struct sqlite_storage *s);
+void rest_note(struct sqlite_storage *s, const struct order_row *row);
+/* Between transactions: some, when many wait; and when there is time. */
+void rest_busy(struct sqlite_storage *s);
+void rest_idle(struct sqlite_storage *s);
+/* The order of a bundled message has rows again. NOT_FOUND: no such one. */
+RESULT rest_undo(struct storage_tx *tx, int64_t message_id);
+/* bundle.c: where the facts of an order at rest are. */
+RESULT bundle_facts(struct sqlite_storage *s, int64_t order_id,
+		struct arena *arena, struct str *out);
 
 /* inbox.c */
 RESULT inbox_put(struct storage_tx *tx, struct str account, struct str key,
@@ -150,6 +180,7 @@ void inbox_done(struct sqlite_storage *s);
 RESULT tx_begin(struct storage *storage, enum tx_mode mode,
 		struct storage_tx **out);
 RESULT tx_commit(struct storage_tx **tx);
+RESULT tx_end(struct storage_tx **tx); /* and nothing besides */
 void tx_drop(struct storage_tx **tx);
 RESULT tx_save(struct storage_tx *tx);
 RESULT tx_release(struct storage_tx *tx);
@@ -171,7 +202,7 @@ RESULT order_list(struct storage_tx *tx, const struct order_filter *filter,
 		struct arena *arena, struct order_row **out, size_t *out_count);
 RESULT order_count(struct storage_tx *tx, int64_t *out);
 
-/* message.c */
+/* message.c, message_list.c */
 RESULT message_put(struct storage_tx *tx, const struct message *message);
 RESULT message_state(struct storage_tx *tx, int64_t id, int64_t state,
 		struct str note, int64_t order_id);
@@ -181,7 +212,17 @@ RESULT message_list(struct storage_tx *tx, int64_t order_id, int64_t state,
 		int64_t before_id, int64_t limit, struct arena *arena,
 		struct message **out, size_t *out_count);
 
+/* Of rows, not of bundles. Fills all but head and body, whatever the fault
+ * is. */
+RESULT message_row_read(
+		struct rows *rows, struct arena *arena, struct message *out);
+RESULT message_rows(struct sqlite_storage *s, int64_t order_id, size_t limit,
+		struct arena *arena, struct message **out, size_t *out_count);
+
 /* timeline.c */
+RESULT timeline_rows(struct sqlite_storage *s, int64_t order_id,
+		struct arena *arena, struct timeline_row **out,
+		size_t *out_count);
 RESULT timeline_put(struct storage_tx *tx, const struct timeline_row *row);
 RESULT timeline_list(struct storage_tx *tx, int64_t order_id,
 		struct arena *arena, struct timeline_row **out,

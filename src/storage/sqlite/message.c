@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The journal: each raw exchange, head and body packed together. */
 #include "base/crypto.h"
-#include "storage/sqlite/inside.h"
+#include "storage/sqlite/bundle.h"
 
 /* Head and body behind each other, as they are packed. */
 static struct str whole_of(const struct message *m, struct arena *arena)
@@ -45,7 +45,7 @@ RESULT message_put(struct storage_tx *tx, const struct message *m)
 	int64_t before;
 	assert(m->id > 0);
 	struct str whole = whole_of(m, s->scratch);
-	TRY(body_pack(s, ZIP_FAST, whole, &packed));
+	TRY(body_pack(s, whole, &packed));
 	TRY(before_of(s, m->order_id, m->id, &before));
 	return query_run(s, QUERY_MESSAGE_PUT,
 			ARGS(I64(m->id), I64(before), I64(m->order_id),
@@ -87,7 +87,12 @@ RESULT message_state(struct storage_tx *tx, int64_t id, int64_t state,
 {
 	struct sqlite_storage *s = of_tx(tx);
 	int64_t now = 0;
-	TRY(order_of(s, id, &now));
+	struct result r = order_of(s, id, &now);
+	if (r.fault == FAULT_NOT_FOUND) {
+		TRY(rest_undo(tx, id));
+		r = order_of(s, id, &now);
+	}
+	TRY(r);
 	if (order_id && !now)
 		TRY(message_assign(s, id, order_id));
 	return query_run(s, QUERY_MESSAGE_SET,
@@ -113,7 +118,7 @@ static RESULT whole_check(const struct message *m, const struct kept *kept,
 	return OK;
 }
 
-static void columns_read(struct rows *rows, struct arena *arena,
+static void fields_read(struct rows *rows, struct arena *arena,
 		struct message *m, struct kept *kept)
 {
 	m->id = rows_i64(rows);
@@ -134,13 +139,12 @@ static void columns_read(struct rows *rows, struct arena *arena,
 	kept->packed.bytes = rows_peek(rows);
 }
 
-/* Fills all but head and body, whatever the fault is. */
-static RESULT message_read(
+RESULT message_row_read(
 		struct rows *rows, struct arena *arena, struct message *out)
 {
 	struct kept kept = {0};
 	struct str whole;
-	columns_read(rows, arena, out, &kept);
+	fields_read(rows, arena, out, &kept);
 	TRY(body_unpack(rows->s, &kept.packed, arena, &whole));
 	TRY(whole_check(out, &kept, whole));
 	out->head = (struct str){whole.at, (size_t)kept.head_len};
@@ -148,62 +152,31 @@ static RESULT message_read(
 	return OK;
 }
 
-RESULT message_get(struct storage_tx *tx, int64_t id, struct arena *arena,
+static RESULT row_get(struct sqlite_storage *s, int64_t id, struct arena *arena,
 		struct message *out)
 {
 	DEFER(rows_end) struct rows rows = {0};
 	bool more = false;
-	TRY(rows_open(of_tx(tx), QUERY_MESSAGE_GET, ARGS(I64(id)), &rows));
+	TRY(rows_open(s, QUERY_MESSAGE_GET, ARGS(I64(id)), &rows));
 	TRY(rows_next(&rows, &more));
 	ENSURE(more, FAULT_NOT_FOUND);
 	struct message m = {0};
-	TRY(message_read(&rows, arena, &m));
+	TRY(message_row_read(&rows, arena, &m));
 	*out = m;
 	return OK;
 }
 
-static RESULT list_open(struct sqlite_storage *s, int64_t order_id,
-		int64_t state, int64_t before_id, int64_t limit,
-		struct rows *out)
-{
-	int64_t below = before_id ? before_id : INT64_MAX;
-	if (order_id)
-		return rows_open(s, QUERY_MESSAGE_LIST_ORDER,
-				ARGS(I64(below), I64(state), I64(limit),
-						I64(order_id)),
-				out);
-	bool odd = state >= MESSAGE_UNREADABLE && state <= MESSAGE_QUARANTINED;
-	return rows_open(s, odd ? QUERY_MESSAGE_LIST_ODD : QUERY_MESSAGE_LIST,
-			ARGS(I64(below), I64(state), I64(limit)), out);
-}
-
-/* A damaged body must not hide the list: its row stands there without a
- * head, and message_get tells. */
-static RESULT list_read(
-		struct rows *rows, struct arena *arena, struct message *out)
-{
-	struct result r = message_read(rows, arena, out);
-	out->body = STR_NONE;
-	return r.fault == FAULT_CORRUPT_ROW ? OK : r;
-}
-
-RESULT message_list(struct storage_tx *tx, int64_t order_id, int64_t state,
-		int64_t before_id, int64_t limit, struct arena *arena,
-		struct message **out, size_t *out_count)
+RESULT message_get(struct storage_tx *tx, int64_t id, struct arena *arena,
+		struct message *out)
 {
 	struct sqlite_storage *s = of_tx(tx);
-	LIST(struct message) list = {0};
-	DEFER(rows_end) struct rows rows = {0};
-	bool more = false;
-	if (s->tx.writes)
-		TRY(trails_save(s));
-	TRY(list_open(s, order_id, state, before_id, limit, &rows));
-	TRY(rows_next(&rows, &more));
-	while (more) {
-		TRY(list_read(&rows, arena, LIST_ADD(arena, &list)));
-		TRY(rows_next(&rows, &more));
-	}
-	*out = list.at;
-	*out_count = list.count;
+	struct bundle bundle;
+	struct history h;
+	struct result r = row_get(s, id, arena, out);
+	if (r.fault != FAULT_NOT_FOUND)
+		return r;
+	TRY(bundle_find(s, id, arena, &bundle));
+	TRY(bundle_whole(s, &bundle, arena, &h));
+	*out = *history_message(&h, id);
 	return OK;
 }

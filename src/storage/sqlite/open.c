@@ -128,6 +128,7 @@ static RESULT open_all(struct sqlite_storage *s, const char *path,
 	}
 	TRY(connect_db(s, path, out_why));
 	TRY(schema_check(s, path, out_why));
+	rest_begin(s);
 	return s->read_only ? OK : dictionary_ready(s);
 }
 

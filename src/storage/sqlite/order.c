@@ -21,10 +21,11 @@ RESULT order_row_read(
 	row.hold_reason = rows_str(rows, arena);
 	row.payment = rows_str(rows, arena);
 	row.currency = rows_str(rows, arena);
-	struct packed facts = {.is_zip = rows_i64(rows)};
-	facts.bytes = rows_peek(rows);
-	TRY(body_unpack(rows->s, &facts, arena, &row.facts));
 	ENSURE(row.id > 0 && row.version > 0, FAULT_CORRUPT_ROW);
+	bool bundled = rows_i64(rows) != 0;
+	row.facts = rows_str(rows, arena);
+	if (bundled)
+		TRY(bundle_facts(rows->s, row.id, arena, &row.facts));
 	*out = row;
 	return OK;
 }
@@ -55,8 +56,8 @@ RESULT order_get_id(struct storage_tx *tx, int64_t id, struct arena *arena,
 	return order_one(&rows, arena, out);
 }
 
-static RESULT order_insert(struct sqlite_storage *s,
-		const struct order_row *row, struct str facts, int64_t packed)
+static RESULT order_insert(
+		struct sqlite_storage *s, const struct order_row *row)
 {
 	int changes = 0;
 	TRY(query_run(s, QUERY_ORDER_INSERT,
@@ -68,7 +69,7 @@ static RESULT order_insert(struct sqlite_storage *s,
 					TEXT(row->name), TEXT(row->progress),
 					TEXT(row->hold_reason),
 					TEXT(row->payment), TEXT(row->currency),
-					I64(packed), BLOB(facts)),
+					BLOB(row->facts)),
 			&changes));
 	ENSURE(changes == 1, FAULT_CONFLICT);
 	s->tx.orders_added++;
@@ -76,8 +77,8 @@ static RESULT order_insert(struct sqlite_storage *s,
 }
 
 /* Most saves leave the indexed columns as they are: tried first. */
-static RESULT order_update(struct sqlite_storage *s,
-		const struct order_row *row, struct str facts, int64_t packed)
+static RESULT order_update(
+		struct sqlite_storage *s, const struct order_row *row)
 {
 	static const enum query ways[] = {
 			QUERY_ORDER_UPDATE, QUERY_ORDER_UPDATE_ALL};
@@ -90,7 +91,7 @@ static RESULT order_update(struct sqlite_storage *s,
 						I64(row->policy_version),
 						TEXT(row->payment),
 						TEXT(row->currency),
-						I64(packed), BLOB(facts),
+						BLOB(row->facts),
 						I64(row->wake_at),
 						I64(row->tasks),
 						TEXT(row->name),
@@ -104,11 +105,10 @@ static RESULT order_update(struct sqlite_storage *s,
 RESULT order_put(struct storage_tx *tx, const struct order_row *row)
 {
 	struct sqlite_storage *s = of_tx(tx);
-	struct packed facts = {.bytes = row->facts};
 	assert(row->id > 0 && row->version >= 0);
-	if (row->version == 0)
-		return order_insert(s, row, facts.bytes, 0);
-	return order_update(s, row, facts.bytes, 0);
+	TRY(row->version ? order_update(s, row) : order_insert(s, row));
+	rest_note(s, row);
+	return OK;
 }
 
 RESULT order_due(struct storage_tx *tx, time_ms now, int64_t limit,

@@ -49,6 +49,14 @@ RESULT trail_of(struct sqlite_storage *s, int64_t order_id, struct trail **out)
 	return OK;
 }
 
+RESULT trail_drop(struct sqlite_storage *s, int64_t order_id)
+{
+	struct trail *slot = slot_of(s, order_id);
+	if (slot->order_id == order_id)
+		*slot = (struct trail){0};
+	return query_run(s, QUERY_TRAIL_DROP, ARGS(I64(order_id)), NULL);
+}
+
 RESULT trails_save(struct sqlite_storage *s)
 {
 	for (size_t i = 0; i < TRAIL_SLOTS; i++)

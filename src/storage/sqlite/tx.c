@@ -105,7 +105,7 @@ static void checkpoint(struct sqlite_storage *s, int pages_max)
 		s->wal_done = done;
 }
 
-RESULT tx_commit(struct storage_tx **tx)
+RESULT tx_end(struct storage_tx **tx)
 {
 	struct sqlite_storage *s = of_tx(*tx);
 	struct result r = s->tx.writes ? commit_all(s)
@@ -116,9 +116,19 @@ RESULT tx_commit(struct storage_tx **tx)
 	}
 	tx_ended(s);
 	*tx = NULL;
-	if (!r.fault)
-		checkpoint(s, WAL_PAGES_MAX);
 	return r;
+}
+
+/* What was committed is there: other work comes after. */
+RESULT tx_commit(struct storage_tx **tx)
+{
+	struct sqlite_storage *s = of_tx(*tx);
+	struct result r = tx_end(tx);
+	if (r.fault)
+		return r;
+	rest_busy(s);
+	checkpoint(s, WAL_PAGES_MAX);
+	return OK;
 }
 
 RESULT tx_save(struct storage_tx *tx)
@@ -157,6 +167,8 @@ RESULT tx_undo(struct storage_tx *tx)
 void storage_idle(struct storage *storage)
 {
 	struct sqlite_storage *s = (struct sqlite_storage *)storage;
-	if (!s->tx.open)
-		checkpoint(s, WAL_PAGES_IDLE);
+	if (s->tx.open)
+		return;
+	rest_idle(s);
+	checkpoint(s, WAL_PAGES_IDLE);
 }
