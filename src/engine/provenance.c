@@ -3,7 +3,6 @@
 
 #include "base/buf.h"
 #include "base/pack.h"
-#include "base/zip.h"
 #include "engine/internal.h"
 
 #define CHANGES_MAX ((size_t)1 << 20)
@@ -18,9 +17,8 @@ struct str changes_pack(const struct changes *changes, struct arena *arena)
 	buf_init(&buf, CHANGES_MAX);
 	for (size_t i = 0; i < changes->list.count; i++)
 		pack_str(&buf, changes->list.at[i].path);
-	struct str packed = buf.len && !buf.over
-			? zip_pack(buf_str(&buf), arena)
-			: STR_NONE;
+	struct str packed =
+			buf.over ? STR_NONE : arena_copy(arena, buf_str(&buf));
 	buf_done(&buf);
 	return packed;
 }
@@ -29,12 +27,7 @@ RESULT changes_each(struct str packed,
 		void (*each)(void *context, struct str path, struct str value),
 		void *context)
 {
-	if (packed.len == 0)
-		return OK;
-	DEFER(arena_drop) struct arena *arena = arena_open();
-	struct str plain;
-	TRY(zip_unpack(packed, CHANGES_MAX, arena, &plain));
-	struct unpack in = {.rest = plain};
+	struct unpack in = {.rest = packed};
 	while (in.rest.len && !in.bad) {
 		struct str path = unpack_str(&in);
 		if (!in.bad)
