@@ -73,6 +73,35 @@ SSL_CTX *tls_server(const struct tls_ca *ca, const char *names, long days)
 	return ctx;
 }
 
+static int h2_choose(__attribute__((unused)) SSL *ssl,
+		const unsigned char **out_name, unsigned char *out_len,
+		const unsigned char *offered, unsigned offered_len,
+		__attribute__((unused)) void *context)
+{
+	static const unsigned char ours[] = "\002h2";
+	unsigned char *name = NULL;
+	int found = SSL_select_next_proto(
+			&name, out_len, ours, 3, offered, offered_len);
+	*out_name = name;
+	return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK
+					       : SSL_TLSEXT_ERR_NOACK;
+}
+
+void tls_h2(SSL_CTX *ctx)
+{
+	SSL_CTX_set_alpn_select_cb(ctx, h2_choose, NULL);
+}
+
+void tls_files(const SSL_CTX *ctx, const char *key, const char *cert)
+{
+	FILE *keys = fopen(key, "w"), *certs = fopen(cert, "w");
+	EXPECT(keys && certs);
+	EXPECT(PEM_write_PrivateKey(keys, SSL_CTX_get0_privatekey(ctx), NULL,
+			NULL, 0, NULL, NULL));
+	EXPECT(PEM_write_X509(certs, SSL_CTX_get0_certificate(ctx)));
+	EXPECT(!fclose(keys) && !fclose(certs));
+}
+
 /* Requests of the tests end with "}". */
 static bool request_read(SSL *ssl)
 {

@@ -21,6 +21,12 @@ void tls_ca_close(struct tls_ca *ca);
  * from now (below 0: it was). */
 SSL_CTX *tls_server(const struct tls_ca *ca, const char *names, long days);
 
+/* It speaks HTTP/2 with whoever offers that. */
+void tls_h2(SSL_CTX *ctx);
+
+/* Its key and certificate as files, for a server that is a program. */
+void tls_files(const SSL_CTX *ctx, const char *key, const char *cert);
+
 /* Speaks TLS with the SSL_CTX in far->context and answers one request. */
 void tls_serve(struct far *far, int conn);
 

@@ -50,7 +50,7 @@ TEST(each_reply_has_its_fault)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct wire wire;
 		const struct reply *reply = post_send(&rows[i].post, &wire,
-				(struct endpoint){.total_ms = 700}, &letter);
+				(struct endpoint){.total_ms = 400}, &letter);
 		if (reply->fault != rows[i].fault ||
 				(reply->response.status != rows[i].status &&
 						rows[i].fault !=

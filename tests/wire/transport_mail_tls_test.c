@@ -187,7 +187,7 @@ TEST(a_dot_that_nobody_answers_is_lost_under_tls_too)
 		struct wire wire;
 		struct endpoint as = as_us(&ours, true);
 		posts[i].tls = tls_server(&ours, "IP:127.0.0.1", 10);
-		as.total_ms = 500;
+		as.total_ms = 300;
 		EXPECT_I64(post_send(&posts[i], &wire, as, &letter)->fault,
 				FAULT_REPLY_LOST);
 		EXPECT_I64(posts[i].mails, 1);

@@ -72,7 +72,7 @@ TEST(a_server_without_tls_or_an_authority_without_a_file_will_not)
 {
 	struct far far;
 	struct wire wire;
-	struct endpoint endpoint = {.connect_ms = 700, .total_ms = 700};
+	struct endpoint endpoint = {.connect_ms = 400, .total_ms = 400};
 	far_open(&far, serve_plain, NULL);
 	wire_open(&wire, 0);
 	struct str url = arena_print(

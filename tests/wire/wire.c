@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -127,6 +128,8 @@ static bool visit_start(struct far *far, int conn)
 	if (!visit || n == sizeof far->threads / sizeof *far->threads)
 		abort();
 	*visit = (struct visit){far, conn};
+	/* What is said in pieces is not kept back for an answer. */
+	setsockopt(conn, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
 	pthread_mutex_lock(&far->lock);
 	far->connections++;
 	far->conns[n] = conn;
