@@ -16,6 +16,8 @@ struct caller {
 	struct post *post;
 	int conn;
 	SSL *ssl;
+	char message[POST_MESSAGE_MAX];
+	size_t message_len;
 };
 
 static bool caller_byte(void *from, char *out_byte)
@@ -102,31 +104,41 @@ static const char *reply_to(const struct caller *caller, const char *where)
 
 static bool message_read(struct caller *caller)
 {
-	struct post *post = caller->post;
 	char line[2000];
+	caller->message_len = 0;
 	for (ssize_t n; (n = caller_line(caller, line, sizeof line)) >= 0;) {
 		const char *text = line;
 		if (!strcmp(line, "."))
 			return true;
 		if (line[0] == '.')
 			text++, n--;
-		if (post->message_len + (size_t)n + 2 > sizeof post->message)
+		char *to = caller->message + caller->message_len;
+		if (caller->message_len + (size_t)n + 2 > POST_MESSAGE_MAX)
 			return false;
-		memcpy(post->message + post->message_len, text, (size_t)n);
-		memcpy(post->message + post->message_len + n, "\r\n", 2);
-		post->message_len += (size_t)n + 2;
+		memcpy(to, text, (size_t)n);
+		memcpy(to + n, "\r\n", 2);
+		caller->message_len += (size_t)n + 2;
 	}
 	return false;
 }
 
-static bool take_mail(struct caller *caller)
+static void message_keep(struct caller *caller)
 {
 	struct post *post = caller->post;
+	pthread_mutex_lock(&caller->far->lock);
+	memcpy(post->message, caller->message, caller->message_len);
+	post->message_len = caller->message_len;
+	post->mails++;
+	pthread_mutex_unlock(&caller->far->lock);
+}
+
+static bool take_mail(struct caller *caller)
+{
+	const struct post *post = caller->post;
 	char c;
-	post->message_len = 0;
 	if (!message_read(caller))
 		return false;
-	post->mails++;
+	message_keep(caller);
 	if (post->silent_dot)
 		return caller_byte(caller, &c);
 	return say_or_go(caller, reply_to(caller, "DOT"));

@@ -6,14 +6,17 @@
 
 #include "tls.h"
 
+#define POST_MESSAGE_MAX 200000
+
 struct post {
-	const char *where;    /* "DOOR", a command, or "DOT" */
-	const char *reply;    /* what it says there; NULL: it goes */
-	bool silent_dot;      /* never says anything to the final dot */
-	SSL_CTX *tls;         /* STARTTLS, and AUTH only behind it */
-	bool tls_at_once;     /* smtps:// */
-	bool login;           /* offers AUTH LOGIN, else AUTH PLAIN */
-	char message[200000]; /* as it came, dots taken back */
+	const char *where; /* "DOOR", a command, or "DOT" */
+	const char *reply; /* what it says there; NULL: it goes */
+	bool silent_dot;   /* never says anything to the final dot */
+	SSL_CTX *tls;      /* STARTTLS, and AUTH only behind it */
+	bool tls_at_once;  /* smtps:// */
+	bool login;        /* offers AUTH LOGIN, else AUTH PLAIN */
+	/* The last one as it came, dots taken back. */
+	char message[POST_MESSAGE_MAX];
 	size_t message_len;
 	_Atomic int mails;
 	char commands[2000]; /* POST_TLS stands where TLS began */

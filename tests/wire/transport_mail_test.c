@@ -211,7 +211,8 @@ TEST(many_mails_share_connections_and_each_lands_once)
 	wire_wait(&wire, 50);
 	for (int64_t i = 0; i < 50; i++)
 		EXPECT_I64(wire_reply(&wire, i)->fault, FAULT_NONE);
-	EXPECT(far_connections(&far) <= 2);
+	/* Each of three threads has kept its own. */
+	EXPECT(far_connections(&far) <= 3);
 	wire_close(&wire);
 	far_close(&far);
 }
