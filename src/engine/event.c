@@ -2,6 +2,8 @@
 /* News become facts: which order they are about, or where they wait. */
 #include "engine/internal.h"
 
+#define SECOND_OVER_MS (10 * SECOND_MS) /* and room for two clocks */
+
 static struct str event_shop(const struct lane *lane, const struct event *event)
 {
 	if (event->facts.shop.len)
@@ -51,6 +53,21 @@ static bool is_old_news(const struct seat *seat, const struct event *event)
 			f->read_seq > f->hint_seq;
 }
 
+/*
+ * A poll names the same version again as long as it lies in its window. The
+ * shop's versions are whole seconds: one that was read again after its second
+ * was surely over, by both clocks, can have no more to it.
+ */
+static bool is_answered_hint(const struct seat *seat, const struct event *event)
+{
+	const struct facts *f = &seat->facts;
+	time_ms version = event->facts.hint_version;
+	return event->hint && !event->id.len && version && f->order.known &&
+			version <= f->order.version &&
+			f->hint_at >= version + SECOND_OVER_MS &&
+			f->read_seq > f->hint_seq;
+}
+
 RESULT event_apply(struct turn *turn, struct lane *lane,
 		const struct event *event, int64_t message, bool *out_parked,
 		int64_t *out_order)
@@ -62,14 +79,16 @@ RESULT event_apply(struct turn *turn, struct lane *lane,
 		return event_park(turn, lane, event, message);
 	}
 	*out_order = seat->row.id;
-	if (is_old_news(seat, event))
+	if (is_old_news(seat, event) || is_answered_hint(seat, event))
 		return OK;
 	struct facts news = event->facts;
 	news.shop = seat->facts.shop;
 	news.remote = seat->facts.remote;
 	news.first_seen_at = turn->now;
-	if (event->hint)
+	if (event->hint) {
 		news.hint_seq = engine_id(turn->engine);
+		news.hint_at = turn->now;
+	}
 	seat_join(turn, seat, &news, message);
 	seat_say(seat, "%.*s: %.*s", STR_FMT(lane->account->name),
 			STR_FMT(event->topic));

@@ -233,6 +233,7 @@ struct facts {
 			    */
 	int64_t hint_seq;  /* max: newest news that asks for a read */
 	time_ms hint_version; /* max: the newest version that news named */
+	time_ms hint_at;      /* max: when the newest of such news came */
 	int64_t read_seq; /* max: the newest read that was answered; a read's
 			     seq is the id drawn when it was sent */
 	time_ms first_seen_at; /* min */

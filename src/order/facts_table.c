@@ -256,7 +256,8 @@ static const struct field facts_fields[] = {
 		ITEMS(16, facts, requests, JOIN_EACH, request),
 		ITEMS(17, facts, parcels, JOIN_EACH, parcel),
 		ITEMS(18, facts, commands, JOIN_EACH, command),
-		ITEMS(19, facts, attempts, JOIN_EACH, attempt),
+		TIME(19, facts, hint_at, JOIN_MAX),
+		ITEMS(20, facts, attempts, JOIN_EACH, attempt), /* the last */
 };
 const struct table facts_table = {sizeof(struct facts),
 		sizeof facts_fields / sizeof *facts_fields, false,

@@ -84,6 +84,25 @@ TEST(lies_of_all_kinds_lose_nothing_and_double_nothing)
 	}
 }
 
+/* Far more orders than a poll can keep in mind change at once; afterwards
+ * there is nothing to do but to poll. */
+TEST(after_a_burst_it_comes_to_rest)
+{
+	struct world_options o;
+	world_options_init(&o);
+	o.sim.orders = 450;
+	o.sim.open_max = 450;
+	struct world *world = world_open(&o);
+	EXPECT(world_run(world, 60 * DAY_MS));
+	world_must_agree(world);
+	int64_t calls = world->counts.calls;
+	world_pass(world, HOUR_MS);
+	/* Three accounts are polled every five minutes; the shop's window holds
+	 * all of them on five pages. */
+	EXPECT(world->counts.calls - calls <= 13 * (2 + 5));
+	world_close(world);
+}
+
 TEST(a_budget_is_never_exceeded)
 {
 	struct world_options o;
