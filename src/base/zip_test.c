@@ -94,8 +94,8 @@ static struct str order_of(uint32_t seed, struct arena *arena)
 			"\"%" PRIu32 ".00\",\"financial_status\":\"paid\","
 			"\"shipping_address\":{\"city\":\"%s\",\"zip\":"
 			"\"%" PRIu32 "\"},\"line_items\":[{\"sku\":\"TEE-M\","
-				     "\"quantity\":%" PRIu32
-			"}],\"token\":\"%08" PRIx32 "%08" PRIx32 "\"}",
+			"\"quantity\":%" PRIu32 "}],\"token\":\"%08" PRIx32
+			"%08" PRIx32 "\"}",
 			5000 + seed, x % 10000, noise % 900, towns[x % 3],
 			noise % 90000, 1 + seed % 4, x, noise);
 }
