@@ -86,7 +86,11 @@ static struct str pack(const ZSTD_CDict *dictionary, enum mark mark,
 	ZSTD_CCtx *context = contexts()->pack;
 	if (plain.len < 2)
 		return keep_plain(plain, room);
-	ZSTD_CCtx_refCDict(context, dictionary);
+	/* After bytes that did not shrink it stands half-way, and would keep
+	 * the dictionary of then. */
+	ZSTD_CCtx_reset(context, ZSTD_reset_session_only);
+	if (ZSTD_isError(ZSTD_CCtx_refCDict(context, dictionary)))
+		abort();
 	size_t len = ZSTD_compress2(
 			context, room + 1, plain.len - 1, plain.at, plain.len);
 	if (ZSTD_isError(len))
@@ -109,7 +113,9 @@ static RESULT unpack_zstd(const ZSTD_DDict *dictionary, struct str body,
 	ENSURE(size != ZSTD_CONTENTSIZE_ERROR, FAULT_CORRUPT_ROW);
 	ENSURE(size <= max, FAULT_LIMIT);
 	char *plain = arena_take(arena, (size_t)size + 1);
-	ZSTD_DCtx_refDDict(context, dictionary);
+	ZSTD_DCtx_reset(context, ZSTD_reset_session_only);
+	if (ZSTD_isError(ZSTD_DCtx_refDDict(context, dictionary)))
+		abort();
 	size_t len = ZSTD_decompressDCtx(
 			context, plain, (size_t)size, body.at, body.len);
 	ENSURE(!ZSTD_isError(len) && len == size, FAULT_CORRUPT_ROW);

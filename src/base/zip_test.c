@@ -208,3 +208,28 @@ TEST(a_damaged_dictionary_tells_no_lies)
 	}
 	arena_close(arena);
 }
+
+/* Bytes that do not shrink make zstd give up half-way. */
+TEST(the_next_dictionary_is_taken_after_bytes_that_did_not_shrink)
+{
+	struct arena *arena = arena_open();
+	DEFER(zip_dictionary_drop)
+	struct zip_dictionary *d = dictionary_of(1, arena);
+	DEFER(zip_dictionary_drop)
+	struct zip_dictionary *other = dictionary_of(7000, arena);
+	struct str plain = order_of(4000, arena), back;
+	char noise[64];
+	uint32_t x = 1;
+	for (size_t i = 0; i < sizeof noise; i++)
+		noise[i] = (char)((x = x * 1664525 + 1013904223) >> 24);
+	struct str bytes = {noise, sizeof noise};
+	EXPECT_I64(zip_pack_with(d, ZIP_FAST, bytes, arena).len, 65);
+	struct str packed = zip_pack_with(other, ZIP_FAST, plain, arena);
+	EXPECT_OK(zip_unpack_with(other, packed, 9999, arena, &back));
+	EXPECT_STR(back, plain);
+	EXPECT_I64(zip_pack_with(d, ZIP_FAST, bytes, arena).len, 65);
+	packed = zip_pack(plain, arena);
+	EXPECT_OK(zip_unpack(packed, 9999, arena, &back));
+	EXPECT_STR(back, plain);
+	arena_close(arena);
+}
