@@ -53,7 +53,7 @@ static RESULT lanes_make(struct engine *engine)
 		lane->account = &engine->o.accounts[i];
 		lane->driver = engine_driver(engine, lane->account->provider);
 		ENSURE(lane->driver, FAULT_SETTINGS);
-		lane->polls = lane->account->polling && lane->driver->poll;
+		lane->polls = lane->account->polling && lane->driver->polls[0];
 	}
 	return OK;
 }

@@ -80,7 +80,7 @@ RESULT poll_begin(struct turn *turn, struct lane *lane)
 {
 	struct poll_row row = {0};
 	bool ours = false;
-	enum verb verb = lane->driver->poll;
+	enum verb verb = lane->driver->polls[0];
 	if (lane->poll_under_way)
 		return OK;
 	TRY(poll_claim(turn, lane, &row, &ours));

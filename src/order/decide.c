@@ -452,6 +452,19 @@ const char *verb_name(enum verb verb)
 			[VERB_PAYMENT_TRACKER] = "payment.tracker",
 			[VERB_PAYMENT_POLL] = "payment.poll",
 			[VERB_MAIL] = "mail",
+			[VERB_ACCOUNT_GRANT] = "account.grant",
+			[VERB_ACCOUNT_CERTIFICATE] = "account.certificate",
+			[VERB_SHOP_SETUP] = "shop.setup",
+			[VERB_SHOP_REQUESTS] = "shop.requests",
+			[VERB_SHOP_HOLD] = "shop.hold",
+			[VERB_SHOP_RELEASE] = "shop.release",
+			[VERB_SHOP_INVOICE] = "shop.invoice",
+			[VERB_SHOP_STATUS] = "shop.status",
+			[VERB_SHOP_CANCEL_ACCEPT] = "shop.cancel_accept",
+			[VERB_SHOP_CANCEL_REJECT] = "shop.cancel_reject",
+			[VERB_PAYMENT_CAPTURE] = "payment.capture",
+			[VERB_PAYMENT_READ] = "payment.read",
+			[VERB_LOGISTICS_STOCK] = "logistics.stock",
 	};
 	return (size_t)verb < VERB_COUNT ? names[verb] : "?";
 }

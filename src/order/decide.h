@@ -31,7 +31,8 @@ enum want_kind {
 	WANT_COUNT
 };
 
-/* What a want asks of a port. port/driver.h says what each promises. */
+/* What a want asks of a port. port/driver.h says what each promises. Stored:
+ * only ever append. */
 enum verb {
 	VERB_NONE,
 	VERB_SHOP_READ,
@@ -51,6 +52,19 @@ enum verb {
 	VERB_PAYMENT_TRACKER,
 	VERB_PAYMENT_POLL,
 	VERB_MAIL,
+	VERB_ACCOUNT_GRANT,       /* an access token, for a client id */
+	VERB_ACCOUNT_CERTIFICATE, /* that webhooks are signed with */
+	VERB_SHOP_SETUP,          /* services and subscriptions, kept right */
+	VERB_SHOP_REQUESTS,       /* fulfillment orders assigned to us */
+	VERB_SHOP_HOLD,           /* hold a fulfillment order at the shop */
+	VERB_SHOP_RELEASE,        /* take our hold off it */
+	VERB_SHOP_INVOICE,        /* the shop's own sales document */
+	VERB_SHOP_STATUS,         /* status, comment or tag */
+	VERB_SHOP_CANCEL_ACCEPT,  /* the shop's wish to cancel a request */
+	VERB_SHOP_CANCEL_REJECT,
+	VERB_PAYMENT_CAPTURE,
+	VERB_PAYMENT_READ,
+	VERB_LOGISTICS_STOCK,
 	VERB_COUNT
 };
 

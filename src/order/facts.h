@@ -59,6 +59,12 @@ struct shop_order {
 	struct str gateways; /* payment gateway names, joined with "," */
 	struct address ship_to;
 	LIST(struct line) lines;
+	struct str tags;    /* joined with ",", sorted */
+	struct str status;  /* the shop's own word for where it is: Magento's
+			       status, a custom status */
+	struct str invoice; /* id of the shop's own sales document, where a
+			       shop makes such (Magento) */
+	bool held;          /* the whole order is on hold at the shop */
 };
 
 enum txn_kind {
@@ -89,6 +95,9 @@ struct txn {
 	time_ms at;         /* min */
 	int64_t evidence;   /* or */
 	bool connected;     /* or: gateway is an account of ours */
+	struct str checkout; /* the gateway's order that the payment belongs
+				to, where its calls want that one too (PayPal's
+				Orders v2); longest */
 };
 
 struct refund_line {
@@ -112,6 +121,13 @@ struct fo_line {
 	int64_t total, remaining;
 };
 
+/* Why a fulfillment order rests at the shop. */
+struct fo_hold {
+	struct str id;
+	struct str reason; /* the shop's word, in lower case */
+	struct str handle; /* whose: ours begin with "waybill" */
+};
+
 /* id; then rank (version, seq, hash): what one location must send. */
 struct fulfillment_order {
 	struct str id;
@@ -124,6 +140,8 @@ struct fulfillment_order {
 	struct str replaced_by; /* id of the one that took over, or empty */
 	time_ms fulfill_at;
 	LIST(struct fo_line) lines;
+	LIST(struct fo_hold) holds;
+	struct str delivery_method; /* "SHIPPING", "PICK_UP", "LOCAL", ... */
 };
 
 /* id: a fulfillment at the shop (ours, found again, or somebody else's). */

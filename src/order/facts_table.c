@@ -99,6 +99,10 @@ static const struct field shop_order_fields[] = {
 		STRING(28, shop_order, gateways, JOIN_RANKED),
 		STRUCT(29, shop_order, ship_to, JOIN_RANKED, address),
 		ITEMS(30, shop_order, lines, JOIN_RANKED, line),
+		STRING(31, shop_order, tags, JOIN_RANKED),
+		STRING(32, shop_order, status, JOIN_RANKED),
+		STRING(33, shop_order, invoice, JOIN_RANKED),
+		BOOL(34, shop_order, held, JOIN_RANKED),
 };
 TABLE(shop_order, shop_order, false);
 
@@ -114,6 +118,7 @@ static const struct field txn_fields[] = {
 		TIME(9, txn, at, JOIN_MIN),
 		I64(10, txn, evidence, JOIN_OR),
 		BOOL(11, txn, connected, JOIN_OR),
+		STRING(12, txn, checkout, JOIN_LONGEST),
 };
 TABLE(txn, txn, false);
 
@@ -142,6 +147,13 @@ static const struct field fo_line_fields[] = {
 };
 TABLE(fo_line, fo_line, false);
 
+static const struct field fo_hold_fields[] = {
+		STRING(1, fo_hold, id, JOIN_KEY),
+		STRING(2, fo_hold, reason, JOIN_RANKED),
+		STRING(3, fo_hold, handle, JOIN_RANKED),
+};
+TABLE(fo_hold, fo_hold, false);
+
 static const struct field fo_fields[] = {
 		STRING(1, fulfillment_order, id, JOIN_KEY),
 		TIME(2, fulfillment_order, version, JOIN_RANK),
@@ -154,6 +166,8 @@ static const struct field fo_fields[] = {
 		STRING(9, fulfillment_order, replaced_by, JOIN_RANKED),
 		TIME(10, fulfillment_order, fulfill_at, JOIN_RANKED),
 		ITEMS(11, fulfillment_order, lines, JOIN_RANKED, fo_line),
+		ITEMS(12, fulfillment_order, holds, JOIN_RANKED, fo_hold),
+		STRING(13, fulfillment_order, delivery_method, JOIN_RANKED),
 };
 TABLE(fo, fulfillment_order, false);
 

@@ -11,13 +11,23 @@
 #include "port/exchange.h"
 
 #define SECRETS_MAX 2 /* both are good while a secret is being rotated */
+#define POLLS_MAX 4   /* kinds of news that one driver asks for */
 
 /* Our credentials at one provider. */
 struct account {
 	struct str name;     /* "demo": in URLs, references, logs */
 	struct str provider; /* the driver's name: "shopify" */
 	struct endpoint endpoint;
-	struct str token; /* bearer, access token or API key */
+	struct str token; /* bearer, access token or API key. Where a client id
+			     is set and the driver has VERB_ACCOUNT_GRANT: what
+			     the engine was granted last, or empty */
+	struct str token_secret;             /* of OAuth 1.0a */
+	struct str client_id, client_secret; /* OAuth: the app, the consumer */
+	struct str webhook_id; /* the provider's name of our subscription, where
+				  it stands in signatures (PayPal) */
+	struct str public_url; /* where the provider reaches us, without a
+				  slash at its end; empty: polling alone */
+	struct str variant;    /* which of its APIs: shipstation "v1", "v2" */
 	struct str webhook_secrets[SECRETS_MAX];
 	struct str signing_secret; /* for what we sign towards them */
 	struct str shop;      /* for gateways and warehouses: the shop account
@@ -31,7 +41,8 @@ struct account {
 	time_ms ceiling_ms;       /* how long a request may still land */
 	int64_t remote_class;     /* enum remote_class; 0: the verb's own */
 	int64_t in_flight_max;    /* at once */
-	int64_t calls_per_second; /* its budget; 0: none */
+	int64_t calls_per_second; /* its budget; 0: the driver's own */
+	int64_t calls_per_minute; /* likewise */
 };
 
 /* What a remote promises about a repeated call (unproven means N). */
@@ -60,10 +71,13 @@ struct ask {
 /* News for one order. The engine finds the order by (shop, remote), or by
  * (gateway account, payment reference), or parks the event. */
 struct event {
-	struct str id;      /* the provider's id of the event; "" for polls */
-	struct str topic;   /* "orders/create" */
-	struct str payment; /* payment reference, when facts.remote is empty */
-	bool hint;          /* the shop's order should be read again */
+	struct str id;       /* the provider's id of the event; "" for polls */
+	struct str topic;    /* "orders/create" */
+	struct str payment;  /* payment reference, when facts.remote is empty */
+	struct str tracking; /* a parcel's number, when neither the order nor
+				the payment is named: facts.parcels[0] tells
+				the news of every parcel with this number */
+	bool hint;           /* the shop's order should be read again */
 	/* hint_version may be set; hint_seq is set by the engine. */
 	struct facts facts; /* shop and remote name the order */
 };
@@ -72,6 +86,10 @@ struct events {
 	LIST(struct event) list;
 	struct str ignored;    /* why nothing follows, when the list is empty */
 	struct str unreadable; /* why it can't be read: kept, never a crash */
+	/* A hint that names no order: this poll should be made at once. With a
+	 * cursor it is made once more, from there, and its own place stays. */
+	enum verb poll;
+	struct str poll_cursor;
 };
 
 /* What an answer means. */
@@ -87,6 +105,9 @@ struct outcome {
 	struct events events; /* polls */
 	struct str cursor;    /* polls: where to go on */
 	bool more;            /* polls: ask again at once */
+	struct str token;     /* VERB_ACCOUNT_GRANT */
+	time_ms token_life_ms;
+	struct str certificate; /* VERB_ACCOUNT_CERTIFICATE: PEM, a chain */
 };
 
 /* clang-format off */
@@ -112,6 +133,7 @@ struct webhook {
 	http_headers headers;
 	struct str body;
 	time_ms received_at;
+	struct str certificate; /* PEM, where certificate_url named one */
 };
 
 /* clang-format off */
@@ -130,9 +152,21 @@ struct driver {
 	/* The event id for deduplication, from headers or body; "" none. */
 	struct str (*webhook_id)(const struct account *,
 			const struct webhook *, struct arena *);
-	/* Verbs it serves; a row with neither build nor build_mail: not served. */
+	/* Where the certificate stands that this webhook is signed with. The
+	 * driver checks that the host is the provider's own; empty: it is not,
+	 * or none is named. The engine fetches it (VERB_ACCOUNT_CERTIFICATE,
+	 * the address in ask.cursor) and the webhook is asked to come again. */
+	struct str (*certificate_url)(const struct account *,
+			const struct webhook *, struct arena *);
+	/* Verbs it serves; a row with neither build nor build_mail: not served.
+	 * VERB_ACCOUNT_GRANT is asked for before any other call where the
+	 * account has a client id, and again before its life is over. */
 	struct verb_driver verbs[VERB_COUNT];
-	enum verb poll; /* VERB_..._POLL or NONE */
+	/* What it is asked for from time to time, NONE-ended; each has a place
+	 * (cursor) and a clock of its own. */
+	enum verb polls[POLLS_MAX];
+	/* What the provider allows, where the account says nothing. */
+	int64_t calls_per_second, calls_per_minute;
 };
 /* clang-format on */
 

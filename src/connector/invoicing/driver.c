@@ -17,6 +17,6 @@ const struct driver invoicing_driver = {
 		[VERB_ACCOUNTING_FIND] = {REMOTE_R, 0,
 			invoicing_find_build, NULL, invoicing_find_read},
 	},
-	.poll = VERB_NONE,
+	.polls = {VERB_NONE},
 };
 /* clang-format on */

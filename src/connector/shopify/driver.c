@@ -33,6 +33,6 @@ const struct driver shopify_driver = {
 		[VERB_SHOP_POLL] = {REMOTE_R, 0,
 			shopify_poll_build, NULL, shopify_poll_read},
 	},
-	.poll = VERB_SHOP_POLL,
+	.polls = {VERB_SHOP_POLL},
 };
 /* clang-format on */

@@ -97,6 +97,6 @@ const struct driver smtp_driver = {
 	.verbs = {
 		[VERB_MAIL] = {REMOTE_M, 0, NULL, mail_build, mail_read},
 	},
-	.poll = VERB_NONE,
+	.polls = {VERB_NONE},
 };
 /* clang-format on */

@@ -207,5 +207,5 @@ TEST(it_only_sends)
 		EXPECT((verbs[i].build_mail != NULL) == (i == VERB_MAIL));
 	}
 	EXPECT_I64(verbs[VERB_MAIL].remote_class, REMOTE_M);
-	EXPECT_I64(smtp_driver.poll, VERB_NONE);
+	EXPECT_I64(smtp_driver.polls[0], VERB_NONE);
 }

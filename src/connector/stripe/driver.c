@@ -19,6 +19,6 @@ const struct driver stripe_driver = {
 		[VERB_PAYMENT_POLL] = {REMOTE_R, 0,
 			stripe_events_build, NULL, stripe_events_read},
 	},
-	.poll = VERB_PAYMENT_POLL,
+	.polls = {VERB_PAYMENT_POLL},
 };
 /* clang-format on */

@@ -21,6 +21,6 @@ const struct driver warehouse_driver = {
 		[VERB_LOGISTICS_POLL] = {REMOTE_R, 0,
 			warehouse_poll_build, NULL, warehouse_poll_read},
 	},
-	.poll = VERB_LOGISTICS_POLL,
+	.polls = {VERB_LOGISTICS_POLL},
 };
 /* clang-format on */

@@ -185,5 +185,5 @@ TEST(the_calls_have_the_classes_that_the_contract_promises)
 	for (size_t i = 0; i < served; i++)
 		EXPECT_I64(warehouse_driver.verbs[rows[i].verb].remote_class,
 				rows[i].class);
-	EXPECT_I64(warehouse_driver.poll, VERB_LOGISTICS_POLL);
+	EXPECT_I64(warehouse_driver.polls[0], VERB_LOGISTICS_POLL);
 }
