@@ -79,6 +79,10 @@ struct effect {
 	struct str account;   /* which account of ours is asked */
 	struct str reference; /* business reference at the provider */
 	struct str key;       /* idempotency key: reference + refusals */
+	struct str value;     /* of a mirror: what should be there; else a word
+				 that the row's comment in wants.c explains */
+	minor amount;         /* of a capture */
+	struct str currency;
 	const char *sentence; /* for the timeline: "issue the document" */
 };
 

@@ -64,7 +64,9 @@ struct ask {
 	time_ms now;
 	int64_t seq;       /* reads and polls: the id drawn when it is sent, for
 			      facts.read_seq and snapshots' seq */
-	struct str cursor; /* polls: where the last one ended; "" at first */
+	struct str cursor; /* polls: where the last one ended; "" at first.
+			      Calls in several steps: outcome.cursor of the step
+			      before */
 	const struct mail_request *mail; /* VERB_MAIL: as notify/ made it */
 };
 
@@ -105,7 +107,13 @@ struct outcome {
 	struct events events; /* polls */
 	struct str cursor;    /* polls: where to go on */
 	bool more;            /* polls: ask again at once */
-	struct str token;     /* VERB_ACCOUNT_GRANT */
+	/* Calls of an order that take several requests: this step is done (its
+	 * facts are joined), and the same verb is built again with `cursor` in
+	 * ask.cursor. Each step's bytes are sealed by themselves; after a lost
+	 * answer all begins anew from "", so that build must look at the facts
+	 * for what has been done. kind is NONE, fault is NONE. */
+	bool again;
+	struct str token; /* VERB_ACCOUNT_GRANT */
 	time_ms token_life_ms;
 	struct str certificate; /* VERB_ACCOUNT_CERTIFICATE: PEM, a chain */
 };
@@ -165,6 +173,9 @@ struct driver {
 	/* What it is asked for from time to time, NONE-ended; each has a place
 	 * (cursor) and a clock of its own. */
 	enum verb polls[POLLS_MAX];
+	/* Not safe in parallel: never two writing calls about one order at a
+	 * time (Magento). */
+	bool one_writer;
 	/* What the provider allows, where the account says nothing. */
 	int64_t calls_per_second, calls_per_minute;
 };
