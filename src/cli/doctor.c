@@ -12,6 +12,7 @@
 #define SPACE_LEAST ((uint64_t)1 << 30)
 #define COUNT_MAX 1000
 #define OVERDUE_MS (15 * MINUTE_MS)
+#define VERSION_WARN_MS (60 * DAY_MS)
 
 enum finding { GOOD, LOOK, BAD };
 static const char *const words[] = {"ok", "look", "BAD"};
@@ -169,6 +170,39 @@ static void accounts_look(struct doctor *d)
 		account_look(d, &s->accounts.at[i]);
 }
 
+static const struct driver *driver_find(struct doctor *d, struct str provider)
+{
+	const struct driver *const *at = d->cli->world->drivers;
+	while (*at && !str_eq(str_of((*at)->name), provider))
+		at++;
+	return *at;
+}
+
+/* A provider's interface that we speak may be gone one day. */
+static void version_look(struct doctor *d, const struct account *account)
+{
+	const struct driver *driver = driver_find(d, account->provider);
+	time_ms ends = 0;
+	if (!driver || !driver->version_ends ||
+			time_read(SAY("%sT00:00:00Z", driver->version_ends),
+					&ends)
+					.fault)
+		return;
+	bool soon = ends - clock_read() < VERSION_WARN_MS;
+	find(d, soon ? LOOK : GOOD, "version",
+			SAY("%.*s: %s's interface %s is kept until %s%s",
+					STR_FMT(account->name), driver->name,
+					driver->version, driver->version_ends,
+					soon ? ": update Waybill before" : ""));
+}
+
+static void versions_look(struct doctor *d)
+{
+	const struct settings *s = &d->cli->settings;
+	for (size_t i = 0; i < s->accounts.count; i++)
+		version_look(d, &s->accounts.at[i]);
+}
+
 static void staff_look(struct doctor *d)
 {
 	struct order_filter filter = {.needs_staff = true, .limit = COUNT_MAX};
@@ -228,6 +262,7 @@ static void all_look(struct doctor *d)
 	space_look(d);
 	server_look(d);
 	accounts_look(d);
+	versions_look(d);
 	if (!readable)
 		return;
 	staff_look(d);

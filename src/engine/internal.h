@@ -40,6 +40,7 @@ struct lane {
 	int64_t in_flight;
 	int64_t fails;        /* in a row */
 	time_ms closed_until; /* breaker or Retry-After */
+	time_ms warned_at;    /* an answer's warning was logged */
 	int64_t paced_us;     /* the budget is used up to here */
 	time_ms jobs_due;     /* its next job, or 0; may be too early */
 	bool polls;

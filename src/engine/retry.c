@@ -122,9 +122,21 @@ static bool is_trouble(enum fault fault)
 			fault == FAULT_REPLY_LOST;
 }
 
+/* Each answer says it again: once in an hour is enough. */
+static void lane_warn(struct lane *lane, time_ms now, struct str warning)
+{
+	if (!warning.len || (lane->warned_at &&
+					    now < lane->warned_at + HOUR_MS))
+		return;
+	lane->warned_at = now;
+	log_line(LOG_WARN, "msg=\"%.*s\" account=%.*s", STR_FMT(warning),
+			STR_FMT(lane->account->name));
+}
+
 void lane_landed(struct engine *engine, struct lane *lane, time_ms now,
 		const struct outcome *outcome)
 {
+	lane_warn(lane, now, outcome->warning);
 	time_ms pause = outcome->retry_after_ms;
 	if (!pause && outcome->fault == FAULT_RATE_LIMITED)
 		pause = engine->o.first_retry_ms;

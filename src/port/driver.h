@@ -113,6 +113,8 @@ struct outcome {
 	 * answer all begins anew from "", so that build must look at the facts
 	 * for what has been done. kind is NONE, fault is NONE. */
 	bool again;
+	/* For the log: what works now and will not for ever. */
+	struct str warning;
 	struct str token; /* VERB_ACCOUNT_GRANT */
 	time_ms token_life_ms;
 	struct str certificate; /* VERB_ACCOUNT_CERTIFICATE: PEM, a chain */
@@ -176,6 +178,9 @@ struct driver {
 	/* Not safe in parallel: never two writing calls about one order at a
 	 * time (Magento). */
 	bool one_writer;
+	/* The version of its interface that we speak, and the first day on
+	 * which it may be gone ("2027-10-01"), where the provider says so. */
+	const char *version, *version_ends;
 	/* What the provider allows, where the account says nothing. */
 	int64_t calls_per_second, calls_per_minute;
 };

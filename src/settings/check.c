@@ -7,6 +7,7 @@
 #define NEEDS_URL 1
 #define NEEDS_TOKEN 2
 #define NEEDS_MAIL_FROM 4
+#define MAY_BE_GRANTED 8 /* a client id and secret do in a token's place */
 
 static const struct {
 	const char *name;
@@ -15,7 +16,8 @@ static const struct {
 	const char *url; /* where none is given */
 } providers[] = {
 		{"invoicing", PROVIDER_BOOKS, NEEDS_URL, NULL},
-		{"shopify", PROVIDER_SHOP, NEEDS_URL | NEEDS_TOKEN, NULL},
+		{"shopify", PROVIDER_SHOP,
+				NEEDS_URL | NEEDS_TOKEN | MAY_BE_GRANTED, NULL},
 		{"smtp", PROVIDER_MAIL, NEEDS_URL | NEEDS_MAIL_FROM, NULL},
 		{"stripe", PROVIDER_GATEWAY, NEEDS_URL | NEEDS_TOKEN,
 				"https://api.stripe.com"},
@@ -162,8 +164,14 @@ static void needs_check(struct reader *r, struct account *account, size_t i)
 		mistake(r, PATH("accounts[%zu]", i), "url is missing");
 	else
 		url_check(r, account, i);
-	if ((needs & NEEDS_TOKEN) && account->token.len == 0)
-		mistake(r, PATH("accounts[%zu]", i), "token is missing");
+	bool granted = (needs & MAY_BE_GRANTED) && account->client_id.len &&
+			account->client_secret.len;
+	if ((needs & NEEDS_TOKEN) && account->token.len == 0 && !granted)
+		mistake(r, PATH("accounts[%zu]", i),
+				needs & MAY_BE_GRANTED
+						? "token is missing (or "
+						  "client_id and client_secret)"
+						: "token is missing");
 	if ((needs & NEEDS_MAIL_FROM) && account->mail_from.len == 0)
 		mistake(r, PATH("accounts[%zu]", i), "mail_from is missing");
 }

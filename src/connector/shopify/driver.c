@@ -15,6 +15,8 @@ const struct driver shopify_driver = {
 	.webhook_verify = shopify_verify,
 	.webhook_read = shopify_webhook_read,
 	.webhook_id = shopify_webhook_id,
+	.version = API_VERSION,
+	.version_ends = API_VERSION_ENDS,
 	.verbs = {
 		[VERB_SHOP_READ] = {REMOTE_R, 0,
 			shopify_read_build, NULL, shopify_read_read},
@@ -30,6 +32,8 @@ const struct driver shopify_driver = {
 			shopify_delivered_build, NULL, shopify_delivered_read},
 		[VERB_SHOP_CLOSE] = {REMOTE_N, 0,
 			shopify_close_build, NULL, shopify_close_read},
+		[VERB_ACCOUNT_GRANT] = {REMOTE_R, 0,
+			shopify_grant_build, NULL, shopify_grant_read},
 		[VERB_SHOP_POLL] = {REMOTE_R, 0,
 			shopify_poll_build, NULL, shopify_poll_read},
 	},

@@ -18,6 +18,8 @@
 	"{\"id\":\"gid://shopify/FulfillmentOrder/" id "\",\"status\":\"" \
 	status "\",\"requestStatus\":\"" request \
 	"\",\"updatedAt\":\"2026-11-28T10:00:00Z\",\"fulfillAt\":null," \
+	"\"deliveryMethod\":{\"methodType\":\"SHIPPING\"}," \
+	"\"fulfillmentHolds\":[]," \
 	"\"assignedLocation\":{\"name\":\"Malm\xc3\xb6\"," \
 	"\"location\":{\"id\":\"gid://shopify/Location/3\"}}," \
 	"\"lineItems\":{\"nodes\":[{\"id\":\"gid://shopify/FulfillmentOrderLineItem/71\"," \
@@ -77,6 +79,7 @@
 	"\"displayFulfillmentStatus\":\"FULFILLED\"," \
 	"\"returnStatus\":\"NO_RETURN\"," \
 	"\"statusPageUrl\":\"https://shop.example/s\"," \
+	"\"tags\":[\"vip\",\"b2b\"]," \
 	"\"paymentGatewayNames\":[\"stripe\",\"cash\"]," \
 	"\"originalTotalPriceSet\":" MONEY("99.90") ",\"totalPriceSet\":" \
 	MONEY("109.90") ",\"currentTotalPriceSet\":" MONEY("89.90") \

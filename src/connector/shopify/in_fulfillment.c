@@ -61,6 +61,41 @@ static RESULT read_fo_lines(struct reading *in, struct json json,
 	return OK;
 }
 
+static struct str lower_of(struct str word, struct arena *arena)
+{
+	char *at = arena_take(arena, word.len + 1);
+	for (size_t i = 0; i < word.len; i++)
+		at[i] = word.at[i] >= 'A' && word.at[i] <= 'Z'
+				? (char)(word.at[i] + 32)
+				: word.at[i];
+	return (struct str){at, word.len};
+}
+
+/* Handles are unique for one app only: another's may begin like ours. */
+static struct str handle_of(struct reading *in, struct json hold)
+{
+	struct str handle = word_of(in, hold, "handle");
+	bool ours = json_bool(json_get(hold, "heldByRequestingApp"), false);
+	if (ours || !handle.len)
+		return handle;
+	return arena_print(in->arena, "other:%.*s", STR_FMT(handle));
+}
+
+static RESULT read_holds(struct reading *in, struct json json,
+		struct fulfillment_order *out)
+{
+	struct json one, all = json_get(json, "fulfillmentHolds");
+	for (struct json_iter i = json_each(all); json_next(&i, &one);) {
+		struct fo_hold hold = {0};
+		hold.id = id_of_gid(word_of(in, one, "id"));
+		ENSURE(hold.id.len > 0, FAULT_BAD_VALUE);
+		hold.reason = lower_of(word_of(in, one, "reason"), in->arena);
+		hold.handle = handle_of(in, one);
+		*LIST_ADD(in->arena, &out->holds) = hold;
+	}
+	return OK;
+}
+
 RESULT read_fo(struct reading *in, struct json json)
 {
 	struct fulfillment_order fo = {.seq = in->seq};
@@ -73,6 +108,8 @@ RESULT read_fo(struct reading *in, struct json json)
 	fo.location_name = word_of(in, json, "assignedLocation.name");
 	fo.location = id_of_gid(
 			word_of(in, json, "assignedLocation.location.id"));
+	fo.delivery_method = word_of(in, json, "deliveryMethod.methodType");
+	TRY(read_holds(in, json, &fo));
 	TRY(read_fo_lines(in, json, &fo));
 	fo.hash = fo_hash(&fo);
 	*LIST_ADD(in->arena, &in->facts->fos) = fo;

@@ -2,6 +2,8 @@
 /* The order as the Admin API tells it -> facts. */
 #include "connector/shopify/parts.h"
 
+#include <stdlib.h>
+
 #include "base/crypto.h"
 
 #define ANSWER_MAX ((size_t)8 << 20)
@@ -134,6 +136,28 @@ static struct str read_gateways(struct reading *in, struct json names)
 	return all;
 }
 
+static int str_order(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* Sorted, since the shop's order of them says nothing. A tag holds no comma:
+ * that is what parts them at the shop too. */
+static struct str read_tags(struct reading *in, struct json tags)
+{
+	LIST(struct str) list = {0};
+	struct json tag;
+	for (struct json_iter i = json_each(tags); json_next(&i, &tag);)
+		*LIST_ADD(in->arena, &list) = json_str(tag, in->arena);
+	if (list.count)
+		qsort(list.at, list.count, sizeof *list.at, str_order);
+	struct str all = STR_NONE;
+	for (size_t i = 0; i < list.count; i++)
+		all = arena_print(in->arena, "%.*s%s%.*s", STR_FMT(all),
+				i ? "," : "", STR_FMT(list.at[i]));
+	return all;
+}
+
 static RESULT read_line(struct reading *in, struct json json, struct line *out)
 {
 	out->id = id_of_gid(word_of(in, json, "id"));
@@ -205,6 +229,7 @@ static RESULT read_head(
 	read_statuses(in, order, out);
 	out->gateways = read_gateways(
 			in, json_get(order, "paymentGatewayNames"));
+	out->tags = read_tags(in, json_get(order, "tags"));
 	return read_lines(in, order, out);
 }
 

@@ -6,6 +6,12 @@
 #include "base/json.h"
 #include "port/driver.h"
 
+/* The one place that says which version of the Admin API we speak. Shopify
+ * supports a stable version for twelve months and then answers in the oldest
+ * that it still has (https://shopify.dev/docs/api/usage/versioning). */
+#define API_VERSION "2026-10"
+#define API_VERSION_ENDS "2027-10-01"
+
 /* scheme.c */
 RESULT shopify_authorize(const struct account *account, time_ms now,
 		struct http_request *request, struct arena *arena);
@@ -75,6 +81,14 @@ bool graphql_payload(struct json data, const char *mutation,
 		struct arena *arena, struct outcome *out,
 		struct json *out_payload);
 struct reading reading_of(const struct ask *ask, struct arena *arena,
+		struct outcome *out);
+
+/* grant.c */
+#define GRANT_PATH "/admin/oauth/access_token"
+RESULT shopify_grant_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void shopify_grant_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
 		struct outcome *out);
 
 /* out_*.c */

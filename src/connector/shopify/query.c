@@ -11,7 +11,8 @@
 #define FO_FRAGMENT \
 	"fragment foFacts on FulfillmentOrder{" \
 	"id status requestStatus updatedAt fulfillAt " \
-	"assignedLocation{name location{id}}" \
+	"assignedLocation{name location{id}}deliveryMethod{methodType}" \
+	"fulfillmentHolds{id reason handle heldByRequestingApp}" \
 	"lineItems(first:50){" \
 	"nodes{id totalQuantity remainingQuantity lineItem{id}}" \
 	"pageInfo{hasNextPage}}" \
@@ -26,7 +27,7 @@
 	"id name updatedAt createdAt cancelledAt cancelReason closedAt " \
 	"test requiresShipping taxesIncluded email phone customerLocale " \
 	"currencyCode displayFinancialStatus displayFulfillmentStatus " \
-	"returnStatus statusPageUrl paymentGatewayNames " \
+	"returnStatus statusPageUrl paymentGatewayNames tags " \
 	"originalTotalPriceSet" MONEY "totalPriceSet" MONEY \
 	"currentTotalPriceSet" MONEY "totalTaxSet" MONEY \
 	"totalShippingPriceSet" MONEY "totalDiscountsSet" MONEY \

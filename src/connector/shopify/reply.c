@@ -4,7 +4,7 @@
 
 #include "port/request.h"
 
-#define API_PATH "/admin/api/2026-10/graphql.json"
+#define API_PATH "/admin/api/" API_VERSION "/graphql.json"
 
 void graphql_open(struct graphql *graphql, const char *query)
 {
@@ -109,10 +109,25 @@ static bool has_errors(struct json errors)
 	return type == JSON_OBJECT || type == JSON_STRING;
 }
 
+/* A version that is gone is answered in the oldest that is left, without any
+ * fault: only this header tells. */
+static void look_at_version(const struct http_response *response,
+		struct arena *arena, struct outcome *out)
+{
+	struct str spoken = http_header_get(
+			&response->headers, STR("X-Shopify-API-Version"));
+	if (spoken.len && !str_eq(spoken, STR(API_VERSION)))
+		out->warning = arena_print(arena,
+				"Shopify answers in its API version %.*s; "
+				"Waybill speaks " API_VERSION,
+				STR_FMT(detail_of(spoken)));
+}
+
 bool graphql_answer(const struct http_response *response, struct arena *arena,
 		struct outcome *out, struct json_doc **out_doc,
 		struct json *out_data)
 {
+	look_at_version(response, arena, out);
 	if (response->status != 200) {
 		outcome_by_status(response, arena, out);
 		return false;

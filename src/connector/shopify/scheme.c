@@ -4,10 +4,24 @@
 #include "base/crypto.h"
 #include "port/request.h"
 
+/* Here the secret goes in the form. It is added as late as a token would be,
+ * so that no built request holds it. */
+static RESULT authorize_grant(const struct account *account,
+		struct http_request *request, struct arena *arena)
+{
+	ENSURE(account->client_secret.len > 0, FAULT_SETTINGS);
+	request->body = arena_print(arena, "%.*s&client_secret=%.*s",
+			STR_FMT(request->body),
+			STR_FMT(url_encode(account->client_secret, arena)));
+	return OK;
+}
+
 RESULT shopify_authorize(const struct account *account,
 		__attribute__((unused)) time_ms now,
 		struct http_request *request, struct arena *arena)
 {
+	if (str_ends(request->url, STR(GRANT_PATH)))
+		return authorize_grant(account, request, arena);
 	ENSURE(account->token.len > 0, FAULT_SETTINGS);
 	request_header_set(request, arena, STR("X-Shopify-Access-Token"),
 			account->token);
