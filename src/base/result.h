@@ -51,7 +51,8 @@ enum fault_class {
 	F(FAULT_CREDENTIALS, CLASS_HOLD, \
 			"the provider does not accept our credentials") \
 	F(FAULT_SETTINGS, CLASS_HOLD, "a setting is missing or wrong") \
-	F(FAULT_IO, CLASS_FATAL, "the operating system reported an error")
+	F(FAULT_IO, CLASS_FATAL, "the operating system reported an error") \
+	F(FAULT_PAUSED, CLASS_RETRY, "the account waits for access")
 
 #define FAULT_ENUM(name, class_, text) name,
 enum fault { FAULTS(FAULT_ENUM) FAULT_COUNT };

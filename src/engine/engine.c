@@ -53,7 +53,8 @@ static RESULT lanes_make(struct engine *engine)
 		lane->account = &engine->o.accounts[i];
 		lane->driver = engine_driver(engine, lane->account->provider);
 		ENSURE(lane->driver, FAULT_SETTINGS);
-		lane->polls = lane->account->polling && lane->driver->polls[0];
+		polls_open(lane);
+		grant_open(lane);
 	}
 	return OK;
 }
@@ -69,6 +70,7 @@ RESULT engine_open(const struct engine_options *options, struct engine **out)
 	engine->last = &engine->first;
 	engine->arena = arena_open();
 	pthread_mutex_init(&engine->lock, NULL);
+	certificates_open(engine);
 	struct result r = lanes_make(engine);
 	if (!r.fault)
 		r = ids_open(engine);
@@ -98,8 +100,15 @@ void engine_close(struct engine *engine)
 		waiting_end(engine->first, INPUT_FAILED);
 		engine->first = next;
 	}
-	for (size_t i = 0; i < FLIGHTS_MAX; i++)
+	for (size_t i = 0; i < FLIGHTS_MAX; i++) {
 		free(engine->flights[i].cursor);
+		free(engine->flights[i].name);
+	}
+	for (size_t i = 0; i < engine->lane_count; i++) {
+		polls_close(&engine->lanes[i]);
+		grant_close(&engine->lanes[i]);
+	}
+	certificates_close(engine);
 	arena_close(engine->arena);
 	pthread_mutex_destroy(&engine->lock);
 	free(engine);
@@ -142,13 +151,6 @@ RESULT engine_command(struct engine *engine, struct str shop, struct str remote,
 					.remote = remote,
 					.command = *command,
 			});
-}
-
-void engine_poll_now(struct engine *engine, struct str account)
-{
-	struct lane *lane = engine_lane(engine, account);
-	if (lane)
-		lane->poll_due = 0;
 }
 
 static void plan_inputs(struct engine *engine, items *list)
@@ -311,11 +313,20 @@ static RESULT plan_due(struct engine *engine, time_ms now, items *list)
 	return OK;
 }
 
+/* What asks for a token has none, and what fetches a certificate goes to an
+ * address that a webhook named: neither may carry one. */
+static bool is_authorized(const struct flight *flight)
+{
+	return flight->kind != FLIGHT_GRANT &&
+			flight->kind != FLIGHT_CERTIFICATE;
+}
+
 static RESULT depart_http(struct engine *engine, struct departure *departure)
 {
 	struct lane *lane = departure->flight->lane;
-	if (lane->driver->authorize)
-		TRY(lane->driver->authorize(lane->account, engine_now(engine),
+	struct account account = grant_account(lane);
+	if (lane->driver->authorize && is_authorized(departure->flight))
+		TRY(lane->driver->authorize(&account, engine_now(engine),
 				&departure->http, engine->arena));
 	engine->o.exchange->http(engine->o.exchange, departure->flight->id,
 			&lane->account->endpoint, &departure->http);
@@ -363,16 +374,14 @@ static void flights_end(struct engine *engine, items *batch)
 static time_ms next_step(struct engine *engine, time_ms now)
 {
 	time_ms next = engine->recheck_at;
-	time_ms polls = polls_next(engine);
+	const time_ms others[] = {jobs_next(engine), engine->orders_due,
+			polls_next(engine), grants_next(engine),
+			certificates_next(engine)};
 	if (engine->queued)
 		return now;
-	time_ms jobs = jobs_next(engine);
-	if (jobs && jobs < next)
-		next = jobs;
-	if (engine->orders_due && engine->orders_due < next)
-		next = engine->orders_due;
-	if (polls && polls < next)
-		next = polls;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (others[i] && others[i] < next)
+			next = others[i];
 	return next;
 }
 
@@ -388,6 +397,8 @@ static RESULT step_work(struct engine *engine)
 	plan_landed(engine, &batch);
 	plan_inputs(engine, &batch);
 	struct result r = plan_due(engine, now, &batch);
+	grants_plan(engine, now, &batch);
+	certificates_plan(engine, now, &batch);
 	polls_plan(engine, now, &batch);
 	if (!r.fault && batch.count)
 		r = turn_run(engine, &batch, &turn);

@@ -96,8 +96,14 @@ void engine_unmark(struct engine *engine);
 /* A person's command (order/facts.h): an event like any other. */
 RESULT engine_command(struct engine *engine, struct str shop, struct str remote,
 		const struct command *command, input_done *done, void *context);
-/* Has a poll made now. */
+/* Has all polls of an account made now. On the engine's thread. */
 void engine_poll_now(struct engine *engine, struct str account);
+
+/* The certificate that stands at this address, which the driver has found to
+ * be the provider's own. False: it is not here, and will be fetched; the
+ * webhook should come again. From any thread. */
+bool engine_certificate(struct engine *engine, struct str account,
+		struct str url, struct arena *arena, struct str *out_pem);
 
 /* Numbers since start, for /metrics and reports. */
 struct engine_counts {

@@ -2,6 +2,8 @@
 /* News become facts: which order they are about, or where they wait. */
 #include "engine/internal.h"
 
+#include "base/crypto.h"
+
 #define SECOND_OVER_MS (10 * SECOND_MS) /* and room for two clocks */
 
 static struct str event_shop(const struct lane *lane, const struct event *event)
@@ -12,7 +14,62 @@ static struct str event_shop(const struct lane *lane, const struct event *event)
 				       : lane->account->name;
 }
 
-/* An event of a payment that no order has named yet waits for that order. */
+/* What an order is found by when an event does not name it: its payment at a
+ * gateway's account, or the number of one of its parcels. */
+struct place {
+	struct str owner, reference;
+};
+
+/* No account has such a name. */
+#define PARCELS STR("#parcels")
+
+/* Numbers are written with spaces and in either case. */
+static struct str number_plain(struct str number, struct arena *arena)
+{
+	char *at = arena_take(arena, number.len + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < number.len; i++) {
+		char c = number.at[i];
+		if (c == ' ' || c == '-')
+			continue;
+		at[n++] = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+	}
+	return (struct str){at, n};
+}
+
+static struct place event_place(struct turn *turn, const struct lane *lane,
+		const struct event *event)
+{
+	if (event->payment.len || !event->tracking.len)
+		return (struct place){lane->account->name, event->payment};
+	return (struct place){
+			PARCELS, number_plain(event->tracking, turn->arena)};
+}
+
+/* News of a number are news of each parcel that has it. */
+static void parcels_name(struct turn *turn, const struct facts *order,
+		struct str tracking, struct facts *news)
+{
+	if (!tracking.len || news->parcels.count != 1)
+		return;
+	struct parcel told = news->parcels.at[0];
+	struct str number = number_plain(tracking, turn->arena);
+	news->parcels = (typeof(news->parcels)){0};
+	for (size_t i = 0; i < order->parcels.count; i++) {
+		const struct parcel *p = &order->parcels.at[i];
+		if (!str_eq(number_plain(p->number, turn->arena), number))
+			continue;
+		struct parcel *one = LIST_ADD(turn->arena, &news->parcels);
+		*one = told;
+		one->reference = p->reference;
+		one->parcel = p->parcel;
+		one->carrier = one->number = one->url = STR_NONE;
+		one->corrected_at = 0;
+	}
+}
+
+/* An event of a payment or parcel that no order has named yet waits for that
+ * order. */
 static RESULT event_park(struct turn *turn, struct lane *lane,
 		const struct event *event, int64_t message)
 {
@@ -20,9 +77,9 @@ static RESULT event_park(struct turn *turn, struct lane *lane,
 	buf_init(&bytes, (size_t)1 << 20);
 	facts_write(&event->facts, &bytes);
 	TRY(buf_check(&bytes));
-	return turn->engine->storage->ops->park_put(turn->tx,
-			lane->account->name, event->payment, message,
-			buf_str(&bytes));
+	struct place place = event_place(turn, lane, event);
+	return turn->engine->storage->ops->park_put(turn->tx, place.owner,
+			place.reference, message, buf_str(&bytes));
 }
 
 static RESULT event_seat(struct turn *turn, struct lane *lane,
@@ -32,10 +89,11 @@ static RESULT event_seat(struct turn *turn, struct lane *lane,
 		return seat_by_name(turn, event_shop(lane, event),
 				event->facts.remote, out);
 	int64_t order_id = 0;
+	struct place place = event_place(turn, lane, event);
 	*out = NULL;
-	ENSURE(event->payment.len, FAULT_BAD_VALUE);
-	struct result r = turn->engine->storage->ops->link_get(turn->tx,
-			lane->account->name, event->payment, &order_id);
+	ENSURE(place.reference.len, FAULT_BAD_VALUE);
+	struct result r = turn->engine->storage->ops->link_get(
+			turn->tx, place.owner, place.reference, &order_id);
 	if (r.fault == FAULT_NOT_FOUND)
 		return OK;
 	TRY(r);
@@ -85,6 +143,7 @@ RESULT event_apply(struct turn *turn, struct lane *lane,
 	news.shop = seat->facts.shop;
 	news.remote = seat->facts.remote;
 	news.first_seen_at = turn->now;
+	parcels_name(turn, &seat->facts, event->tracking, &news);
 	if (event->hint) {
 		news.hint_seq = engine_id(turn->engine);
 		news.hint_at = turn->now;
@@ -96,33 +155,45 @@ RESULT event_apply(struct turn *turn, struct lane *lane,
 	return OK;
 }
 
-/* What was parked for a payment joins the order that has now named it. */
+/* What was parked for a payment or a parcel joins the order that has now named
+ * it. */
 static RESULT parked_join(
-		struct turn *turn, struct seat *seat, const struct txn *txn)
+		struct turn *turn, struct seat *seat, struct place place)
 {
 	struct str *facts = NULL;
 	int64_t *messages = NULL;
 	size_t count = 0;
 	const struct storage_ops *ops = turn->engine->storage->ops;
-	TRY(ops->park_take(turn->tx, txn->gateway, txn->reference, turn->arena,
+	TRY(ops->park_take(turn->tx, place.owner, place.reference, turn->arena,
 			&facts, &messages, &count));
 	for (size_t i = 0; i < count; i++) {
 		struct facts news = {0};
 		TRY(facts_read(facts[i], turn->arena, &news));
 		news.shop = seat->facts.shop;
 		news.remote = seat->facts.remote;
-		news.hint_seq = engine_id(turn->engine);
+		if (str_eq(place.owner, PARCELS))
+			parcels_name(turn, &seat->facts, place.reference,
+					&news);
+		else
+			news.hint_seq = engine_id(turn->engine);
 		seat_join(turn, seat, &news, messages[i]);
 		seat_say(seat, "%.*s: an event that had waited for this order",
-				STR_FMT(txn->gateway));
+				STR_FMT(place.owner));
 		TRY(ops->message_state(turn->tx, messages[i], MESSAGE_APPLIED,
 				STR_NONE, seat->row.id));
 	}
 	return OK;
 }
 
-/* The payments that the order names are found by their reference later. */
-RESULT links_make(struct turn *turn, struct seat *seat)
+static RESULT link_make(
+		struct turn *turn, struct seat *seat, struct place place)
+{
+	TRY(turn->engine->storage->ops->link_put(
+			turn->tx, place.owner, place.reference, seat->row.id));
+	return parked_join(turn, seat, place);
+}
+
+static RESULT payments_link(struct turn *turn, struct seat *seat)
 {
 	size_t now = 0;
 	for (size_t i = 0; i < seat->facts.txns.count; i++)
@@ -132,13 +203,44 @@ RESULT links_make(struct turn *turn, struct seat *seat)
 	seat->linked = now;
 	for (size_t i = 0; i < seat->facts.txns.count; i++) {
 		struct txn txn = seat->facts.txns.at[i];
-		if (!txn.connected || !txn.reference.len)
-			continue;
-		TRY(turn->engine->storage->ops->link_put(turn->tx, txn.gateway,
-				txn.reference, seat->row.id));
-		TRY(parked_join(turn, seat, &txn));
+		if (txn.connected && txn.reference.len)
+			TRY(link_make(turn, seat,
+					(struct place){txn.gateway,
+							txn.reference}));
 	}
 	return OK;
+}
+
+uint64_t parcel_numbers(const struct facts *facts)
+{
+	uint64_t all = 0;
+	for (size_t i = 0; i < facts->parcels.count; i++)
+		if (facts->parcels.at[i].number.len)
+			all += hash64(facts->parcels.at[i].number);
+	return all;
+}
+
+static RESULT parcels_link(struct turn *turn, struct seat *seat)
+{
+	uint64_t now = parcel_numbers(&seat->facts);
+	if (now == seat->numbers)
+		return OK;
+	seat->numbers = now;
+	for (size_t i = 0; i < seat->facts.parcels.count; i++) {
+		struct str number = number_plain(
+				seat->facts.parcels.at[i].number, turn->arena);
+		if (number.len)
+			TRY(link_make(turn, seat,
+					(struct place){PARCELS, number}));
+	}
+	return OK;
+}
+
+/* Payments and parcels that the order names lead to it later. */
+RESULT links_make(struct turn *turn, struct seat *seat)
+{
+	TRY(payments_link(turn, seat));
+	return parcels_link(turn, seat);
 }
 
 static RESULT command_apply(struct turn *turn, const struct waiting *waiting,
@@ -195,7 +297,7 @@ static void raw_judge(const struct input *input, struct message *raw)
 	if (input->events.unreadable.len) {
 		raw->state = MESSAGE_UNREADABLE;
 		raw->note = input->events.unreadable;
-	} else if (!input->events.list.count) {
+	} else if (!input->events.list.count && !input->events.poll) {
 		raw->state = MESSAGE_IGNORED;
 		raw->note = input->events.ignored;
 	}
@@ -206,6 +308,8 @@ static RESULT events_apply(struct turn *turn, const struct input *input,
 {
 	struct lane *lane = engine_lane(turn->engine, raw->account);
 	ENSURE(lane, FAULT_NOT_FOUND);
+	if (input->events.poll)
+		poll_hint(lane, input->events.poll, input->events.poll_cursor);
 	for (size_t i = 0; i < input->events.list.count; i++) {
 		bool parked = false;
 		TRY(event_apply(turn, lane, &input->events.list.at[i], raw->id,

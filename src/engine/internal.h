@@ -33,6 +33,35 @@ enum job_phase {
 	PHASE_SENT_AGAIN, /* those are under way */
 };
 
+/* One kind of news that an account is asked for. */
+struct poll_place {
+	enum verb verb;
+	bool scheduled; /* asked from time to time */
+	bool wanted;    /* asked now, whatever the time */
+	bool under_way;
+	time_ms due;
+};
+
+/* Something to be fetched once, outside the polls' own places. */
+struct errand {
+	enum verb verb;
+	char *cursor;
+	bool under_way;
+	time_ms due;
+	int64_t tries;
+	struct errand *next;
+};
+
+/* The access token that was granted to an account's client. */
+struct grant {
+	bool needed;
+	bool under_way;
+	char *token; /* NULL: none yet */
+	time_ms renew_at, over_at;
+	time_ms due; /* not before; after a failure */
+	int64_t fails;
+};
+
 /* What is remembered of an account: pacing only, never an order's state. */
 struct lane {
 	const struct account *account;
@@ -43,23 +72,36 @@ struct lane {
 	time_ms warned_at;    /* an answer's warning was logged */
 	int64_t paced_us;     /* the budget is used up to here */
 	time_ms jobs_due;     /* its next job, or 0; may be too early */
-	bool polls;
-	bool poll_under_way;
-	time_ms poll_due;
+	struct poll_place polls[POLLS_MAX];
+	size_t poll_count;
+	struct errand *errands; /* oldest first */
+	struct grant grant;
+};
+
+enum flight_kind {
+	FLIGHT_CALL,  /* of a job */
+	FLIGHT_FIND,  /* a look-up for a job */
+	FLIGHT_POLL,  /* its place is kept with the data */
+	FLIGHT_FETCH, /* an errand: news from a place of its own */
+	FLIGHT_GRANT,
+	FLIGHT_CERTIFICATE,
 };
 
 struct flight {
 	bool used;
+	enum flight_kind kind;
 	int64_t id; /* slot + generation * FLIGHTS_MAX */
 	struct lane *lane;
 	enum verb verb; /* what was really asked */
-	bool find;      /* a look-up for the job */
-	bool poll;
 	int64_t seq;
 	struct job job;           /* strings: account's name only */
-	struct poll_row poll_row; /* cursor: malloc'd */
-	char *cursor;
-	bool landed; /* answered; waits for its turn */
+	struct poll_place *place; /* POLL */
+	struct errand *errand;    /* FETCH */
+	bool wanted;              /* POLL: a hint asked for it */
+	bool landed;
+	struct poll_row poll_row;
+	char *cursor; /* malloc'd: what ask.cursor was */
+	char *name;   /* malloc'd: poll_row.account */
 };
 
 /* An input that waits for its turn. What it points to lives with whoever
@@ -70,6 +112,21 @@ struct waiting {
 	struct str shop, remote;
 	struct command command;
 	struct waiting *next;
+};
+
+/* What webhooks are signed with, by address. Asked for by the server's
+ * threads, so it has a lock of its own. */
+#define CERTIFICATES_MAX 8
+struct certificate {
+	char *account, *url;
+	char *pem; /* NULL: wanted */
+	bool under_way;
+	time_ms due;
+	time_ms used_at;
+};
+struct certificates {
+	pthread_mutex_t lock;
+	struct certificate at[CERTIFICATES_MAX];
 };
 
 struct engine {
@@ -94,6 +151,7 @@ struct engine {
 	bool recovered;
 	int64_t poison[POISON_MAX];
 	size_t poison_count;
+	struct certificates certificates;
 	atomic_bool full; /* the disk; waited for */
 	struct engine_counts counts;
 };
@@ -119,6 +177,7 @@ struct seat {
 	struct buf text;  /* the timeline's sentence */
 	const char *kind; /* the timeline's kind */
 	size_t linked;    /* payments that are linked already */
+	uint64_t numbers; /* of parcels that are, too */
 };
 
 /* A call to be made after COMMIT. */
@@ -139,18 +198,30 @@ struct turn {
 	LIST(struct departure) departures;
 };
 
-enum item_kind { ITEM_INPUT, ITEM_LANDED, ITEM_JOB, ITEM_DUE, ITEM_POLL };
+enum item_kind {
+	ITEM_INPUT,
+	ITEM_LANDED,
+	ITEM_JOB,
+	ITEM_DUE,
+	ITEM_POLL,
+	ITEM_ERRAND,
+	ITEM_GRANT,
+	ITEM_CERTIFICATE,
+};
 
 /* One thing to be done in a turn. */
 struct item {
 	enum item_kind kind;
-	struct waiting *waiting; /* INPUT */
-	struct flight *flight;   /* LANDED */
-	struct reply reply;      /* LANDED */
-	struct job job;          /* JOB */
-	int64_t order_id;        /* DUE */
-	struct lane *lane;       /* POLL */
-	enum input_end end;      /* INPUT: what it came to */
+	struct waiting *waiting;  /* INPUT */
+	struct flight *flight;    /* LANDED */
+	struct reply reply;       /* LANDED */
+	struct job job;           /* JOB */
+	int64_t order_id;         /* DUE */
+	struct lane *lane;        /* POLL, ERRAND, GRANT, CERTIFICATE */
+	struct poll_place *place; /* POLL */
+	struct errand *errand;    /* ERRAND */
+	size_t certificate;       /* CERTIFICATE: its slot */
+	enum input_end end;       /* INPUT: what it came to */
 };
 typedef LIST(struct item) items;
 
@@ -177,6 +248,7 @@ RESULT event_apply(struct turn *turn, struct lane *lane,
 		int64_t *out_order);
 RESULT input_apply(struct turn *turn, struct item *item);
 RESULT links_make(struct turn *turn, struct seat *seat);
+uint64_t parcel_numbers(const struct facts *facts);
 
 /* job.c: effects on their way */
 RESULT job_begin(struct turn *turn, struct seat *seat,
@@ -192,10 +264,39 @@ RESULT jobs_recover(struct engine *engine);
 RESULT landed_apply(struct turn *turn, struct item *item);
 
 /* poll.c */
-RESULT poll_begin(struct turn *turn, struct lane *lane);
+void polls_open(struct lane *lane);
+void polls_close(struct lane *lane);
+RESULT poll_begin(struct turn *turn, struct item *item);
+RESULT errand_begin(struct turn *turn, struct item *item);
 RESULT poll_landed(struct turn *turn, struct item *item);
 void polls_plan(struct engine *engine, time_ms now, items *list);
 time_ms polls_next(struct engine *engine);
+/* What a webhook that names no order asks for. */
+void poll_hint(struct lane *lane, enum verb verb, struct str cursor);
+
+/* grant.c */
+void grant_open(struct lane *lane);
+void grant_close(struct lane *lane);
+/* Has it a token, or needs none? */
+bool grant_ready(const struct lane *lane, time_ms now);
+/* The account as it is used: with the token that was granted. */
+struct account grant_account(const struct lane *lane);
+void grants_plan(struct engine *engine, time_ms now, items *list);
+time_ms grants_next(const struct engine *engine);
+RESULT grant_begin(struct turn *turn, struct item *item);
+RESULT grant_landed(struct turn *turn, struct item *item);
+/* The provider does not take the token any more: true when a new one will be
+ * asked for, so that the call is made again. */
+bool grant_refused(struct lane *lane);
+
+/* certificate.c */
+void certificates_open(struct engine *engine);
+void certificates_close(struct engine *engine);
+void certificates_plan(struct engine *engine, time_ms now, items *list);
+time_ms certificates_next(struct engine *engine);
+RESULT certificate_begin(struct turn *turn, struct item *item);
+RESULT certificate_landed(struct turn *turn, struct item *item);
+void certificate_end(struct engine *engine, const struct flight *flight);
 
 /* retry.c: pacing */
 time_ms retry_wait(struct engine *engine, int64_t tries);
@@ -203,6 +304,9 @@ bool lane_open(const struct engine *engine, const struct lane *lane,
 		time_ms now);
 /* Remembers that it has a job for then. */
 void lane_due(struct lane *lane, time_ms due);
+/* Where only one call at a time may change an order: is one under way? */
+bool lane_writes(const struct engine *engine, const struct lane *lane,
+		int64_t order);
 /* When it can be asked for its next job, or 0: not by time alone. */
 time_ms lane_next(const struct lane *lane);
 /* From when on breaker, Retry-After and budget let a call begin. */
@@ -220,7 +324,7 @@ struct flight *flight_get(struct engine *engine, int64_t id);
 /* seal.c: a request's stored form */
 RESULT seal_build(struct turn *turn, const struct seat *seat, struct lane *lane,
 		const struct effect *effect, enum verb verb, int64_t seq,
-		struct departure *out);
+		struct str cursor, struct departure *out);
 void seal_write(const struct departure *departure, struct arena *arena,
 		struct message *out);
 RESULT seal_read(const struct message *message, struct arena *arena,

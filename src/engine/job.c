@@ -6,6 +6,8 @@
  */
 #include "engine/internal.h"
 
+#define ALONE_MS 100 /* until the order's other call has landed */
+
 void attempt_settle(struct turn *turn, struct seat *seat, int64_t attempt,
 		enum outcome_kind kind, const struct outcome *outcome)
 {
@@ -93,11 +95,13 @@ static void job_fly(struct turn *turn, struct lane *lane, struct job *job,
 	if (!flight) /* lane_open was asked before: can't be */
 		return;
 	flight->verb = verb;
-	flight->find = job->phase == PHASE_FIND;
+	flight->kind = job->phase == PHASE_FIND ? FLIGHT_FIND : FLIGHT_CALL;
 	flight->seq = seq;
 	flight->job = *job;
 	flight->job.account = lane->account->name;
-	flight->job.note = STR_NONE;
+	flight->cursor = strndup(
+			job->note.len ? job->note.at : "", job->note.len);
+	flight->job.note = str_of(flight->cursor);
 	depart(turn, flight, departure);
 }
 
@@ -152,9 +156,10 @@ RESULT job_begin(struct turn *turn, struct seat *seat,
 	struct lane *lane = engine_lane(turn->engine, effect->account);
 	struct departure departure = {0};
 	int64_t seq = engine_id(turn->engine);
-	struct result r = lane ? seal_build(turn, seat, lane, effect,
-						 effect->verb, seq, &departure)
-			       : FAIL(FAULT_SETTINGS);
+	struct result r = lane
+			? seal_build(turn, seat, lane, effect, effect->verb,
+					  seq, STR_NONE, &departure)
+			: FAIL(FAULT_SETTINGS);
 	if (r.fault) {
 		begin_fail(turn, seat, effect, r.fault);
 		return OK;
@@ -170,7 +175,9 @@ RESULT job_begin(struct turn *turn, struct seat *seat,
 			.due_at = later(turn->now, lane->closed_until)};
 	if (lane_class(lane, effect->verb) != REMOTE_R)
 		TRY(request_seal(turn, seat, effect, &departure, &job));
-	if (lane_open(turn->engine, lane, turn->now)) {
+	bool alone = lane_class(lane, effect->verb) == REMOTE_R ||
+			!lane_writes(turn->engine, lane, seat->row.id);
+	if (alone && lane_open(turn->engine, lane, turn->now)) {
 		job_claimed_now(turn, &job);
 		attempt_sent(turn, seat, effect->attempt);
 		job_fly(turn, lane, &job, effect->verb, seq, &departure);
@@ -226,6 +233,7 @@ RESULT job_unknown(struct turn *turn, struct seat *seat, struct job *job,
 	seat_say(seat, "%s: no answer, outcome unknown (%s)", verb_name(verb),
 			fault_text(outcome->fault));
 	seat->dirty = true;
+	job->note = STR_NONE; /* several steps begin anew */
 	switch (lane_class(lane, verb)) {
 	case REMOTE_R:
 		job->phase = PHASE_SEND;
@@ -271,7 +279,8 @@ static RESULT job_find(struct turn *turn, struct seat *seat, struct lane *lane,
 	if (!lane->driver->verbs[verb].build)
 		return job_give_up(turn, seat, job, OUTCOME_GAVE_UP,
 				&(struct outcome){.fault = FAULT_SETTINGS});
-	TRY(seal_build(turn, seat, lane, effect, verb, seq, &departure));
+	TRY(seal_build(turn, seat, lane, effect, verb, seq, job->note,
+			&departure));
 	job_fly(turn, lane, job, verb, seq, &departure);
 	return OK;
 }
@@ -287,14 +296,14 @@ static RESULT bytes_get(struct turn *turn, const struct seat *seat,
 	struct message sealed = {0}, now = {0};
 	if (!job->request_id)
 		return seal_build(turn, seat, lane, effect,
-				(enum verb)job->verb, seq, out);
+				(enum verb)job->verb, seq, job->note, out);
 	TRY(turn->engine->storage->ops->message_get(
 			turn->tx, job->request_id, turn->arena, &sealed));
 	TRY(seal_read(&sealed, turn->arena, out));
 	if (job->phase == PHASE_AGAIN || out->mail)
 		return OK;
 	TRY(seal_build(turn, seat, lane, effect, (enum verb)job->verb, seq,
-			&fresh));
+			job->note, &fresh));
 	seal_write(&fresh, turn->arena, &now);
 	*out_stale = !seal_same(&sealed, &now);
 	return OK;
@@ -309,6 +318,9 @@ static RESULT job_send(struct turn *turn, struct seat *seat, struct lane *lane,
 	TRY(bytes_get(turn, seat, lane, job, effect, seq, &departure, &stale));
 	if (stale)
 		return job_give_up(turn, seat, job, OUTCOME_WITHDRAWN, NULL);
+	if (!job->request_id &&
+			lane_class(lane, (enum verb)job->verb) != REMOTE_R)
+		TRY(request_seal(turn, seat, effect, &departure, job));
 	if (!job->first_sent_at || job->phase == PHASE_SEND)
 		job->first_sent_at = turn->now;
 	job->phase = job->phase == PHASE_AGAIN ? PHASE_SENT_AGAIN : PHASE_SENT;
@@ -340,10 +352,13 @@ RESULT job_run(struct turn *turn, struct item *item)
 				&(struct outcome){.fault = FAULT_SETTINGS});
 	if (job->phase == PHASE_SENT || job->phase == PHASE_SENT_AGAIN)
 		return job_orphan(turn, seat, job);
-	if (!lane_open(turn->engine, lane, turn->now)) {
+	bool alone = lane_class(lane, (enum verb)job->verb) == REMOTE_R ||
+			!lane_writes(turn->engine, lane, job->order_id);
+	if (!alone || !lane_open(turn->engine, lane, turn->now)) {
 		job->tries--; /* claimed, but no work was begun */
 		return job_later(turn, job,
-				later(turn->now + 20, lane->closed_until));
+				later(turn->now + (alone ? 20 : ALONE_MS),
+						lane->closed_until));
 	}
 	if (job->phase == PHASE_FIND)
 		return job_find(turn, seat, lane, job, &effect);

@@ -26,6 +26,8 @@ static void outcome_read(struct turn *turn, const struct seat *seat,
 			.effect = effect,
 			.now = turn->now,
 			.seq = flight->seq,
+			.cursor = flight->cursor ? str_of(flight->cursor)
+						 : STR_NONE,
 	};
 	if (row->build_mail && !worded) {
 		out->kind = OUTCOME_DONE;
@@ -115,10 +117,35 @@ static RESULT job_retry(struct turn *turn, struct seat *seat,
 	return engine->storage->ops->job_save(turn->tx, fence, &job);
 }
 
+/* One step of several is done: the next one is built from what is known now,
+ * and sealed when it is sent. */
+static RESULT job_step(struct turn *turn, struct seat *seat,
+		const struct flight *flight, const struct outcome *outcome)
+{
+	struct job job = flight->job;
+	int64_t fence = job.fence;
+	struct attempt *a = facts_attempt_by_id(&seat->facts, job.id);
+	if (a && !a->settled_at)
+		a->sent_at = 0;
+	seat->dirty = true;
+	job.state = JOB_READY;
+	job.phase = PHASE_SEND;
+	job.tries = 0;
+	job.request_id = 0;
+	job.fence = 0;
+	job.lease_until = 0;
+	job.due_at = turn->now;
+	job.note = outcome->cursor;
+	lane_due(flight->lane, job.due_at);
+	return turn->engine->storage->ops->job_save(turn->tx, fence, &job);
+}
+
 /* The answer to the call itself. */
 static RESULT call_landed(struct turn *turn, struct seat *seat,
 		struct flight *flight, const struct outcome *outcome)
 {
+	if (outcome->again)
+		return job_step(turn, seat, flight, outcome);
 	if (outcome->kind != OUTCOME_NONE) {
 		seat_say(seat, "%s: %s", verb_name(flight->verb),
 				outcome->kind == OUTCOME_DONE ? "done"
@@ -152,14 +179,19 @@ static enum outcome_kind found_by_reading(
 	return OUTCOME_ABSENT;
 }
 
-static RESULT find_again(struct turn *turn, struct flight *flight)
+/* Once more from the beginning, or on with its next step. */
+static RESULT find_again(struct turn *turn, struct flight *flight,
+		const struct outcome *outcome)
 {
 	struct job job = flight->job;
 	int64_t fence = job.fence;
 	job.state = JOB_READY;
 	job.fence = 0;
 	job.lease_until = 0;
-	job.due_at = turn->now + retry_wait(turn->engine, job.tries);
+	job.note = outcome->again ? outcome->cursor : STR_NONE;
+	job.due_at = turn->now +
+			(outcome->again ? 0
+					: retry_wait(turn->engine, job.tries));
 	lane_due(flight->lane, job.due_at);
 	return turn->engine->storage->ops->job_save(turn->tx, fence, &job);
 }
@@ -171,6 +203,8 @@ static RESULT find_landed(struct turn *turn, struct seat *seat,
 		struct flight *flight, struct outcome *outcome)
 {
 	enum outcome_kind kind = outcome->kind;
+	if (outcome->again)
+		return find_again(turn, flight, outcome);
 	if (kind == OUTCOME_DONE && flight->verb == VERB_SHOP_READ)
 		kind = found_by_reading(seat, flight);
 	if (kind == OUTCOME_NONE || kind == OUTCOME_REFUSED) {
@@ -179,7 +213,7 @@ static RESULT find_landed(struct turn *turn, struct seat *seat,
 		if (kind == OUTCOME_REFUSED &&
 				outcome->fault != FAULT_CREDENTIALS)
 			return job_end(turn, seat, flight, kind, outcome);
-		return find_again(turn, flight);
+		return find_again(turn, flight, outcome);
 	}
 	seat_say(seat, "%s: looked up: %s",
 			verb_name((enum verb)flight->job.verb),
@@ -200,11 +234,22 @@ static RESULT is_fenced(struct turn *turn, const struct flight *flight,
 	return r.fault == FAULT_NOT_FOUND ? OK : r;
 }
 
+/* Those that belong to no order. */
+typedef RESULT landed(struct turn *turn, struct item *item);
+static landed *const by_kind[] = {
+		[FLIGHT_CALL] = NULL,
+		[FLIGHT_FIND] = NULL,
+		[FLIGHT_POLL] = poll_landed,
+		[FLIGHT_FETCH] = poll_landed,
+		[FLIGHT_GRANT] = grant_landed,
+		[FLIGHT_CERTIFICATE] = certificate_landed,
+};
+
 RESULT landed_apply(struct turn *turn, struct item *item)
 {
 	struct flight *flight = item->flight;
-	if (flight->poll)
-		return poll_landed(turn, item);
+	if (by_kind[flight->kind])
+		return by_kind[flight->kind](turn, item);
 	struct seat *seat;
 	struct effect effect = {0};
 	struct outcome outcome = {0};
@@ -220,9 +265,12 @@ RESULT landed_apply(struct turn *turn, struct item *item)
 		return turn->engine->storage->ops->job_drop(
 				turn->tx, flight->job.id, flight->job.fence);
 	outcome_read(turn, seat, flight, &effect, &item->reply, &outcome);
+	if (outcome.fault == FAULT_CREDENTIALS && grant_refused(flight->lane))
+		outcome = (struct outcome){.fault = FAULT_PAUSED};
 	lane_landed(turn->engine, flight->lane, turn->now, &outcome);
 	seat->kind = "outcome";
 	outcome_join(turn, seat, &outcome, message);
-	return flight->find ? find_landed(turn, seat, flight, &outcome)
-			    : call_landed(turn, seat, flight, &outcome);
+	return flight->kind == FLIGHT_FIND
+			? find_landed(turn, seat, flight, &outcome)
+			: call_landed(turn, seat, flight, &outcome);
 }

@@ -37,21 +37,47 @@ static int64_t lane_max(const struct lane *lane)
 
 /*
  * The budget is a bucket that leaks: each call fills it for as long as its
- * share of a second lasts, and a tenth of a second's calls fit in at once.
+ * share of the time lasts, and a tenth of the calls fit in at once.
  */
+struct budget {
+	int64_t calls, in_us; /* calls 0: none */
+};
+
+static struct budget budget_of(const struct lane *lane)
+{
+	const struct account *a = lane->account;
+	const struct driver *d = lane->driver;
+	bool own = a->calls_per_second || a->calls_per_minute;
+	int64_t second = own ? a->calls_per_second : d->calls_per_second;
+	int64_t minute = own ? a->calls_per_minute : d->calls_per_minute;
+	/* The one that allows less. */
+	if (minute && (!second || minute < second * 60))
+		return (struct budget){minute, 60000000};
+	return (struct budget){second, 1000000};
+}
+
+static int64_t burst_calls(struct budget budget)
+{
+	return budget.calls < 10 ? 1 : budget.calls / 10;
+}
+
+/* So that a burst and all that follows it stay within the budget in any
+ * stretch of its length. */
 static int64_t pace_step(const struct lane *lane)
 {
-	return 1000000 / lane->account->calls_per_second;
+	struct budget budget = budget_of(lane);
+	int64_t after = budget.calls - burst_calls(budget);
+	return budget.in_us / (after > 0 ? after : 1);
 }
 
 static int64_t pace_burst(const struct lane *lane)
 {
-	return pace_step(lane) * (1 + lane->account->calls_per_second / 10);
+	return pace_step(lane) * burst_calls(budget_of(lane));
 }
 
 static int64_t pace_room(const struct lane *lane, time_ms now)
 {
-	if (!lane->account->calls_per_second)
+	if (!budget_of(lane).calls)
 		return INT64_MAX;
 	int64_t now_us = now * 1000;
 	int64_t used = lane->paced_us > now_us ? lane->paced_us : now_us;
@@ -61,7 +87,7 @@ static int64_t pace_room(const struct lane *lane, time_ms now)
 /* The first moment with room for one. */
 static time_ms pace_next(const struct lane *lane)
 {
-	if (!lane->account->calls_per_second)
+	if (!budget_of(lane).calls)
 		return 0;
 	return (lane->paced_us - pace_burst(lane) + pace_step(lane) + 999) /
 			1000;
@@ -69,7 +95,7 @@ static time_ms pace_next(const struct lane *lane)
 
 static void pace_take(struct lane *lane, time_ms now)
 {
-	if (!lane->account->calls_per_second)
+	if (!budget_of(lane).calls)
 		return;
 	if (lane->paced_us < now * 1000)
 		lane->paced_us = now * 1000;
@@ -85,6 +111,8 @@ int64_t lane_room(const struct engine *engine, const struct lane *lane,
 		time_ms now)
 {
 	int64_t room = lane_max(lane) - lane->in_flight;
+	if (!grant_ready(lane, now))
+		return 0;
 	room = least(room, FLIGHTS_MAX - (int64_t)engine->in_flight);
 	return now < lane->closed_until ? 0 : least(room, pace_room(lane, now));
 }
@@ -106,8 +134,26 @@ time_ms lane_next(const struct lane *lane)
 {
 	if (!lane->jobs_due || lane->in_flight >= lane_max(lane))
 		return 0;
+	if (!grant_ready(lane, lane->grant.over_at - 1))
+		return 0;
 	time_ms opens = lane_opens(lane);
 	return lane->jobs_due > opens ? lane->jobs_due : opens;
+}
+
+bool lane_writes(const struct engine *engine, const struct lane *lane,
+		int64_t order)
+{
+	if (!lane->driver->one_writer)
+		return false;
+	for (size_t i = 0; i < FLIGHTS_MAX; i++) {
+		const struct flight *f = &engine->flights[i];
+		if (f->used && f->lane == lane && f->kind == FLIGHT_CALL &&
+				f->job.order_id == order &&
+				lane->driver->verbs[f->verb].remote_class !=
+						REMOTE_R)
+			return true;
+	}
+	return false;
 }
 
 bool lane_open(const struct engine *engine, const struct lane *lane,
@@ -176,9 +222,18 @@ void flight_end(struct engine *engine, struct flight *flight)
 		return;
 	flight->lane->in_flight--;
 	engine->in_flight--;
-	if (flight->poll)
-		flight->lane->poll_under_way = false;
+	if (flight->place) {
+		flight->place->under_way = false;
+		flight->place->wanted |= flight->wanted && !flight->landed;
+	}
+	if (flight->errand)
+		flight->errand->under_way = false;
+	if (flight->kind == FLIGHT_GRANT)
+		flight->lane->grant.under_way = false;
+	if (flight->kind == FLIGHT_CERTIFICATE)
+		certificate_end(engine, flight);
 	free(flight->cursor);
+	free(flight->name);
 	*flight = (struct flight){0};
 }
 

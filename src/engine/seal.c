@@ -10,7 +10,7 @@
 
 RESULT seal_build(struct turn *turn, const struct seat *seat, struct lane *lane,
 		const struct effect *effect, enum verb verb, int64_t seq,
-		struct departure *out)
+		struct str cursor, struct departure *out)
 {
 	const struct verb_driver *row = &lane->driver->verbs[verb];
 	struct mail_request letter = {0};
@@ -21,6 +21,7 @@ RESULT seal_build(struct turn *turn, const struct seat *seat, struct lane *lane,
 			.effect = effect,
 			.now = turn->now,
 			.seq = seq,
+			.cursor = cursor,
 			.mail = &letter,
 	};
 	if (!row->build_mail) {

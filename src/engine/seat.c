@@ -50,6 +50,7 @@ static RESULT seat_fill(struct turn *turn, const struct order_row *row,
 	seat->facts = facts;
 	seat->policy = engine_policy(turn->engine, row->shop);
 	seat->linked = linkable(&facts);
+	seat->numbers = parcel_numbers(&facts);
 	*out = seat;
 	return OK;
 }

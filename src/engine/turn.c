@@ -19,17 +19,15 @@ static RESULT due_apply(struct turn *turn, struct item *item)
 	return OK;
 }
 
-static RESULT poll_apply(struct turn *turn, struct item *item)
-{
-	return poll_begin(turn, item->lane);
-}
-
 static item_apply *const applies[] = {
 		[ITEM_INPUT] = input_apply,
 		[ITEM_LANDED] = landed_apply,
 		[ITEM_JOB] = job_run,
 		[ITEM_DUE] = due_apply,
-		[ITEM_POLL] = poll_apply,
+		[ITEM_POLL] = poll_begin,
+		[ITEM_ERRAND] = errand_begin,
+		[ITEM_GRANT] = grant_begin,
+		[ITEM_CERTIFICATE] = certificate_begin,
 };
 
 /* The order is named while it is decided, as a message is while it is

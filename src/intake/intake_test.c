@@ -65,6 +65,20 @@ void engine_unmark(__attribute__((unused)) struct engine *e)
 {
 }
 
+static bool certificate_there;
+
+bool engine_certificate(__attribute__((unused)) struct engine *e,
+		struct str account, struct str url,
+		__attribute__((unused)) struct arena *arena,
+		struct str *out_pem)
+{
+	EXPECT(str_eq(account, STR("demo")));
+	EXPECT(str_eq(url, STR("https://toy.example/cert")));
+	if (certificate_there)
+		*out_pem = STR("PEM");
+	return certificate_there;
+}
+
 static enum fault full;
 
 enum fault engine_fault(__attribute__((unused)) struct engine *e)
@@ -95,6 +109,11 @@ static RESULT toy_verify(__attribute__((unused)) const struct account *account,
 		__attribute__((unused)) struct arena *arena)
 {
 	struct str mark = http_header_get(&webhook->headers, STR("X-Sign"));
+	if (str_eq(mark, STR("pem"))) {
+		ENSURE(str_eq(webhook->certificate, STR("PEM")),
+				FAULT_BAD_SIGNATURE);
+		return OK;
+	}
 	ENSURE(!str_eq(mark, STR("old")), FAULT_STALE_SIGNATURE);
 	/* Over the raw bytes: the mark is the body's length. */
 	int64_t len = -1;
@@ -123,7 +142,16 @@ static struct str toy_id(__attribute__((unused)) const struct account *account,
 			arena, http_header_get(&webhook->headers, STR("X-Id")));
 }
 
+static struct str toy_certificate(
+		__attribute__((unused)) const struct account *account,
+		const struct webhook *webhook,
+		__attribute__((unused)) struct arena *arena)
+{
+	return http_header_get(&webhook->headers, STR("X-Cert"));
+}
+
 static const struct driver toy = {.name = "toy",
+		.certificate_url = toy_certificate,
 		.webhook_verify = toy_verify,
 		.webhook_read = toy_read,
 		.webhook_id = toy_id};
@@ -195,6 +223,24 @@ static struct str metrics(struct world *w)
 }
 
 /* ---- webhooks ---- */
+
+#define SIGNED_BY_CERTIFICATE \
+	"POST /webhooks/toy/demo HTTP/1.1\r\nHost: x\r\nX-Sign: pem\r\n" \
+	"X-Cert: https://toy.example/cert\r\nContent-Length: 2\r\n\r\n{}"
+
+TEST(a_webhook_comes_again_until_its_certificate_is_there)
+{
+	struct world w;
+	world_open(&w);
+	certificate_there = false;
+	expect(&w, SIGNED_BY_CERTIFICATE, "HTTP/1.1 503");
+	EXPECT_I64(w.engine.takes, 0);
+	EXPECT_I64(w.engine.wakes, 1);
+	certificate_there = true;
+	expect(&w, SIGNED_BY_CERTIFICATE, "HTTP/1.1 200");
+	EXPECT_I64(w.engine.takes, 1);
+	world_close(&w);
+}
 
 TEST(a_webhook_is_handed_in_and_answered_when_it_is_stored)
 {

@@ -179,6 +179,23 @@ static void hand_in(struct delivery *d)
 		loop_wake(intake->o.loop);
 }
 
+/* False: what it is signed with is not here yet. */
+static bool certificate_get(struct delivery *d)
+{
+	struct engine *engine = d->intake->o.engine;
+	struct str url = STR_NONE;
+	if (d->driver->certificate_url)
+		url = d->driver->certificate_url(
+				d->account, &d->webhook, d->arena);
+	if (!url.len ||
+			engine_certificate(engine, d->account->name, url,
+					d->arena, &d->webhook.certificate))
+		return true;
+	if (d->intake->o.loop)
+		loop_wake(d->intake->o.loop);
+	return false;
+}
+
 void webhook_handle(struct intake *intake, struct http_call *call)
 {
 	struct delivery *d = arena_take(http_arena(call), sizeof *d);
@@ -193,6 +210,11 @@ void webhook_handle(struct intake *intake, struct http_call *call)
 		return;
 	}
 	http_headers_each(call, each_header, d);
+	if (!certificate_get(d)) {
+		reply_json(intake, call, ANSWER_BUSY,
+				STR("{\"error\":\"try again later\"}\n"));
+		return;
+	}
 	struct result verified = d->driver->webhook_verify(
 			d->account, &d->webhook, d->arena);
 	if (verified.fault) {

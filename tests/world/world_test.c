@@ -112,9 +112,8 @@ TEST(a_budget_is_never_exceeded)
 	struct world *world = world_open(&o);
 	EXPECT(world_run(world, 60 * DAY_MS));
 	world_must_agree(world);
-	/* A second's calls, and the tenth that may come at once. */
-	EXPECT(world->counts.most_in_a_second <= 12);
-	EXPECT(world->counts.most_in_a_second >= 9);
+	EXPECT(world->counts.most_in_a_second <= 10);
+	EXPECT(world->counts.most_in_a_second >= 8);
 	world_close(world);
 }
 
