@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "example.h"
+
+extern const struct driver shopify_driver;
+
+static const struct account account = {
+		.name = STR("demo"),
+		.provider = STR("shopify"),
+		.endpoint.url = STR("https://demo.myshopify.com"),
+		.token = STR("shpat_example"),
+		.public_url = STR("https://waybill.example"),
+		.poll_every_ms = MINUTE_MS,
+};
+
+static void add(struct requests *r, enum verb verb, const char *name,
+		const struct example *e)
+{
+	request_add(r, &shopify_driver, verb, name, &e->ask);
+}
+
+static void about_fo(struct requests *r)
+{
+	static const struct {
+		enum verb verb;
+		enum want_kind want;
+	} rows[] = {
+			{VERB_SHOP_SUBMIT, WANT_SUBMIT},
+			{VERB_SHOP_ACCEPT, WANT_ACCEPT},
+			{VERB_SHOP_REJECT, WANT_REJECT},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		add(r, rows[i].verb, "fulfillment order",
+				example_ask(r, &account, rows[i].want, "",
+						"77"));
+}
+
+/* For each of our reasons Shopify has a word of its own. */
+static void rejections(struct requests *r)
+{
+	static const char *const reasons[] = {
+			"out_of_stock", "bad_address", "refused"};
+	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+		struct example *e =
+				example_ask(r, &account, WANT_REJECT, "", "77");
+		facts_attempt_add(e->facts, WANT_SEND, STR("77.0"), r->arena)
+				->reason = str_of(reasons[i]);
+		add(r, VERB_SHOP_REJECT, reasons[i], e);
+	}
+}
+
+/* Nothing remains to be sent: a further parcel adds its number. */
+static void further_parcel(struct requests *r)
+{
+	struct example *e = example_ask(
+			r, &account, WANT_FULFILL, "", EXAMPLE_PARCEL_2);
+	struct fulfillment_order *fo = &e->facts->fos.at[0];
+	for (size_t i = 0; i < fo->lines.count; i++)
+		fo->lines.at[i].remaining = 0;
+	add(r, VERB_SHOP_FULFILL, "a further parcel", e);
+}
+
+static void parcels(struct requests *r)
+{
+	struct example *e = example_ask(
+			r, &account, WANT_FULFILL, "", EXAMPLE_PARCEL);
+	add(r, VERB_SHOP_FULFILL, "first parcel", e);
+	e = example_ask(r, &account, WANT_FULFILL, "", EXAMPLE_PARCEL_2);
+	e->policy.sends_shipped = SENDER_SHOP;
+	add(r, VERB_SHOP_FULFILL, "the shop tells the customer", e);
+	further_parcel(r);
+	e = example_ask(r, &account, WANT_DELIVERED, "", EXAMPLE_PARCEL);
+	add(r, VERB_SHOP_DELIVERED, "parcel", e);
+	e = example_ask(r, &account, WANT_DELIVERED, "", EXAMPLE_PARCEL_2);
+	add(r, VERB_SHOP_DELIVERED, "parcel without a time", e);
+}
+
+static void polls(struct requests *r)
+{
+	struct example *e = example_poll(r, &account, "");
+	add(r, VERB_SHOP_POLL, "first", e);
+	e->policy.take_over_from = EXAMPLE_NOW - DAY_MS;
+	add(r, VERB_SHOP_POLL, "from the take-over", e);
+	add(r, VERB_SHOP_POLL, "next page",
+			example_poll(r, &account,
+					"1795890000000;1795890000000;"
+					"eyJsYXN0X2lkIjoxfQ==;1795890000000:"
+					"5"));
+}
+
+void shopify_requests(struct requests *r)
+{
+	add(r, VERB_SHOP_READ, "order",
+			example_ask(r, &account, WANT_READ, "", ""));
+	add(r, VERB_SHOP_CLOSE, "order",
+			example_ask(r, &account, WANT_CLOSE, "", ""));
+	about_fo(r);
+	rejections(r);
+	parcels(r);
+	polls(r);
+}

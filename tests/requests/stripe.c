@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "example.h"
+
+extern const struct driver stripe_driver;
+
+static const struct account account = {
+		.name = STR("stripe"),
+		.provider = STR("stripe"),
+		.endpoint.url = STR("https://api.stripe.com"),
+		.token = STR("sk_test_example"),
+		.shop = STR("demo"),
+};
+
+static struct example *tracker(struct requests *r, const char *value)
+{
+	struct example *e = example_ask(
+			r, &account, WANT_TRACKER, "tracker", "stripe|pi_1");
+	example_value(r, e, value);
+	return e;
+}
+
+static void trackers(struct requests *r)
+{
+	static const struct {
+		const char *name, *value;
+	} rows[] = {
+			{"one parcel", "DHL:" EXAMPLE_TRACKING},
+			{"two parcels", "DHL:" EXAMPLE_TRACKING ",DHL:2"},
+			{"two carriers", "DHL:1,Pigeon Post:PP-2"},
+			{"no carrier", ":1"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		request_add(r, &stripe_driver, VERB_PAYMENT_TRACKER,
+				rows[i].name, &tracker(r, rows[i].value)->ask);
+	/* No charge is known: it goes to the payment intent. */
+	struct example *e = tracker(r, "DHL:1");
+	e->facts->txns.at[0].charge = STR_NONE;
+	request_add(r, &stripe_driver, VERB_PAYMENT_TRACKER, "no charge",
+			&e->ask);
+}
+
+static void polls(struct requests *r)
+{
+	static const struct {
+		const char *name, *cursor;
+	} rows[] = {
+			{"first", ""},
+			{"next", "evt_9"},
+			{"walking back", "evt_9<evt_2"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		request_add(r, &stripe_driver, VERB_PAYMENT_POLL, rows[i].name,
+				&example_poll(r, &account, rows[i].cursor)
+						 ->ask);
+}
+
+void stripe_requests(struct requests *r)
+{
+	trackers(r);
+	polls(r);
+}
