@@ -12,6 +12,15 @@ static const struct account account = {
 		.poll_every_ms = MINUTE_MS,
 };
 
+/* An app of the shop's own organisation. */
+static const struct account app = {
+		.name = STR("demo"),
+		.provider = STR("shopify"),
+		.endpoint.url = STR("https://demo.myshopify.com"),
+		.client_id = STR("client"),
+		.client_secret = STR("secret"),
+};
+
 static void add(struct requests *r, enum verb verb, const char *name,
 		const struct example *e)
 {
@@ -97,4 +106,6 @@ void shopify_requests(struct requests *r)
 	rejections(r);
 	parcels(r);
 	polls(r);
+	add(r, VERB_ACCOUNT_GRANT, "client credentials",
+			example_poll(r, &app, ""));
 }
