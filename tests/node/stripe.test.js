@@ -15,7 +15,10 @@ const VERSION = '2023-08-16';
 const KEY_MAX = 255; // docs.stripe.com/api/idempotent_requests
 const STRICT = 'stripe/request_schemas.strict.json';
 
-const ajv = new Ajv({ coerceTypes: true, strict: false, allErrors: true });
+const ajv = new Ajv({
+  coerceTypes: true, strict: false, allErrors: true,
+  formats: { 'unix-time': true }, // a word of Stripe's: a whole number
+});
 
 // "POST /v1/charges/{charge}" fits "POST /v1/charges/ch_1".
 function fits(key, request) {

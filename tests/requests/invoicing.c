@@ -29,9 +29,9 @@ void invoicing_requests(struct requests *r)
 			"sale", "credit|9", "credit|void"};
 	for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
 		struct example *e = about(r, targets[i]);
-		request_add(r, &invoicing_driver, VERB_ACCOUNTING_ISSUE,
+		requests_add(r, &invoicing_driver, VERB_ACCOUNTING_ISSUE,
 				targets[i], &e->ask);
-		request_add(r, &invoicing_driver, VERB_ACCOUNTING_FIND,
+		requests_add(r, &invoicing_driver, VERB_ACCOUNTING_FIND,
 				targets[i], &e->ask);
 	}
 }

@@ -65,7 +65,7 @@ static struct str path_of(struct str url, struct str base)
 	return str_starts(url, base) ? str_skip(url, base.len) : STR_NONE;
 }
 
-void request_add(struct requests *requests, const struct driver *driver,
+void requests_add(struct requests *requests, const struct driver *driver,
 		enum verb verb, const char *name, const struct ask *ask)
 {
 	struct built *built = LIST_ADD(requests->arena, &requests->list);

@@ -33,7 +33,7 @@ struct requests {
 
 /* Builds and authorizes what the driver makes of `ask`. `name` says what is
  * special about it; a verb has as many as it has forms. */
-void request_add(struct requests *requests, const struct driver *driver,
+void requests_add(struct requests *requests, const struct driver *driver,
 		enum verb verb, const char *name, const struct ask *ask);
 
 /* The requests of all connectors about all example orders. */

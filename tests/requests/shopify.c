@@ -24,7 +24,7 @@ static const struct account app = {
 static void add(struct requests *r, enum verb verb, const char *name,
 		const struct example *e)
 {
-	request_add(r, &shopify_driver, verb, name, &e->ask);
+	requests_add(r, &shopify_driver, verb, name, &e->ask);
 }
 
 static void about_fo(struct requests *r)

@@ -30,12 +30,12 @@ static void trackers(struct requests *r)
 			{"no carrier", ":1"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		request_add(r, &stripe_driver, VERB_PAYMENT_TRACKER,
+		requests_add(r, &stripe_driver, VERB_PAYMENT_TRACKER,
 				rows[i].name, &tracker(r, rows[i].value)->ask);
 	/* No charge is known: it goes to the payment intent. */
 	struct example *e = tracker(r, "DHL:1");
 	e->facts->txns.at[0].charge = STR_NONE;
-	request_add(r, &stripe_driver, VERB_PAYMENT_TRACKER, "no charge",
+	requests_add(r, &stripe_driver, VERB_PAYMENT_TRACKER, "no charge",
 			&e->ask);
 }
 
@@ -49,7 +49,7 @@ static void polls(struct requests *r)
 			{"walking back", "evt_9<evt_2"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		request_add(r, &stripe_driver, VERB_PAYMENT_POLL, rows[i].name,
+		requests_add(r, &stripe_driver, VERB_PAYMENT_POLL, rows[i].name,
 				&example_poll(r, &account, rows[i].cursor)
 						 ->ask);
 }

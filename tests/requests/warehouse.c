@@ -16,7 +16,7 @@ static const struct account account = {
 static void add(struct requests *r, enum verb verb, const char *name,
 		const struct example *e)
 {
-	request_add(r, &warehouse_driver, verb, name, &e->ask);
+	requests_add(r, &warehouse_driver, verb, name, &e->ask);
 }
 
 /* A cancel names the request that it calls back; its key is its own. */
