@@ -5,6 +5,7 @@
 const assert = require('node:assert');
 const test = require('node:test');
 const prism = require('./prism');
+const { isAbout, isForgiven, mend } = require('./known');
 const { contract, requests, title } = require('./requests');
 const { isJson, wrongs } = require('./wrong');
 
@@ -42,27 +43,20 @@ const WITHOUT = [
     why: 'PayPal publishes no file for it' },
   { of: 'paypal', at: /^$/,
     why: 'a certificate, at the address that a webhook names' },
+  { of: 'shipengine', at: /^\/jwks$/,
+    why: 'the keys of webhooks, which its file leaves out' },
 ];
-
-// Where the provider is known to take what its file does not.
-const PARDONED = [];
-
-const isAbout = (request) => (row) =>
-  row.of === request.provider && row.at.test(request.path);
 
 function pathOf(request, row) {
   return (row.base || '') + request.path.replace(row.less || '', '');
 }
-
-const isPardoned = (request, words) => PARDONED.some((row) =>
-  isAbout(request)(row) && row.words.test(words));
 
 const opened = new Map();
 
 async function check(row, place, request, path) {
   if (!opened.has(place)) opened.set(place, prism.open(place, row.alike));
   const words = await (await opened.get(place))(request, path);
-  return words.filter((one) => !isPardoned(request, one));
+  return words.filter((one) => !isForgiven(request, one));
 }
 
 function checkOne(request, row, place) {
@@ -110,7 +104,7 @@ function checkAgainst(row, list) {
 // Every request of a provider, by the first row that is about it.
 function checkAll(provider) {
   const groups = new Map(CONTRACTS.map((row) => [row, []]));
-  for (const request of requests(provider)) {
+  for (const request of requests(provider).map(mend)) {
     const row = CONTRACTS.find(isAbout(request));
     if (row) {
       groups.get(row).push(request);

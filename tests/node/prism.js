@@ -69,8 +69,8 @@ function problems(result) {
   const { output, validations } = result.right;
   const words = validations.input.filter((one) => one.severity === ERROR)
     .map((one) => `${(one.path || []).join('.')}: ${one.message}`);
-  if (output.statusCode >= 400) words.push(`answered ${output.statusCode}`);
-  return words;
+  if (words.length || output.statusCode < 400) return words;
+  return [`answered ${output.statusCode}`];
 }
 
 // open(place) gives check(request, path): the list of what is wrong with it.
