@@ -4,6 +4,15 @@
 
 #define ERRORS_MAX ((size_t)1 << 16)
 
+static void policies_teach(struct cli *cli)
+{
+	struct settings *s = &cli->settings;
+	for (size_t p = 0; p < s->policies.count; p++)
+		for (size_t a = 0; a < s->accounts.count; a++)
+			driver_teach(cli->world->drivers, &s->accounts.at[a],
+					cli->arena, &s->policies.at[p]);
+}
+
 RESULT cli_settings(struct cli *cli)
 {
 	struct str file = cli_flag(cli, "settings");
@@ -17,6 +26,7 @@ RESULT cli_settings(struct cli *cli)
 		cli_fail(cli, "the settings can't be used");
 		return r;
 	}
+	policies_teach(cli);
 	if (cli_has(cli, "database"))
 		cli->settings.database = cli_flag(cli, "database");
 	return OK;

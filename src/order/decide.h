@@ -28,6 +28,15 @@ enum want_kind {
 	WANT_HOLD_MAIL,      /* tell staff                  hold key, and "#"
 				refusals when there were some before */
 	WANT_CLOSE,          /* archive at the shop         "" */
+	WANT_CAPTURE,        /* take authorized money       payment, and ">"
+				fulfillment order where each has its part */
+	WANT_SHOP_INVOICE,   /* the shop's own document     "" */
+	WANT_SHOP_HOLD,      /* our hold, at the shop       fulfillment order;
+				"" where the shop holds orders whole */
+	WANT_SHOP_RELEASE,   /* take it off again           as it was held */
+	WANT_CANCEL_ACCEPT,  /* the shop's cancel request   fulfillment order */
+	WANT_CANCEL_REJECT,  /* it is too late              fulfillment order */
+	WANT_SHOP_STATUS,    /* status, comment, tag        "" */
 	WANT_COUNT
 };
 
@@ -79,10 +88,29 @@ struct effect {
 	struct str account;   /* which account of ours is asked */
 	struct str reference; /* business reference at the provider */
 	struct str key;       /* idempotency key: reference + refusals */
-	struct str value;     /* of a mirror: what should be there; else a word
-				 that the row's comment in wants.c explains */
-	minor amount;         /* of a capture */
+	/*
+	 * What the call carries; the same each time that it is built.
+	 *   tracker    value: all parcels under way, "GLS:1,GLS:2"
+	 *   fulfill    value: the parcel's number, or "-"
+	 *   capture    payment, amount, currency, before, last
+	 *   reject     value: out_of_stock, incorrect_address, other, ... as
+	 *              staff said it; text: their words
+	 *   shop_hold  value: the hold's reason (out_of_stock, by_staff, ...);
+	 *              text: its sentence. The handle at the shop must begin
+	 *              with "waybill".
+	 *   shop_status  value: "status|tag", either may be empty; text: the
+	 *              comment. The attempt's done_value is what was there.
+	 * Cancels, shop_release, shop_invoice and close: the target says all.
+	 */
+	struct str value, text;
+	struct str payment; /* tracker, capture: the transaction's reference at
+			       its gateway */
+	minor amount;       /* of a capture, never more than is authorized,
+			       never 0; else 0 */
 	struct str currency;
+	minor before; /* what was captured of it before this one: with `amount`
+			 it tells whether an unknown capture has happened */
+	bool last;    /* nothing more will be captured of it */
 	const char *sentence; /* for the timeline: "issue the document" */
 };
 

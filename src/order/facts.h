@@ -98,6 +98,10 @@ struct txn {
 	struct str checkout; /* the gateway's order that the payment belongs
 				to, where its calls want that one too (PayPal's
 				Orders v2); longest */
+	bool several;        /* or: of an authorization: the gateway lets it be
+				captured in several parts */
+	bool shops_name;     /* or: the gateway is ours, but the shop names no
+				reference of it: `reference` is the shop's own id */
 };
 
 struct refund_line {
@@ -205,7 +209,9 @@ enum command_kind {
 	COMMAND_CANCEL,
 	COMMAND_DOCUMENT,
 	COMMAND_NOTE,
-	COMMAND_TAKE_OVER
+	COMMAND_TAKE_OVER,
+	COMMAND_REJECT /* target: fulfillment order, or empty: all; text: the
+			  reason's word, then what people should read */
 };
 
 /* id: what a person said. Never changes. */

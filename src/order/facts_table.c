@@ -36,11 +36,11 @@ WORDS(txn_kinds, "none", "authorization", "capture", "sale", "refund", "void",
 WORDS(txn_states, "unknown", "pending", "failed", "succeeded");
 WORDS(document_kinds, "none", "sale", "credit");
 WORDS(command_kinds, "none", "hold", "release", "retry", "cancel", "document",
-		"note", "take_over");
+		"note", "take_over", "reject");
 WORDS(outcomes, "open", "withdrawn", "absent", "gave_up", "maybe", "refused",
 		"done");
 _Static_assert(TXN_DISPUTE == 6 && TXN_SUCCEEDED == 3 && DOCUMENT_CREDIT == 2 &&
-				COMMAND_TAKE_OVER == 7 && OUTCOME_DONE == 6,
+				COMMAND_REJECT == 8 && OUTCOME_DONE == 6,
 		"every number has its word");
 
 static const struct field line_fields[] = {
@@ -119,6 +119,8 @@ static const struct field txn_fields[] = {
 		I64(10, txn, evidence, JOIN_OR),
 		BOOL(11, txn, connected, JOIN_OR),
 		STRING(12, txn, checkout, JOIN_LONGEST),
+		BOOL(13, txn, several, JOIN_OR),
+		BOOL(14, txn, shops_name, JOIN_OR),
 };
 TABLE(txn, txn, false);
 

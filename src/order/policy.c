@@ -53,11 +53,34 @@ void policy_init(struct policy *policy)
 			.sends_document = SENDER_WAYBILL,
 			.sends_shipped = SENDER_WAYBILL,
 			.sends_delivered = SENDER_WAYBILL,
+			.capture_margin_ms = DAY_MS,
+			.mirror_holds = true,
 			.document_overdue_ms = 30 * MINUTE_MS,
 			.parcel_overdue_ms = 3 * DAY_MS,
 			.transit_overdue_ms = 14 * DAY_MS,
 			.notice_age_max_ms = 2 * DAY_MS,
 	};
+}
+
+static const struct account_can *can_of(
+		const struct policy *policy, struct str account)
+{
+	for (size_t i = 0; i < policy->accounts.count; i++)
+		if (str_eq(policy->accounts.at[i].account, account))
+			return &policy->accounts.at[i];
+	return NULL;
+}
+
+bool policy_can(const struct policy *policy, struct str account, int verb)
+{
+	const struct account_can *can = can_of(policy, account);
+	return can && can->verbs >> verb & 1;
+}
+
+bool policy_holds_orders(const struct policy *policy)
+{
+	const struct account_can *can = can_of(policy, policy->shop);
+	return can && can->holds_orders;
 }
 
 /* Is one of the order's gateways in the comma-joined list? */

@@ -7,6 +7,8 @@
 
 enum stage { STAGE_OBSERVE, STAGE_DOCUMENTS, STAGE_ALL };
 enum sender { SENDER_WAYBILL, SENDER_SHOP, SENDER_NOBODY };
+/* When authorized money is taken by us. */
+enum capture { CAPTURE_SHOP, CAPTURE_AT_SHIPMENT, CAPTURE_BEFORE_EXPIRY };
 
 /* Which payment statuses book and ship, for orders paid by one of
  * `gateways` (comma-joined; empty: all others). */
@@ -26,6 +28,22 @@ struct route {
 struct gateway_map {
 	struct str gateway; /* "stripe", "shopify_payments", ... */
 	struct str account;
+	time_ms authorization_life_ms; /* where an authorization does not say
+					  when it ends */
+};
+
+/* What the shop is to show of our progress. */
+struct shown_status {
+	enum progress progress;
+	struct str status, comment, tag; /* each may be empty */
+};
+
+/* Which verbs an account of ours serves: bit 1 << enum verb. It comes from
+ * its driver, not from the settings. */
+struct account_can {
+	struct str account;
+	uint64_t verbs;
+	bool holds_orders; /* SHOP_HOLD is of the order as a whole */
 };
 
 struct policy {
@@ -36,9 +54,15 @@ struct policy {
 	LIST(struct profile) profiles;
 	LIST(struct route) routes;
 	LIST(struct gateway_map) gateways;
+	LIST(struct shown_status) statuses;
+	LIST(struct account_can) accounts;
 	struct str accounting; /* account name; "ledger": the built-in books */
 	struct str mail;       /* smtp account; empty: no mail is sent */
 	struct str staff_mail; /* where holds are announced; empty: nowhere */
+	enum capture capture;
+	time_ms capture_margin_ms; /* so long before its end */
+	bool shop_invoice;         /* the shop's own sales document is made */
+	bool mirror_holds;         /* our holds are shown at the shop */
 	enum sender sends_document, sends_shipped, sends_delivered;
 	struct str followed_carriers; /* the shop writes DELIVERED itself */
 	time_ms document_overdue_ms;  /* paid without document: a task */
@@ -52,6 +76,11 @@ void policy_init(struct policy *policy);
 
 const struct profile *policy_profile(
 		const struct policy *policy, const struct facts *facts);
+
+/* Does the account's driver serve this enum verb? */
+bool policy_can(const struct policy *policy, struct str account, int verb);
+/* Does the shop hold orders as a whole? */
+bool policy_holds_orders(const struct policy *policy);
 
 /* Presets of statuses, "card" and "invoice". */
 bool profile_preset(struct str name, struct profile *out);

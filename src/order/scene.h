@@ -97,6 +97,21 @@ const struct target *target_find(const targets *list, struct str key);
 bool want_is_had(const struct scene *scene, const struct want_row *row,
 		const struct target *target, const struct attempt *attempt);
 
+/* effect.c */
+struct capture_value {
+	minor amount;
+	struct str currency;
+	minor before;
+	bool last;
+};
+bool capture_read(struct str value, struct capture_value *out);
+struct str capture_print(
+		const struct capture_value *value, struct arena *arena);
+struct str target_payment(struct str target);
+void effect_fill(const struct facts *f, const struct policy *policy,
+		const struct attempt *a, struct arena *arena,
+		struct effect *out);
+
 /* wants.c: not before; 0: at once */
 time_ms read_again_at(const struct scene *scene);
 

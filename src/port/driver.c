@@ -9,6 +9,32 @@ struct str http_header_get(const http_headers *headers, struct str name)
 	return STR_NONE;
 }
 
+_Static_assert(VERB_COUNT <= 64, "a bit for each verb");
+
+static uint64_t verbs_of(const struct driver *driver)
+{
+	uint64_t verbs = 0;
+	for (int i = 0; i < VERB_COUNT; i++)
+		if (driver->verbs[i].build || driver->verbs[i].build_mail)
+			verbs |= (uint64_t)1 << i;
+	return verbs;
+}
+
+void driver_teach(const struct driver *const *drivers,
+		const struct account *account, struct arena *arena,
+		struct policy *policy)
+{
+	for (; *drivers; drivers++) {
+		if (!str_eq(str_of((*drivers)->name), account->provider))
+			continue;
+		*LIST_ADD(arena, &policy->accounts) = (struct account_can){
+				.account = account->name,
+				.verbs = verbs_of(*drivers),
+				.holds_orders = (*drivers)->holds_orders,
+		};
+	}
+}
+
 #define RETRY_AFTER_MAX_S 86400
 
 static time_ms retry_after(const struct http_response *response)

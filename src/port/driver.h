@@ -181,10 +181,19 @@ struct driver {
 	/* The version of its interface that we speak, and the first day on
 	 * which it may be gone ("2027-10-01"), where the provider says so. */
 	const char *version, *version_ends;
+	/* VERB_SHOP_HOLD and _RELEASE are of the order as a whole (Magento):
+	 * their target is "", not a fulfillment order. */
+	bool holds_orders;
 	/* What the provider allows, where the account says nothing. */
 	int64_t calls_per_second, calls_per_minute;
 };
 /* clang-format on */
+
+/* Notes in the policy which verbs an account serves, so that nothing is
+ * wanted of it that it can't do. `drivers` ends with NULL. */
+void driver_teach(const struct driver *const *drivers,
+		const struct account *account, struct arena *arena,
+		struct policy *policy);
 
 /* Adds "FAULT, words" to an outcome by an HTTP status that the connector has
  * no better reading of: 429 -> RATE_LIMITED (Retry-After read), 401/403 ->

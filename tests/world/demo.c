@@ -72,8 +72,11 @@ void demo_policy(struct world *world)
 	policy->sends_delivered = SENDER_WAYBILL;
 	*LIST_ADD(arena, &policy->routes) =
 			(struct route){STR("*"), STR("warehouse")};
-	*LIST_ADD(arena, &policy->gateways) =
-			(struct gateway_map){STR("stripe"), STR("stripe")};
 	*LIST_ADD(arena, &policy->gateways) = (struct gateway_map){
-			STR("shopify_payments"), STR("stripe")};
+			.gateway = STR("stripe"), .account = STR("stripe")};
+	*LIST_ADD(arena, &policy->gateways) =
+			(struct gateway_map){.gateway = STR("shopify_payments"),
+					.account = STR("stripe")};
+	for (int i = 0; i < ACCOUNTS; i++)
+		driver_teach(demo_drivers, &world->accounts[i], arena, policy);
 }
