@@ -37,6 +37,11 @@ static inline void case_policy(struct test_case *c)
 	p->parcel_overdue_ms = 3 * DAY_MS;
 	p->transit_overdue_ms = 14 * DAY_MS;
 	p->notice_age_max_ms = 2 * DAY_MS;
+	static const char *const accounts[] = {"demo", "stripe"};
+	for (size_t i = 0; i < COUNT(accounts); i++)
+		*LIST_ADD(c->arena, &p->accounts) = (struct account_can){
+				.account = str_of(accounts[i]),
+				.verbs = UINT64_MAX};
 	*LIST_ADD(c->arena, &p->routes) =
 			(struct route){STR("*"), STR("warehouse")};
 	c->profile = LIST_ADD(c->arena, &p->profiles);
@@ -218,6 +223,19 @@ static inline struct command *case_command(
 			.who = STR("cli:anna"),
 			.target = target};
 	return command;
+}
+
+/* Authorized by card, nothing taken yet, and the money is ours to take. */
+static inline struct txn *case_authorized(struct test_case *c)
+{
+	struct txn *t = &c->facts.txns.at[0];
+	t->kind = TXN_AUTHORIZATION;
+	t->at = c->now - DAY_MS;
+	t->expires_at = c->now + 6 * DAY_MS;
+	c->facts.order.payment = PAYMENT_AUTHORIZED;
+	c->policy.capture = CAPTURE_AT_SHIPMENT;
+	c->profile->ships_at |= PAYMENT_BIT(PAYMENT_AUTHORIZED);
+	return t;
 }
 
 static inline struct refund *case_refund(

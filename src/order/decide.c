@@ -132,6 +132,16 @@ static bool mirror_is_had(const struct scene *scene, const struct want_row *row,
 			!refusal_is_over(scene, row, a);
 }
 
+/* A hold that was taken off may be set again. */
+static bool is_undone(const struct facts *f, const struct want_row *row,
+		const struct attempt *a)
+{
+	const struct attempt *off = row->undone_by
+			? facts_attempt(f, row->undone_by, a->target)
+			: NULL;
+	return off && off->outcome == OUTCOME_DONE && off->id > a->id;
+}
+
 bool want_is_had(const struct scene *scene, const struct want_row *row,
 		const struct target *target, const struct attempt *a)
 {
@@ -152,7 +162,7 @@ bool want_is_had(const struct scene *scene, const struct want_row *row,
 	case OUTCOME_DONE:
 		break;
 	}
-	return row->kind != WANT_READ;
+	return row->kind != WANT_READ && !is_undone(scene->facts, row, a);
 }
 
 /* Answers that a provider may have stored under the key: the next attempt
@@ -162,7 +172,8 @@ static int64_t answers_so_far(
 {
 	if (!a)
 		return 0;
-	bool done = row->mirror && a->outcome == OUTCOME_DONE;
+	bool done = (row->mirror || row->undone_by) &&
+			a->outcome == OUTCOME_DONE;
 	return a->refusals + (was_refused(a) || done);
 }
 
@@ -205,13 +216,19 @@ struct round {
 	bool changed;
 };
 
+static bool is_other_value(const struct want_row *row, const struct attempt *a,
+		const struct target *target)
+{
+	return (row->mirror || row->by_value) &&
+			!str_eq(a->value, target->value);
+}
+
 static void target_decide(struct round *r, const struct want_row *row,
 		const struct target *target)
 {
 	struct attempt *a = facts_attempt(r->facts, row->kind, target->key);
 	const struct condition *cause = causes_fail(&r->scene, row, target);
-	if (is_unsent(a) &&
-			(cause || (row->mirror && !str_eq(a->value, target->value)))) {
+	if (is_unsent(a) && (cause || is_other_value(row, a, target))) {
 		*LIST_ADD(r->scene.arena, &r->out->withdrawn) = a->id;
 		withdraw(a, r->scene.now);
 		r->changed = true;
@@ -255,8 +272,12 @@ static void wake_for_payment(struct scene *scene)
 {
 	const struct facts *f = scene->facts;
 	for (size_t i = 0; i < f->txns.count; i++)
-		if (f->txns.at[i].kind == TXN_AUTHORIZATION)
+		if (f->txns.at[i].kind == TXN_AUTHORIZATION) {
 			scene_wake(scene, f->txns.at[i].expires_at);
+			scene_wake(scene,
+					capture_due_at(scene->policy,
+							&f->txns.at[i]));
+		}
 }
 
 static void wake_for_read(struct scene *scene)
@@ -306,7 +327,7 @@ bool attempt_still_wanted(struct facts *facts, const struct policy *policy,
 	const struct target *target = target_find(&list, a->target);
 	bool wanted = target && !causes_fail(&scene, row, target) &&
 			!gates_fail(&scene, row, target) &&
-			(!row->mirror || str_eq(a->value, target->value));
+			!is_other_value(row, a, target);
 	if (!wanted)
 		withdraw(a, now);
 	return wanted;

@@ -22,9 +22,8 @@ static struct str effect_reference(const struct facts *f,
 			f->shop, f->remote, str_of(row->name), target, arena);
 }
 
-static struct str effect_account(const struct facts *f,
-		const struct policy *policy, const struct want_row *row,
-		struct str target)
+struct str effect_account(const struct facts *f, const struct policy *policy,
+		const struct want_row *row, struct str target)
 {
 	struct str gateway = target;
 	const struct fulfillment_order *fo;
@@ -48,7 +47,7 @@ static struct str effect_account(const struct facts *f,
 /* gateway "|" reference [">" fulfillment order] */
 struct str target_payment(struct str target)
 {
-	struct str gateway, payment;
+	struct str gateway, payment = STR_NONE;
 	str_cut(&target, '|', &gateway);
 	str_cut(&target, '>', &payment);
 	return payment;
@@ -57,7 +56,7 @@ struct str target_payment(struct str target)
 /* "499 EUR 0 last": amount, currency, what was captured before. */
 bool capture_read(struct str value, struct capture_value *out)
 {
-	struct str amount, currency, before, rest = value;
+	struct str amount, currency, before = STR_NONE, rest = value;
 	*out = (struct capture_value){0};
 	if (!str_cut(&rest, ' ', &amount) || !str_cut(&rest, ' ', &currency))
 		return false;

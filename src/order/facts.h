@@ -326,6 +326,13 @@ struct attempt *facts_attempt(
 struct attempt *facts_attempt_by_id(const struct facts *f, int64_t id);
 struct line *facts_line(const struct facts *f, struct str id);
 
+/* The gateway's row of a payment of which the shop names no reference: the
+ * only one of its kind and amount that only the gateway knows, where the
+ * shop has only one without a name. NULL: none. Together they are one
+ * payment, and count once. */
+const struct txn *facts_txn_twin(const struct facts *f, const struct txn *txn);
+bool facts_txn_voided(const struct facts *f, const struct txn *authorization);
+
 /* What a refund credits: its total or, where no money moved, its lines with
  * their tax. INT64_MAX: the sum is not a sum of money. */
 minor refund_gross(const struct refund *refund);

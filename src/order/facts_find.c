@@ -22,6 +22,43 @@ struct txn *facts_txn(const struct facts *f, struct str gateway,
 					str_eq(item->part, part));
 }
 
+static bool is_alike(const struct txn *a, const struct txn *b)
+{
+	return a->kind == b->kind && a->amount == b->amount &&
+			str_eq(a->gateway, b->gateway);
+}
+
+const struct txn *facts_txn_twin(const struct facts *f, const struct txn *txn)
+{
+	const struct txn *twin = NULL;
+	size_t nameless = 0, named = 0;
+	if (!txn->shops_name || !txn->connected)
+		return NULL;
+	for (size_t i = 0; i < f->txns.count; i++) {
+		const struct txn *t = &f->txns.at[i];
+		if (!is_alike(t, txn))
+			continue;
+		nameless += t->shops_name;
+		if (t->shops_name || t->evidence != EVIDENCE_GATEWAY)
+			continue;
+		named++;
+		twin = t;
+	}
+	return nameless == 1 && named == 1 ? twin : NULL;
+}
+
+bool facts_txn_voided(const struct facts *f, const struct txn *auth)
+{
+	for (size_t i = 0; i < f->txns.count; i++) {
+		const struct txn *t = &f->txns.at[i];
+		if (t->kind == TXN_VOID && t->state == TXN_SUCCEEDED &&
+				str_eq(t->gateway, auth->gateway) &&
+				str_eq(t->reference, auth->reference))
+			return true;
+	}
+	return false;
+}
+
 struct fulfillment_order *facts_fo(const struct facts *f, struct str id)
 {
 	FIND(f->fos, str_eq(item->id, id));

@@ -5,6 +5,12 @@
  */
 #include "order/scene.h"
 
+struct str dispute_key(const struct txn *txn, struct arena *arena)
+{
+	return arena_print(arena, "dispute:%.*s",
+			STR_FMT(txn->part.len ? txn->part : txn->reference));
+}
+
 struct reason_text {
 	const char *reason, *text;
 };
@@ -13,6 +19,10 @@ struct reason_text {
 static const struct reason_text texts[] = {
 		{"out_of_stock", "The warehouse does not have the goods."},
 		{"bad_address", "The warehouse can't send to this address."},
+		{"dispute", "The customer disputes the payment."},
+		{"sent_before",
+				"The warehouse sends what this replaces: "
+				"release it to send the goods once more."},
 		{"refused", "The warehouse refused the order."},
 		{"conflict",
 				"The warehouse has another order under this "
@@ -241,10 +251,79 @@ static void by_document(struct scene *scene)
 	hold->attempt = trouble.attempt;
 }
 
+/* ---- what was replaced, and is sent all the same ---- */
+
+bool fo_replaces(const struct facts *f, const struct fulfillment_order *fo,
+		const struct fulfillment_order *old)
+{
+	for (size_t i = 0; old && i <= f->fos.count; i++) {
+		if (str_eq(old->replaced_by, fo->id))
+			return true;
+		old = old->replaced_by.len ? facts_fo(f, old->replaced_by)
+					   : NULL;
+	}
+	return false;
+}
+
+static struct str replaced_key(
+		const struct scene *s, const struct fulfillment_order *fo)
+{
+	return arena_print(s->arena, "replaced:%.*s", STR_FMT(fo->id));
+}
+
+bool replaced_let_go(const struct scene *s, const struct fulfillment_order *fo,
+		const struct fulfillment_order *old)
+{
+	time_ms since = fo_gone_at(s, old);
+	return since && is_released(s->facts, replaced_key(s, fo), since, 0);
+}
+
+static void by_replaced(struct scene *scene)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; i < f->fos.count * f->fos.count; i++) {
+		const struct fulfillment_order *fo =
+				&f->fos.at[i / f->fos.count];
+		const struct fulfillment_order *old =
+				&f->fos.at[i % f->fos.count];
+		if (!old->replaced_by.len || !fo_replaces(f, fo, old) ||
+				!is_wanted(scene, WANT_SEND, fo))
+			continue;
+		time_ms since = fo_gone_at(scene, old);
+		if (since && !replaced_let_go(scene, fo, old))
+			hold_fo(scene, replaced_key(scene, fo), fo,
+					STR("sent_before"), STR_NONE, since, 0);
+	}
+}
+
+/* ---- disputes ---- */
+
+/* As long as it is open, and something could still be kept here. */
+static void by_disputes(struct scene *scene)
+{
+	const struct facts *f = scene->facts;
+	if (!goods_wanted(scene))
+		return;
+	for (size_t i = 0; i < f->txns.count; i++) {
+		const struct txn *t = &f->txns.at[i];
+		if (t->kind != TXN_DISPUTE || t->state != TXN_PENDING)
+			continue;
+		struct str key = dispute_key(t, scene->arena);
+		if (is_released(f, key, t->at, 0))
+			continue;
+		struct hold *hold = hold_add(scene, key);
+		hold->reason = STR("dispute");
+		hold->text = text_of(hold->reason, STR_NONE);
+		hold->since = t->at;
+	}
+}
+
 void holds_compute(struct scene *scene)
 {
 	by_staff(scene);
 	by_refused_attempts(scene);
 	by_refused_requests(scene);
 	by_document(scene);
+	by_replaced(scene);
+	by_disputes(scene);
 }

@@ -122,6 +122,41 @@ const struct fulfillment *fo_at_shop(const struct facts *facts, struct str fo)
 	return NULL;
 }
 
+/* When the first of its parcels left; 0: none has. */
+time_ms fo_out_at(const struct facts *facts, struct str fo)
+{
+	time_ms first = 0;
+	for (size_t i = 0; i < facts->parcels.count; i++) {
+		const struct parcel *p = &facts->parcels.at[i];
+		time_ms at = parcel_out_at(p);
+		if (at && (!first || at < first) && str_eq(parcel_fo(p), fo))
+			first = at;
+	}
+	return first;
+}
+
+/* Fetched by the customer, handed over in the shop, or no goods at all:
+ * nothing for a warehouse. */
+bool fo_is_shipped(const struct fulfillment_order *fo)
+{
+	static const char *const others[] = {
+			"PICK_UP", "LOCAL", "RETAIL", "NONE"};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (str_eq(fo->delivery_method, str_of(others[i])))
+			return false;
+	return true;
+}
+
+/* What is fetched waits for the customer; what is handed over in the shop,
+ * and what is no goods, waits for nobody. */
+bool fo_is_over(const struct fulfillment_order *fo)
+{
+	return fo->status == FO_CLOSED || fo->status == FO_CANCELLED ||
+			(fo->status == FO_INCOMPLETE && !fo_has_lines(fo)) ||
+			str_eq(fo->delivery_method, STR("NONE")) ||
+			str_eq(fo->delivery_method, STR("RETAIL"));
+}
+
 bool request_has_parcel(const struct facts *facts, struct str reference)
 {
 	for (size_t i = 0; i < facts->parcels.count; i++)

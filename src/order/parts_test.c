@@ -282,7 +282,7 @@ TEST(a_payment_is_tracked_once_whatever_it_is_made_of)
 			.carrier = STR("GLS"), .number = STR("1")};
 	targets list = {0};
 	each_payment(&w.scene, &list);
-	expect_keys(&list, "stripe|pi_1 stripe|pi_4");
+	expect_keys(&list, "stripe|pi_1 stripe|pi_3 stripe|pi_4");
 	EXPECT_STR(list.at[0].value, STR_NONE);
 	w.facts.parcels.at[0].handed_over_at = TEST_NOW;
 	*LIST_ADD(w.arena, &w.facts.parcels) = (struct parcel){

@@ -32,7 +32,9 @@ struct target {
 	const struct attempt *send; /* of a send that may be called back */
 	enum document_kind kind;
 	struct str cause;
-	struct str value; /* of a mirror */
+	struct str value; /* of a mirror, or what else the call carries */
+	bool out;         /* of a capture: its goods have left */
+	const struct want_row *row; /* that asks; set for conditions alone */
 };
 typedef LIST(struct target) targets;
 
@@ -47,7 +49,7 @@ struct condition {
 /* What becomes of a refusal. */
 enum refusal { REFUSAL_TASK, REFUSAL_HOLDS, REFUSAL_AGAIN };
 
-#define CONDITIONS_MAX 10
+#define CONDITIONS_MAX 12
 
 struct want_row {
 	enum want_kind kind;
@@ -60,6 +62,8 @@ struct want_row {
 	bool mirror;
 	const char *sentence;
 	const char *target_words; /* for the drawing: "fulfillment order" */
+	bool by_value; /* what was not sent is begun anew for another value */
+	enum want_kind undone_by; /* whose being done makes it wanted again */
 };
 
 extern const struct want_row want_rows[];
@@ -91,13 +95,40 @@ void each_recall(struct scene *scene, targets *out);
 void each_parcel(struct scene *scene, targets *out);
 void each_payment(struct scene *scene, targets *out);
 void each_hold(struct scene *scene, targets *out);
+void each_reject(struct scene *scene, targets *out);
+void each_shop_hold(struct scene *scene, targets *out);
+void each_shop_status(struct scene *scene, targets *out);
 const struct target *target_find(const targets *list, struct str key);
 
 /* decide.c: is the want had already, or under way? */
 bool want_is_had(const struct scene *scene, const struct want_row *row,
 		const struct target *target, const struct attempt *attempt);
 
+/* mirror.c */
+bool order_is_held_by_us(const struct facts *f);
+bool fo_is_held_by_us(
+		const struct facts *f, const struct fulfillment_order *fo);
+bool fo_is_held_by_others(
+		const struct facts *f, const struct fulfillment_order *fo);
+const struct hold *hold_over(
+		const struct scene *scene, const struct fulfillment_order *fo);
+bool fo_at_warehouse(const struct scene *s, const struct fulfillment_order *fo);
+time_ms fo_gone_at(const struct scene *s, const struct fulfillment_order *fo);
+const struct command *fo_rejection(
+		const struct facts *f, const struct fulfillment_order *fo);
+bool status_is_shown(const struct facts *f, struct str value);
+
+/* capture.c */
+void each_capture(struct scene *scene, targets *out);
+bool authorization_is_open(
+		const struct facts *f, const struct txn *auth, time_ms now);
+time_ms authorization_end(const struct policy *policy, const struct txn *auth);
+time_ms capture_due_at(const struct policy *policy, const struct txn *auth);
+bool is_capture_of(const struct attempt *a, const struct txn *auth);
+
 /* effect.c */
+struct str effect_account(const struct facts *f, const struct policy *policy,
+		const struct want_row *row, struct str target);
 struct capture_value {
 	minor amount;
 	struct str currency;
@@ -135,11 +166,20 @@ bool is_retried(const struct facts *facts, const struct attempt *attempt,
 		time_ms since);
 bool fo_is_open(const struct fulfillment_order *fo);
 bool fo_has_lines(const struct fulfillment_order *fo);
+bool fo_is_shipped(const struct fulfillment_order *fo);
+bool fo_is_over(const struct fulfillment_order *fo);
+time_ms fo_out_at(const struct facts *facts, struct str fo);
 bool has_command(const struct facts *facts, enum command_kind kind);
 minor document_gross(const struct facts *facts, const struct target *target);
 
 /* holds.c, tasks.c */
 void holds_compute(struct scene *scene);
+/* What has the goods of a fulfillment order that was replaced. */
+bool fo_replaces(const struct facts *f, const struct fulfillment_order *fo,
+		const struct fulfillment_order *old);
+bool replaced_let_go(const struct scene *s, const struct fulfillment_order *fo,
+		const struct fulfillment_order *old);
+struct str dispute_key(const struct txn *txn, struct arena *arena);
 bool document_let_go(const struct scene *scene); /* by a person */
 void tasks_compute(struct scene *scene, struct decision *out);
 enum progress progress_compute(const struct scene *scene);

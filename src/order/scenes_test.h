@@ -4,9 +4,7 @@
 #ifndef WAYBILL_ORDER_SCENES_TEST_H
 #define WAYBILL_ORDER_SCENES_TEST_H
 
-#include "order/case_test.h"
-
-typedef void change(struct test_case *c);
+#include "order/scenes_shop_test.h"
 
 /* ---- scenes in which a want is begun ---- */
 
@@ -95,9 +93,20 @@ static const struct subject subjects[] = {
 		{WANT_DELIVERED_MAIL, "demo.5001.send.77.0|p1", arrived},
 		{WANT_HOLD_MAIL, "person:50", held},
 		{WANT_CLOSE, "", all_done},
+		{WANT_REJECT, "77", rejected_by_staff},
+		{WANT_CAPTURE, "stripe|pi_1", authorized_and_out},
+		{WANT_SHOP_INVOICE, "", shop_invoices},
+		{WANT_SHOP_HOLD, "77", held_here},
+		{WANT_SHOP_RELEASE, "77", held_there},
+		{WANT_CANCEL_ACCEPT, "77", cancel_asked},
+		{WANT_CANCEL_REJECT, "77", cancel_asked_too_late},
+		{WANT_SHOP_STATUS, "", status_shown},
 };
 static const struct subject credit = {
 		WANT_DOCUMENT, "credit|8", refunded_partly};
+static const struct subject capture_part = {
+		WANT_CAPTURE, "stripe|pi_1>77", authorized_in_parts};
+static const struct subject replacement = {WANT_SEND, "79.0", replaced};
 
 /* ---- changes, each of which makes one condition false ---- */
 
@@ -368,22 +377,33 @@ struct row {
 #define PARCELS \
 	(ON(FULFILL) | ON(TRACKER) | ON(DELIVERED) | ON(SHIPPED_MAIL) | \
 			ON(DELIVERED_MAIL))
+#define SHOP \
+	(ON(REJECT) | ON(SHOP_INVOICE) | ON(SHOP_HOLD) | ON(SHOP_RELEASE) | \
+			ON(CANCEL_ACCEPT) | ON(CANCEL_REJECT) | \
+			ON(SHOP_STATUS))
+#define CANCELS (ON(CANCEL_ACCEPT) | ON(CANCEL_REJECT))
 #define DOCUMENTS (ON(DOCUMENT) | ON(DOCUMENT_MAIL) | ON(HOLD_MAIL))
 
 static const struct row rows[] = {
 		{ON(READ), "hint_unread", all_read, NULL},
 		{ON(READ), "read_rested", shop_behind, NULL},
-		{GOODS | ON(DOCUMENT) | ON(CLOSE), "fresh", news_unread, NULL},
-		{GOODS | PARCELS | ON(DOCUMENT_MAIL) | ON(CLOSE), "by_date",
-				old_order, NULL},
-		{GOODS | PARCELS | ON(SEND_CANCEL) | ON(CLOSE), "stage_all",
-				stage_documents, NULL},
+		{GOODS | SHOP | ON(DOCUMENT) | ON(CLOSE) | ON(CAPTURE), "fresh",
+				news_unread, NULL},
+		{GOODS | PARCELS | ON(DOCUMENT_MAIL) | ON(CLOSE) | ON(CAPTURE) |
+						(SHOP & ~ON(SHOP_RELEASE)),
+				"by_date", old_order, NULL},
+		{GOODS | PARCELS | SHOP | ON(SEND_CANCEL) | ON(CLOSE) |
+						ON(CAPTURE),
+				"stage_all", stage_documents, NULL},
 		{DOCUMENTS, "stage_documents", stage_observe, NULL},
-		{GOODS, "not_cancelled", cancelled, NULL},
-		{GOODS, "not_cancelled", cancelled_by_staff, NULL},
+		{GOODS | ON(CAPTURE) | ON(SHOP_INVOICE), "not_cancelled",
+				cancelled, NULL},
+		{GOODS | ON(CAPTURE) | ON(SHOP_INVOICE), "not_cancelled",
+				cancelled_by_staff, NULL},
 		{ON(FULFILL) | ON(DELIVERED), "not_cancelled_at_shop",
 				cancelled, NULL},
-		{GOODS | ON(DOCUMENT), "invoiced", nothing_books, NULL},
+		{GOODS | ON(DOCUMENT) | ON(SHOP_INVOICE), "invoiced",
+				nothing_books, NULL},
 		{ON(DOCUMENT), "amount_not_zero", costs_nothing, NULL},
 		{ON(DOCUMENT), "amount_not_zero", refund_of_nothing, &credit},
 		{ON(DOCUMENT), "document_due", voided, NULL},
@@ -405,12 +425,14 @@ static const struct row rows[] = {
 				NULL},
 		{ON(DELIVERED_MAIL), "delivered_is_news", delivered_long_ago,
 				NULL},
-		{GOODS | ON(FULFILL), "fo_is_ours", no_route, NULL},
-		{GOODS, "fo_open", fo_closed, NULL},
+		{GOODS | CANCELS | ON(FULFILL) | ON(REJECT), "fo_is_ours",
+				no_route, NULL},
+		{GOODS | ON(REJECT), "fo_open", fo_closed, NULL},
 		{GOODS, "lines_left", nothing_left, NULL},
 		{GOODS, "payment_ships", not_paid, NULL},
 		{ON(SUBMIT), "request_unsubmitted", submitted, NULL},
-		{ON(ACCEPT), "request_submitted", request_unsubmitted, NULL},
+		{ON(ACCEPT) | ON(REJECT), "request_submitted",
+				request_unsubmitted, NULL},
 		{ON(SEND), "request_accepted", submitted, NULL},
 		{GOODS, "released_by_shop", on_hold_at_shop, NULL},
 		{GOODS, "released_by_shop", scheduled_at_shop, NULL},
@@ -442,6 +464,46 @@ static const struct row rows[] = {
 		{ON(CLOSE), "payment_final", paid_partly, NULL},
 		{ON(CLOSE), "all_arrived", not_arrived, NULL},
 		{ON(CLOSE), "documents_done", sale_not_issued, NULL},
+		{GOODS, "fo_shipped", fetched, NULL},
+		{ON(SUBMIT) | ON(ACCEPT), "not_rejected_here", reject_it, NULL},
+		{ON(SUBMIT) | ON(ACCEPT) | ON(FULFILL), "our_hold_off",
+				our_hold_at_shop, NULL},
+		{ON(SEND), "predecessor_settled", predecessor_at_warehouse,
+				&replacement},
+		{SHOP | ON(CAPTURE), "served", nothing_served, NULL},
+		{ON(TRACKER), "gateway_connected", gateway_unknown, NULL},
+		{ON(TRACKER), "payment_named", payment_nameless, NULL},
+		{ON(REJECT), "reject_said", rejects_another, NULL},
+		{ON(CAPTURE), "capture_ours", shop_captures, NULL},
+		{ON(CAPTURE), "authorization_open", authorization_voided, NULL},
+		{ON(CAPTURE), "authorization_open", authorization_expired,
+				NULL},
+		{ON(CAPTURE), "authorization_open", authorization_failed, NULL},
+		{ON(CAPTURE), "money_left", captured_by_shop, NULL},
+		{ON(CAPTURE), "not_refunded", order_refunded, NULL},
+		{ON(CAPTURE), "not_refunded", voided, NULL},
+		{ON(CAPTURE), "capture_due", parcel_not_left, NULL},
+		{ON(CAPTURE), "capture_due", not_soon_over, NULL},
+		{ON(CAPTURE), "capture_alone", part_under_way, &capture_part},
+		{ON(SHOP_INVOICE), "shop_invoice_chosen", no_shop_invoices,
+				NULL},
+		{ON(SHOP_INVOICE), "no_shop_invoice", shop_has_invoiced, NULL},
+		{ON(SHOP_INVOICE), "nothing_held", held, NULL},
+		{ON(SHOP_INVOICE), "nothing_held", order_held_at_shop, NULL},
+		{ON(SHOP_HOLD), "holds_mirrored", holds_not_mirrored, NULL},
+		{ON(SHOP_HOLD), "hold_stops_goods", parcel_left, NULL},
+		{ON(SHOP_HOLD), "hold_stops_goods", nothing_left, NULL},
+		{ON(SHOP_HOLD), "hold_stops_goods", no_route, NULL},
+		{ON(SHOP_HOLD), "hold_stops_goods", released, NULL},
+		{ON(SHOP_HOLD), "may_rest", accepted, NULL},
+		{ON(SHOP_HOLD), "not_ours_at_shop", our_hold_at_shop, NULL},
+		{ON(SHOP_RELEASE), "hold_is_over", held, NULL},
+		{ON(SHOP_RELEASE), "ours_at_shop", held_by_others, NULL},
+		{CANCELS, "cancel_asked", cancel_taken_back, NULL},
+		{ON(CANCEL_ACCEPT), "goods_stopped", warehouse_has_it, NULL},
+		{ON(CANCEL_REJECT), "goods_gone", not_too_late, NULL},
+		{ON(SHOP_STATUS), "status_mapped", status_of_another, NULL},
+		{ON(SHOP_STATUS), "status_not_shown", shows_status, NULL},
 		{ON(CLOSE), "nothing_at_warehouse", another_at_the_warehouse,
 				NULL},
 };

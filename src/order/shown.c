@@ -17,6 +17,18 @@ static bool fo_request_in(
 	return fo && requests & 1u << fo->request;
 }
 
+static bool hold_is_shown(const struct facts *f, struct str target)
+{
+	const struct fulfillment_order *fo = facts_fo(f, target);
+	return fo ? fo_is_held_by_us(f, fo) : f->order.held;
+}
+
+static bool status_shown(const struct facts *f)
+{
+	const struct attempt *a = facts_attempt(f, WANT_SHOP_STATUS, STR_NONE);
+	return a && status_is_shown(f, a->value);
+}
+
 bool want_shown_by_facts(const struct facts *facts, enum want_kind want,
 		struct str target)
 {
@@ -34,6 +46,21 @@ bool want_shown_by_facts(const struct facts *facts, enum want_kind want,
 		return at_shop && at_shop->delivered;
 	case WANT_CLOSE:
 		return facts->order.closed_at != 0;
+	case WANT_REJECT:
+		return fo_request_in(facts, target, R(REJECTED));
+	case WANT_CANCEL_ACCEPT:
+		return fo_request_in(facts, target,
+				R(CANCELLATION_ACCEPTED) | R(CLOSED));
+	case WANT_CANCEL_REJECT:
+		return fo_request_in(facts, target, R(CANCELLATION_REJECTED));
+	case WANT_SHOP_INVOICE:
+		return facts->order.invoice.len != 0;
+	case WANT_SHOP_HOLD:
+		return hold_is_shown(facts, target);
+	case WANT_SHOP_RELEASE:
+		return !hold_is_shown(facts, target);
+	case WANT_SHOP_STATUS:
+		return status_shown(facts);
 	case WANT_READ:
 		return facts->read_seq > facts->hint_seq;
 	default:

@@ -86,22 +86,10 @@ struct sums {
 	bool lapsed, voided;
 };
 
-static bool authorization_voided(const struct facts *f, const struct txn *auth)
-{
-	for (size_t i = 0; i < f->txns.count; i++) {
-		const struct txn *t = &f->txns.at[i];
-		if (t->kind == TXN_VOID && t->state == TXN_SUCCEEDED &&
-				str_eq(t->gateway, auth->gateway) &&
-				str_eq(t->reference, auth->reference))
-			return true;
-	}
-	return false;
-}
-
 static void sum_authorization(const struct facts *f, const struct txn *t,
 		int64_t now, struct sums *sums)
 {
-	if (authorization_voided(f, t))
+	if (facts_txn_voided(f, t))
 		sums->voided = true;
 	else if (t->expires_at && t->expires_at <= now)
 		sums->lapsed = true;
@@ -113,7 +101,7 @@ static void sum_txns(const struct facts *f, int64_t now, struct sums *sums)
 {
 	for (size_t i = 0; i < f->txns.count; i++) {
 		const struct txn *t = &f->txns.at[i];
-		if (t->state != TXN_SUCCEEDED)
+		if (t->state != TXN_SUCCEEDED || facts_txn_twin(f, t))
 			continue;
 		if (t->kind == TXN_SALE || t->kind == TXN_CAPTURE)
 			sum_add(&sums->captured, t->amount);

@@ -119,7 +119,7 @@ static struct str tracker_value(struct scene *scene)
 
 static bool is_payment(const struct txn *t)
 {
-	return t->connected && t->reference.len && t->state == TXN_SUCCEEDED &&
+	return t->reference.len && t->state == TXN_SUCCEEDED &&
 			(t->kind == TXN_SALE || t->kind == TXN_CAPTURE ||
 					t->kind == TXN_AUTHORIZATION);
 }

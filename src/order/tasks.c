@@ -73,6 +73,14 @@ static void parcel_overdue(struct scene *scene, struct decision *out,
 				    "come of it."));
 }
 
+/* The shop was told that it is too late, and so they are wanted after all. */
+static bool cancel_was_rejected(const struct facts *f, struct str reference)
+{
+	struct parcel any = {.reference = reference};
+	const struct fulfillment_order *fo = facts_fo(f, parcel_fo(&any));
+	return fo && fo->request == REQUEST_CANCELLATION_REJECTED;
+}
+
 static void requests(struct scene *scene, struct decision *out)
 {
 	const struct facts *f = scene->facts;
@@ -87,7 +95,7 @@ static void requests(struct scene *scene, struct decision *out)
 					KEY("The warehouse says \"%.*s\": a "
 					    "status that is not known here.",
 							STR_FMT(r->unknown_status)));
-		if (r->too_late_at)
+		if (r->too_late_at && !cancel_was_rejected(f, r->reference))
 			task_add(scene, out,
 					KEY("goods_not_wanted:%.*s",
 							STR_FMT(r->reference)),
@@ -98,20 +106,61 @@ static void requests(struct scene *scene, struct decision *out)
 	}
 }
 
-static void parcels(struct scene *scene, struct decision *out)
+/* PayPal takes no longer number than this:
+ * https://developer.paypal.com/docs/tracking/reference/ */
+#define NUMBER_MAX 64
+
+static bool has_no_number(const struct parcel *p)
 {
-	const struct facts *f = scene->facts;
-	for (size_t i = 0; i < f->parcels.count; i++) {
-		const struct parcel *p = &f->parcels.at[i];
-		if (parcel_is_out(p) && !p->number.len)
+	return !p->number.len;
+}
+
+static bool has_long_number(const struct parcel *p)
+{
+	return p->number.len > NUMBER_MAX;
+}
+
+static bool has_no_carrier(const struct parcel *p)
+{
+	return p->number.len && !p->carrier.len;
+}
+
+/* What keeps a parcel that left from being followed. */
+static const struct {
+	bool (*is)(const struct parcel *p);
+	const char *key, *text;
+} parcel_troubles[] = {
+		{has_no_number, "no_tracking",
+				"The parcel has no tracking number."},
+		{has_long_number, "long_tracking",
+				"The tracking number is longer than 64 "
+				"characters: PayPal does not take it."},
+		{has_no_carrier, "no_carrier",
+				"The warehouse names no carrier of the "
+				"parcel."},
+};
+
+static void parcel_task(struct scene *scene, struct decision *out,
+		const struct parcel *p)
+{
+	for (size_t i = 0; i < sizeof parcel_troubles / sizeof *parcel_troubles;
+			i++)
+		if (parcel_troubles[i].is(p))
 			task_add(scene, out,
-					KEY("no_tracking:%.*s|%.*s",
+					KEY("%s:%.*s|%.*s",
+							parcel_troubles[i].key,
 							STR_FMT(p->reference),
 							STR_FMT(p->parcel)),
 					parcel_out_at(p),
-					STR("The parcel has no tracking "
-					    "number."));
-	}
+					str_of(parcel_troubles[i].text));
+}
+
+static void parcels(struct scene *scene, struct decision *out)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; i < f->parcels.count; i++)
+		if (parcel_is_out(&f->parcels.at[i]))
+			parcel_task(scene, out, &f->parcels.at[i]);
 }
 
 /* The status from the transactions checks the shop's. Only where what is
@@ -136,7 +185,7 @@ static void routes(struct scene *scene, struct decision *out)
 	for (size_t i = 0; scene->policy->routes.count && i < f->fos.count;
 			i++) {
 		const struct fulfillment_order *fo = &f->fos.at[i];
-		if (fo_is_open(fo) && scene->ships &&
+		if (fo_is_open(fo) && fo_is_shipped(fo) && scene->ships &&
 				!route_account(scene->policy, fo->location).len)
 			task_add(scene, out,
 					KEY("no_route:%.*s",
@@ -150,10 +199,14 @@ static void routes(struct scene *scene, struct decision *out)
 
 /* The shop's side waits for a person there: nothing that is wanted here
  * would move it. */
-static bool is_stuck(const struct fulfillment_order *fo)
+static bool is_stuck(const struct scene *s, const struct fulfillment_order *fo)
 {
-	return fo->status == FO_INCOMPLETE ||
-			(fo_is_open(fo) && fo->request > REQUEST_ACCEPTED);
+	bool asked = fo->request == REQUEST_CANCELLATION_REQUESTED &&
+			policy_can(s->policy, s->facts->shop,
+					VERB_SHOP_CANCEL_ACCEPT);
+	bool moves = fo->request <= REQUEST_ACCEPTED || asked ||
+			fo->request == REQUEST_CANCELLATION_REJECTED;
+	return fo->status == FO_INCOMPLETE || (fo_is_open(fo) && !moves);
 }
 
 static void fulfillment_orders(struct scene *scene, struct decision *out)
@@ -161,8 +214,8 @@ static void fulfillment_orders(struct scene *scene, struct decision *out)
 	const struct facts *f = scene->facts;
 	for (size_t i = 0; scene->ships && i < f->fos.count; i++) {
 		const struct fulfillment_order *fo = &f->fos.at[i];
-		if (!is_stuck(fo) || !fo_has_lines(fo) ||
-				scene->status.cancelled ||
+		if (!is_stuck(scene, fo) || !fo_has_lines(fo) ||
+				!fo_is_shipped(fo) || scene->status.cancelled ||
 				!route_account(scene->policy, fo->location).len)
 			continue;
 		task_add(scene, out, KEY("request:%.*s", STR_FMT(fo->id)),
@@ -174,23 +227,23 @@ static void fulfillment_orders(struct scene *scene, struct decision *out)
 	}
 }
 
-#define EXPIRY_WARNING_MS DAY_MS
-
-/* The gateway will not hold the money any longer. */
-static void authorizations(struct scene *scene, struct decision *out)
+/* Nobody takes what is authorized before the gateway lets go of it. Where we
+ * do so in time, a refusal is what tells. */
+static bool may_lapse(const struct scene *s, const struct txn *t)
 {
-	const struct facts *f = scene->facts;
-	if (scene->status.payment != PAYMENT_AUTHORIZED)
-		return;
-	for (size_t i = 0; i < f->txns.count; i++) {
-		const struct txn *t = &f->txns.at[i];
-		time_ms due = t->expires_at - EXPIRY_WARNING_MS;
-		if (t->kind != TXN_AUTHORIZATION || t->state != TXN_SUCCEEDED ||
-				t->expires_at <= scene->now)
-			continue;
-		scene_wake(scene, due);
-		if (scene->now < due)
-			continue;
+	return t->kind == TXN_AUTHORIZATION && (t->at || t->expires_at) &&
+			s->policy->capture != CAPTURE_BEFORE_EXPIRY &&
+			authorization_is_open(s->facts, t, s->now);
+}
+
+static void authorization_ends(
+		struct scene *scene, struct decision *out, const struct txn *t)
+{
+	time_ms due = capture_due_at(scene->policy, t);
+	struct str end = time_print(
+			authorization_end(scene->policy, t), scene->arena);
+	scene_wake(scene, due);
+	if (scene->now >= due)
 		task_add(scene, out,
 				KEY("authorization_ends:%.*s|%.*s",
 						STR_FMT(t->gateway),
@@ -198,9 +251,55 @@ static void authorizations(struct scene *scene, struct decision *out)
 				due,
 				KEY("The authorization ends at %.*s: capture "
 				    "it before.",
-						STR_FMT(time_print(
-								t->expires_at,
-								scene->arena))));
+						STR_FMT(end)));
+}
+
+static void authorizations(struct scene *scene, struct decision *out)
+{
+	const struct facts *f = scene->facts;
+	if (scene->status.payment != PAYMENT_AUTHORIZED)
+		return;
+	for (size_t i = 0; i < f->txns.count; i++)
+		if (may_lapse(scene, &f->txns.at[i]))
+			authorization_ends(scene, out, &f->txns.at[i]);
+}
+
+/* Which payment at the gateway it is must be known before anything can be
+ * told there. */
+static void payments(struct scene *scene, struct decision *out)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; i < f->txns.count; i++) {
+		const struct txn *t = &f->txns.at[i];
+		bool paid = t->kind == TXN_SALE || t->kind == TXN_CAPTURE ||
+				t->kind == TXN_AUTHORIZATION;
+		if (!t->shops_name || !t->connected || !paid ||
+				t->state != TXN_SUCCEEDED ||
+				facts_txn_twin(f, t))
+			continue;
+		task_add(scene, out,
+				KEY("payment_unmatched:%.*s|%.*s",
+						STR_FMT(t->gateway),
+						STR_FMT(t->reference)),
+				t->at ? t->at : f->first_seen_at,
+				KEY("The shop does not say which payment at "
+				    "%.*s this is: no tracking goes there.",
+						STR_FMT(t->gateway)));
+	}
+}
+
+/* One that holds no goods has to be told all the same. */
+static void disputes(struct scene *scene, struct decision *out)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; i < f->txns.count; i++) {
+		const struct txn *t = &f->txns.at[i];
+		if (t->kind == TXN_DISPUTE && t->state == TXN_PENDING)
+			task_add(scene, out, dispute_key(t, scene->arena),
+					t->at,
+					KEY("The customer disputes the "
+					    "payment: answer at %.*s.",
+							STR_FMT(t->gateway)));
 	}
 }
 
@@ -270,8 +369,8 @@ static void words(struct scene *scene, struct decision *out)
 
 static void (*const all[])(struct scene *scene, struct decision *out) = {
 		document_overdue, refusals, requests, parcels, payment_differs,
-		routes, fulfillment_orders, authorizations, returns,
-		shop_behind, bounces, words};
+		routes, fulfillment_orders, authorizations, payments, disputes,
+		returns, shop_behind, bounces, words};
 
 /* Old orders are not ours to mind; one that could not be read may be new. */
 void tasks_compute(struct scene *scene, struct decision *out)

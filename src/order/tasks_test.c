@@ -110,6 +110,7 @@ static void request_rejected(struct test_case *c)
 static void cancellation_asked(struct test_case *c)
 {
 	c->fo->request = REQUEST_CANCELLATION_REQUESTED;
+	c->policy.accounts.count = 0; /* and nobody here can answer */
 }
 
 static void fo_incomplete(struct test_case *c)
@@ -122,6 +123,54 @@ static void authorization_ends(struct test_case *c)
 	c->facts.order.payment = PAYMENT_AUTHORIZED;
 	c->facts.txns.at[0].kind = TXN_AUTHORIZATION;
 	c->facts.txns.at[0].expires_at = c->now + DAY_MS;
+}
+
+/* Our guess, where the authorization does not say. */
+static void authorization_ends_some_day(struct test_case *c)
+{
+	authorization_ends(c);
+	c->facts.txns.at[0].expires_at = 0;
+	c->facts.txns.at[0].at = c->now - 6 * DAY_MS;
+}
+
+static void authorization_of_slow_gateway(struct test_case *c)
+{
+	authorization_ends(c);
+	c->facts.txns.at[0].expires_at = 0;
+	c->facts.txns.at[0].at = c->now - 28 * DAY_MS;
+	*LIST_ADD(c->arena, &c->policy.gateways) =
+			(struct gateway_map){.account = STR("stripe"),
+					.authorization_life_ms = 29 * DAY_MS};
+}
+
+static void payment_nameless(struct test_case *c)
+{
+	c->facts.txns.at[0].shops_name = true;
+}
+
+static void payment_disputed(struct test_case *c)
+{
+	*LIST_ADD(c->arena, &c->facts.txns) =
+			(struct txn){.gateway = STR("stripe"),
+					.reference = STR("pi_1"),
+					.part = STR("dp_1"),
+					.kind = TXN_DISPUTE,
+					.state = TXN_PENDING,
+					.at = c->now,
+					.amount = 1000};
+}
+
+static void number_too_long(struct test_case *c)
+{
+	case_sent(c);
+	case_parcel(c)->number = STR("12345678901234567890123456789012345678"
+				     "901234567890123456789012345");
+}
+
+static void parcel_without_carrier(struct test_case *c)
+{
+	case_sent(c);
+	case_parcel(c)->carrier = STR_NONE;
 }
 
 static void return_asked_for(struct test_case *c)
@@ -183,6 +232,16 @@ static const struct {
 		{fo_incomplete, "request:77", "INCOMPLETE"},
 		{authorization_ends, "authorization_ends:stripe|pi_1",
 				"capture"},
+		{authorization_ends_some_day, "authorization_ends:stripe|pi_1",
+				"capture"},
+		{authorization_of_slow_gateway,
+				"authorization_ends:stripe|pi_1", "capture"},
+		{payment_nameless, "payment_unmatched:stripe|pi_1",
+				"which payment at stripe"},
+		{payment_disputed, "dispute:dp_1", "disputes"},
+		{number_too_long, "long_tracking:demo.5001.send.77.0|p1", "64"},
+		{parcel_without_carrier, "no_carrier:demo.5001.send.77.0|p1",
+				"carrier"},
 		{return_asked_for, "return", "asked for"},
 		{return_on_its_way, "return", "on its way"},
 		{return_inspected, "return", "inspected"},
@@ -221,6 +280,79 @@ TEST(each_trouble_asks_for_one_thing)
 }
 
 /* Orders from before the take-over are not ours to mind. */
+static void number_just_right(struct test_case *c)
+{
+	number_too_long(c);
+	c->facts.parcels.at[0].number.len = 64;
+}
+
+static void authorization_young(struct test_case *c)
+{
+	authorization_ends_some_day(c);
+	c->facts.txns.at[0].at += 1;
+}
+
+static void captured_by_us_in_time(struct test_case *c)
+{
+	authorization_ends(c);
+	c->policy.capture = CAPTURE_BEFORE_EXPIRY;
+	case_attempt(c, WANT_CAPTURE, STR("stripe|pi_1"), OUTCOME_DONE)->value =
+			STR("1000 DKK 0 last");
+}
+
+static void cancellation_answered_by_us(struct test_case *c)
+{
+	c->fo->request = REQUEST_CANCELLATION_REQUESTED;
+}
+
+static void cancellation_rejected(struct test_case *c)
+{
+	case_sent(c)->too_late_at = c->now;
+	c->fo->request = REQUEST_CANCELLATION_REJECTED;
+}
+
+static void fetched_elsewhere(struct test_case *c)
+{
+	unrouted(c);
+	c->fo->delivery_method = STR("PICK_UP");
+}
+
+static void dispute_is_over(struct test_case *c)
+{
+	payment_disputed(c);
+	c->facts.txns.at[1].state = TXN_FAILED;
+}
+
+/* What only the gateway knows of, and fits. */
+static void payment_found(struct test_case *c)
+{
+	payment_nameless(c);
+	struct txn found = c->facts.txns.at[0];
+	*LIST_ADD(c->arena, &c->facts.txns) = found;
+	c->facts.txns.at[1].reference = STR("pi_2");
+	c->facts.txns.at[1].shops_name = false;
+	c->facts.txns.at[1].evidence = EVIDENCE_GATEWAY;
+}
+
+TEST(what_only_looks_like_trouble_asks_nothing)
+{
+	static change *const fine[] = {number_just_right, authorization_young,
+			captured_by_us_in_time, cancellation_answered_by_us,
+			cancellation_rejected, fetched_elsewhere,
+			dispute_is_over, payment_found};
+	for (size_t i = 0; i < COUNT(fine); i++) {
+		DEFER(case_done) struct test_case c;
+		case_open(&c);
+		quiet(&c);
+		fine[i](&c);
+		case_decide(&c);
+		if (c.out.tasks.count)
+			print_error("%zu: %.*s\n", i,
+					STR_FMT(c.out.tasks.at[0].key));
+		EXPECT_I64(c.out.tasks.count, 0);
+	}
+}
+
 TEST(old_orders_ask_nothing)
 {
 	for (size_t i = 0; i < COUNT(asked); i++) {

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Conditions of the order as a whole, its documents and its mails. */
+#include "order/conditions.h"
+
+CONDITION(hint_unread, "nothing is new since it was read")
+{
+	return !s->fresh;
+}
+
+#define READ_PAUSE_MS (2 * SECOND_MS)
+#define READ_PAUSE_MAX_MS (10 * MINUTE_MS)
+
+/* A shop that shows an older state than its webhook is soon asked again, and
+ * less often the longer it lags. */
+time_ms read_again_at(const struct scene *scene)
+{
+	const struct facts *f = scene->facts;
+	const struct attempt *a = facts_attempt(f, WANT_READ, STR_NONE);
+	if (!a || a->outcome != OUTCOME_DONE || f->read_seq <= f->hint_seq)
+		return 0;
+	time_ms lag = a->settled_at - f->hint_version;
+	time_ms pause = (lag < 0 ? -lag : lag) / 4;
+	if (pause < READ_PAUSE_MS)
+		pause = READ_PAUSE_MS;
+	if (pause > READ_PAUSE_MAX_MS)
+		pause = READ_PAUSE_MAX_MS;
+	return a->settled_at + pause;
+}
+
+CONDITION(read_rested, "the shop still shows an older state: a short pause")
+{
+	return s->now >= read_again_at(s);
+}
+
+CONDITION(fresh, "the order must be read again first")
+{
+	return s->fresh;
+}
+
+CONDITION(by_date, "the order is older than the take-over date")
+{
+	return s->by_date;
+}
+
+CONDITION(stage_all, "the shop is not in stage all yet")
+{
+	return s->policy->stage == STAGE_ALL;
+}
+
+CONDITION(stage_documents, "the shop is in stage observe")
+{
+	return s->policy->stage != STAGE_OBSERVE;
+}
+
+CONDITION(not_cancelled, "the order is cancelled")
+{
+	return !s->status.cancelled && !s->staff_cancelled;
+}
+
+CONDITION(not_cancelled_at_shop, "the order is cancelled at the shop")
+{
+	return !s->status.cancelled;
+}
+
+/* Documents */
+
+CONDITION(invoiced, "no payment status that books has been seen")
+{
+	return s->facts->invoice_at != 0;
+}
+
+CONDITION(amount_not_zero, "it comes to nothing")
+{
+	return document_gross(s->facts, t) != 0;
+}
+
+/* A void takes back a sale only where no refund does. */
+CONDITION(document_due,
+		"it was voided before it was booked, or nothing was voided")
+{
+	bool voided = s->status.payment == PAYMENT_VOIDED;
+	if (t->kind == DOCUMENT_SALE)
+		return !voided || (t->document && t->document->number.len);
+	if (t->refund)
+		return true;
+	const struct document *sale =
+			facts_document(s->facts, DOCUMENT_SALE, STR_NONE);
+	return voided && sale && s->facts->refunds.count == 0;
+}
+
+CONDITION(sale_first, "the sale's document comes first")
+{
+	const struct document *sale =
+			facts_document(s->facts, DOCUMENT_SALE, STR_NONE);
+	return t->kind == DOCUMENT_SALE || (sale && sale->number.len);
+}
+
+CONDITION(books_chosen, "the shop has no accounting account")
+{
+	return s->policy->accounting.len != 0;
+}
+
+CONDITION(document_saved, "the document has no number yet")
+{
+	return t->document && t->document->number.len;
+}
+
+/* Mails */
+
+/* What has not happened is not too old. */
+static bool is_news(const struct scene *s, time_ms at)
+{
+	return !at || s->now - at <= s->policy->notice_age_max_ms;
+}
+
+CONDITION(document_mail_ours, "Waybill does not send this mail")
+{
+	return s->policy->sends_document == SENDER_WAYBILL;
+}
+
+CONDITION(shipped_mail_ours, "Waybill does not send this mail")
+{
+	return s->policy->sends_shipped == SENDER_WAYBILL;
+}
+
+CONDITION(delivered_mail_ours, "Waybill does not send this mail")
+{
+	return s->policy->sends_delivered == SENDER_WAYBILL;
+}
+
+CONDITION(mail_possible, "there is no mail account, or no address")
+{
+	return s->policy->mail.len && s->facts->order.email.len;
+}
+
+CONDITION(staff_mail_possible, "staff has no mail address")
+{
+	return s->policy->mail.len && s->policy->staff_mail.len;
+}
+
+CONDITION(document_is_news, "it is too old to tell")
+{
+	return is_news(s, t->document->issued_at);
+}
+
+CONDITION(shipped_is_news, "it is too old to tell")
+{
+	return is_news(s, parcel_out_at(t->parcel));
+}
+
+CONDITION(delivered_is_news, "it is too old to tell")
+{
+	return is_news(s, t->parcel->delivered_at);
+}
