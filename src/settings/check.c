@@ -326,6 +326,39 @@ static void gateways_check(struct reader *r, struct settings *settings,
 	}
 }
 
+/* A status and its tag are kept as one text, "status|tag". */
+static bool is_part(struct str text)
+{
+	return str_find(text, STR("|")) < 0 && str_find(text, STR(",")) < 0;
+}
+
+static bool is_told_before(const struct policy *shop, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (shop->statuses.at[i].progress ==
+				shop->statuses.at[n].progress)
+			return true;
+	return false;
+}
+
+static void statuses_check(struct reader *r, struct policy *shop, size_t s)
+{
+	for (size_t i = 0; i < shop->statuses.count; i++) {
+		const struct shown_status *status = &shop->statuses.at[i];
+		struct str path = PATH("shops[%zu].statuses[%zu]", s, i);
+		if (status->progress == PROGRESS_NEW)
+			mistake(r, path, "progress is missing");
+		if (!status->status.len && !status->tag.len)
+			mistake(r, path, "expected a status or a tag");
+		if (!is_part(status->status) || !is_part(status->tag))
+			mistake(r, path,
+					"a status or tag has no comma and no "
+					"|");
+		if (is_told_before(shop, i))
+			mistake(r, path, "this progress stands there already");
+	}
+}
+
 static void routes_check(struct reader *r, struct settings *settings,
 		struct policy *shop, size_t s)
 {
@@ -364,6 +397,7 @@ static void shop_check(struct reader *r, struct settings *settings, size_t s)
 	profiles_check(r, shop, s);
 	gateways_check(r, settings, shop, s);
 	routes_check(r, settings, shop, s);
+	statuses_check(r, shop, s);
 }
 
 #define PORT_MAX 65535

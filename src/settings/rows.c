@@ -7,6 +7,7 @@
 #define PROFILE(m) offsetof(struct profile, m)
 #define ROUTE(m) offsetof(struct route, m)
 #define GATEWAY(m) offsetof(struct gateway_map, m)
+#define STATUS(m) offsetof(struct shown_status, m)
 
 /* clang-format off */
 const struct row rows[] = {
@@ -135,6 +136,24 @@ const struct row rows[] = {
 {SECTION_SHOP, "gateways", VALUE_SECTIONS, SECTION_GATEWAY, "",
  SHOP(gateways), 0, 0,
  "Which account of ours is behind the shop's word for a payment gateway."},
+{SECTION_SHOP, "statuses", VALUE_SECTIONS, SECTION_STATUS, "",
+ SHOP(statuses), 0, 0,
+ "What the shop shows of where an order is. None: nothing is written there."},
+{SECTION_SHOP, "capture", VALUE_CAPTURE, 0, "shop", SHOP(capture), 0, 0,
+ "Who takes the money of an authorized card, and when: shop (nobody here), "
+ "at_shipment (as goods leave; in parts where the gateway lets it be so), "
+ "before_expiry (capture_margin before the authorization ends)."},
+{SECTION_SHOP, "capture_margin", VALUE_TIME, 0, "24h",
+ SHOP(capture_margin_ms), 0, 30 * DAY_MS,
+ "So long before its end an authorization is taken, or is a task."},
+{SECTION_SHOP, "shop_invoice", VALUE_BOOL, 0, "false", SHOP(shop_invoice),
+ 0, 0,
+ "Whether the shop's own sales document is made once an order is booked "
+ "(Magento's invoice). One that is there is never made again."},
+{SECTION_SHOP, "mirror_holds", VALUE_BOOL, 0, "true", SHOP(mirror_holds),
+ 0, 0,
+ "Whether the shop holds what is held here, where it can: nothing then "
+ "leaves by another way."},
 {SECTION_SHOP, "accounting", VALUE_TEXT, 0, "ledger", SHOP(accounting), 0, 0,
  "The account that issues documents; ledger: the built-in books."},
 {SECTION_SHOP, "mail", VALUE_TEXT, 0, "", SHOP(mail), 0, 0,
@@ -193,6 +212,21 @@ const struct row rows[] = {
  "The shop's word: shopify_payments, stripe, ..."},
 {SECTION_GATEWAY, "account", VALUE_TEXT, 0, "", GATEWAY(account), 0, 0,
  "The gateway account behind it."},
+{SECTION_GATEWAY, "authorization_life", VALUE_TIME, 0, "7d",
+ GATEWAY(authorization_life_ms), HOUR_MS, 365 * DAY_MS,
+ "How long it keeps authorized money, where the shop and the gateway do not "
+ "say."},
+
+{SECTION_STATUS, "progress", VALUE_PROGRESS, 0, "", STATUS(progress), 0, 0,
+ "Where the order is: pending, authorized, paid, invoiced, processing, "
+ "partially_shipped, shipped, delivered, held, cancelled, refunded, voided "
+ "or expired."},
+{SECTION_STATUS, "status", VALUE_TEXT, 0, "", STATUS(status), 0, 0,
+ "The shop's word for it, as it is set up there."},
+{SECTION_STATUS, "comment", VALUE_TEXT, 0, "", STATUS(comment), 0, 0,
+ "A remark that goes along, where the shop keeps such."},
+{SECTION_STATUS, "tag", VALUE_TEXT, 0, "", STATUS(tag), 0, 0,
+ "A tag on the order; the one before it is taken off."},
 };
 /* clang-format on */
 
@@ -211,6 +245,8 @@ static const struct {
 		[SECTION_ROUTE] = {sizeof(struct route), "shops[].routes[]."},
 		[SECTION_GATEWAY] = {sizeof(struct gateway_map),
 				"shops[].gateways[]."},
+		[SECTION_STATUS] = {sizeof(struct shown_status),
+				"shops[].statuses[]."},
 };
 
 size_t section_size(enum section section)
@@ -235,6 +271,8 @@ static const char *const type_names[VALUE_TYPE_COUNT] = {
 		[VALUE_LEVEL] = "debug, info, warn or error",
 		[VALUE_STAGE] = "observe, documents or all",
 		[VALUE_SENDER] = "waybill, shop or nobody",
+		[VALUE_CAPTURE] = "shop, at_shipment or before_expiry",
+		[VALUE_PROGRESS] = "paid, shipped, ...",
 		[VALUE_MOMENT] = "date or moment",
 		[VALUE_PRESET] = "card or invoice",
 		[VALUE_SECTION] = "section",

@@ -135,8 +135,15 @@ static const char *const everything =
 		"    parcel_overdue: 2d\n"
 		"    mail: mail\n"
 		"    sends_shipped: shop\n"
+		"    capture: at_shipment\n    capture_margin: 12h\n"
+		"    shop_invoice: yes\n    mirror_holds: no\n"
+		"    statuses:\n"
+		"      - {progress: partially_shipped, status: part_out,\n"
+		"         comment: \"More will follow.\", tag: on-its-way}\n"
+		"      - {progress: held, tag: held}\n"
 		"    gateways:\n"
-		"      - {gateway: shopify_payments, account: stripe}\n"
+		"      - {gateway: shopify_payments, account: stripe,\n"
+		"         authorization_life: 5d}\n"
 		"      - {gateway: stripe, account: stripe}\n"
 		"    routes:\n"
 		"      - {location: '77', warehouse: wh}\n"
@@ -173,6 +180,23 @@ TEST(everything_is_read)
 	EXPECT_I64(p->profiles.at[0].ships_at, PAYMENT_BIT(PAYMENT_PENDING));
 	EXPECT(p->profiles.at[0].document_before_goods);
 	EXPECT(p->profiles.at[1].books_at & PAYMENT_BIT(PAYMENT_PAID));
+}
+
+TEST(money_and_statuses_are_read)
+{
+	EXPECT_OK(read_text(everything));
+	const struct policy *p = &settings.policies.at[0];
+	EXPECT(p->capture == CAPTURE_AT_SHIPMENT);
+	EXPECT_I64(p->capture_margin_ms, 12 * HOUR_MS);
+	EXPECT(p->shop_invoice && !p->mirror_holds);
+	EXPECT_I64(p->gateways.at[0].authorization_life_ms, 5 * DAY_MS);
+	EXPECT_I64(p->gateways.at[1].authorization_life_ms, 7 * DAY_MS);
+	EXPECT_I64(p->statuses.count, 2);
+	EXPECT(p->statuses.at[0].progress == PROGRESS_PARTIALLY_SHIPPED);
+	EXPECT_STR(p->statuses.at[0].status, STR("part_out"));
+	EXPECT_STR(p->statuses.at[0].comment, STR("More will follow."));
+	EXPECT_STR(p->statuses.at[0].tag, STR("on-its-way"));
+	EXPECT_STR(p->statuses.at[1].status, STR_NONE);
 }
 
 TEST(accounts_learn_from_each_other)
@@ -336,6 +360,30 @@ static const struct {
 		{SHOP POLICY "    profiles:\n      - preset: gold\n",
 				"shops[0].profiles[0].preset: expected card "
 				"or invoice"},
+		{SHOP POLICY "    capture: soon\n",
+				"shops[0].capture: expected shop, at_shipment "
+				"or before_expiry"},
+		{SHOP POLICY "    capture_margin: 31d\n",
+				"shops[0].capture_margin: expected a duration "
+				"from 0s to 30d"},
+		{SHOP POLICY "    statuses: [{progress: sold, tag: a}]\n",
+				"shops[0].statuses[0].progress: expected where "
+				"an order is"},
+		{SHOP POLICY "    statuses: [{progress: new, tag: a}]\n",
+				"shops[0].statuses[0].progress: expected where "
+				"an order is"},
+		{SHOP POLICY "    statuses: [{tag: a}]\n",
+				"shops[0].statuses[0]: progress is missing"},
+		{SHOP POLICY "    statuses: [{progress: paid, comment: a}]\n",
+				"shops[0].statuses[0]: expected a status or a "
+				"tag"},
+		{SHOP POLICY "    statuses: [{progress: paid, tag: 'a|b'}]\n",
+				"shops[0].statuses[0]: a status or tag has no "
+				"comma"},
+		{SHOP POLICY "    statuses: [{progress: paid, tag: a}, "
+			     "{progress: paid, tag: b}]\n",
+				"shops[0].statuses[1]: this progress stands "
+				"there already"},
 		{SHOP POLICY "    followed_carriers: ['a,b']\n",
 				"followed_carriers[0]: expected a name "
 				"without a comma"},
@@ -475,6 +523,10 @@ TEST(the_rows_begin_as_the_core_does)
 	EXPECT(ours.stage == core.stage);
 	EXPECT(ours.sends_document == core.sends_document);
 	EXPECT(ours.sends_shipped == core.sends_shipped);
+	EXPECT(ours.capture == core.capture);
+	EXPECT(ours.shop_invoice == core.shop_invoice);
+	EXPECT(ours.mirror_holds == core.mirror_holds);
+	EXPECT_I64(ours.capture_margin_ms, core.capture_margin_ms);
 	EXPECT(ours.sends_delivered == core.sends_delivered);
 	EXPECT_STR(ours.accounting, core.accounting);
 	EXPECT_I64(ours.document_overdue_ms, core.document_overdue_ms);

@@ -54,6 +54,9 @@ static const struct word stages[] = {{"observe", STAGE_OBSERVE},
 		{"documents", STAGE_DOCUMENTS}, {"all", STAGE_ALL}, {NULL, 0}};
 static const struct word senders[] = {{"waybill", SENDER_WAYBILL},
 		{"shop", SENDER_SHOP}, {"nobody", SENDER_NOBODY}, {NULL, 0}};
+static const struct word captures[] = {{"shop", CAPTURE_SHOP},
+		{"at_shipment", CAPTURE_AT_SHIPMENT},
+		{"before_expiry", CAPTURE_BEFORE_EXPIRY}, {NULL, 0}};
 static const struct word bools[] = {{"true", 1}, {"false", 0}, {"yes", 1},
 		{"no", 0}, {"on", 1}, {"off", 0}, {NULL, 0}};
 static const struct word levels[] = {{"debug", 0}, {"info", 1}, {"warn", 2},
@@ -199,6 +202,35 @@ static void sender_read(struct reader *reader, const struct row *row,
 		mistake(reader, path, "expected waybill, shop or nobody");
 }
 
+static void capture_read(struct reader *reader, const struct row *row,
+		struct str text, struct str path, void *field)
+{
+	(void)row;
+	int value = 0;
+	if (word_read(captures, text, &value))
+		*(enum capture *)field = (enum capture)value;
+	else
+		mistake(reader, path,
+				"expected shop, at_shipment or before_expiry");
+}
+
+static void progress_read(struct reader *reader, const struct row *row,
+		struct str text, struct str path, void *field)
+{
+	(void)row;
+	for (int p = PROGRESS_NEW + 1; p <= PROGRESS_EXPIRED; p++) {
+		if (!str_eq(text, str_of(progress_name((enum progress)p))))
+			continue;
+		*(enum progress *)field = (enum progress)p;
+		return;
+	}
+	mistake(reader, path,
+			"expected where an order is: pending, authorized, "
+			"paid, invoiced, processing, partially_shipped, "
+			"shipped, delivered, held, cancelled, refunded, voided "
+			"or expired");
+}
+
 #define DATE_LEN 10 /* 2026-11-28 */
 
 static void moment_read(struct reader *reader, const struct row *row,
@@ -238,6 +270,8 @@ static field_read *const readers[VALUE_TYPE_COUNT] = {
 		[VALUE_LEVEL] = level_read,
 		[VALUE_STAGE] = stage_read,
 		[VALUE_SENDER] = sender_read,
+		[VALUE_CAPTURE] = capture_read,
+		[VALUE_PROGRESS] = progress_read,
 		[VALUE_MOMENT] = moment_read,
 		[VALUE_PRESET] = preset_read,
 };
@@ -394,6 +428,11 @@ struct str value_print(
 	case VALUE_SENDER:
 		return str_of(word_print(
 				senders, (int)*(const enum sender *)field));
+	case VALUE_CAPTURE:
+		return str_of(word_print(
+				captures, (int)*(const enum capture *)field));
+	case VALUE_PROGRESS:
+		return str_of(progress_name(*(const enum progress *)field));
 	case VALUE_MOMENT:
 		return moment_print(*(const time_ms *)field, arena);
 	default:
