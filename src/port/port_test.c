@@ -54,6 +54,39 @@ TEST(a_header_is_set_once)
 	EXPECT_STR(request.headers.at[0].value, STR("2"));
 }
 
+static RESULT build_nothing(__attribute__((unused)) const struct ask *ask,
+		__attribute__((unused)) struct arena *arena,
+		__attribute__((unused)) struct http_request *out)
+{
+	return OK;
+}
+
+/* What an account serves is known to the policy; of others nothing is. */
+TEST(a_policy_learns_what_an_account_serves)
+{
+	static const struct driver shop = {.name = "shop",
+			.holds_orders = true,
+			.verbs = {[VERB_SHOP_HOLD] = {.build = build_nothing},
+					[VERB_LOGISTICS_STOCK] = {REMOTE_R}}};
+	static const struct driver other = {.name = "other"};
+	const struct driver *const drivers[] = {&other, &shop, NULL};
+	const struct account mine = {
+			.name = STR("demo"), .provider = STR("shop")};
+	const struct account odd = {
+			.name = STR("odd"), .provider = STR("nobody's")};
+	struct arena *arena = arena_open();
+	struct policy policy = {.shop = STR("demo")};
+	driver_teach(drivers, &odd, arena, &policy);
+	EXPECT(!policy_can(&policy, STR("odd"), VERB_SHOP_HOLD));
+	EXPECT(!policy_holds_orders(&policy));
+	driver_teach(drivers, &mine, arena, &policy);
+	EXPECT(policy_can(&policy, STR("demo"), VERB_SHOP_HOLD));
+	EXPECT(!policy_can(&policy, STR("demo"), VERB_LOGISTICS_STOCK));
+	EXPECT(!policy_can(&policy, STR("demo"), VERB_SHOP_RELEASE));
+	EXPECT(policy_holds_orders(&policy));
+	arena_close(arena);
+}
+
 TEST(statuses_have_their_faults)
 {
 	DEFER(arena_drop) struct arena *arena = arena_open();
