@@ -47,7 +47,7 @@ struct str effect_account(const struct facts *f, const struct policy *policy,
 /* gateway "|" reference [">" fulfillment order] */
 struct str target_payment(struct str target)
 {
-	struct str gateway, payment = STR_NONE;
+	struct str gateway = STR_NONE, payment = STR_NONE;
 	str_cut(&target, '|', &gateway);
 	str_cut(&target, '>', &payment);
 	return payment;
@@ -100,7 +100,7 @@ static void fill_status(const struct policy *policy, const struct attempt *a,
 {
 	for (size_t i = 0; i < policy->statuses.count; i++) {
 		const struct shown_status *s = &policy->statuses.at[i];
-		struct str rest = a->value, status;
+		struct str rest = a->value, status = STR_NONE;
 		str_cut(&rest, '|', &status);
 		if (str_eq(s->status, status) && str_eq(s->tag, rest))
 			out->text = s->comment;

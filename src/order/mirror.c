@@ -188,7 +188,7 @@ static bool is_reason(struct str word)
 /* "out_of_stock none before May" -> "out_of_stock|none before May" */
 static struct str rejection_value(const struct command *c, struct arena *arena)
 {
-	struct str rest = c->text, word;
+	struct str rest = c->text, word = STR_NONE;
 	str_cut(&rest, ' ', &word);
 	if (str_ends(word, STR(":")))
 		word.len--;
@@ -243,7 +243,7 @@ static bool list_has(struct str list, struct str item)
 
 bool status_is_shown(const struct facts *f, struct str value)
 {
-	struct str tag = value, status;
+	struct str tag = value, status = STR_NONE;
 	str_cut(&tag, '|', &status);
 	return value.len && (!status.len || str_eq(f->order.status, status)) &&
 			(!tag.len || list_has(f->order.tags, tag));
