@@ -262,7 +262,7 @@ static RESULT plan_jobs(struct engine *engine, struct storage_tx *tx,
 {
 	for (size_t i = 0; i < engine->lane_count; i++) {
 		struct lane *lane = &engine->lanes[i];
-		if (look || is_due(lane_next(lane), now))
+		if (look || is_due(lane_next(lane, now), now))
 			TRY(plan_lane(engine, tx, lane, now, list));
 	}
 	return look ? plan_homeless(engine, tx, now, list) : OK;
@@ -283,11 +283,11 @@ static RESULT plan_orders(struct engine *engine, struct storage_tx *tx,
 	return OK;
 }
 
-static time_ms jobs_next(const struct engine *engine)
+static time_ms jobs_next(const struct engine *engine, time_ms now)
 {
 	time_ms next = 0;
 	for (size_t i = 0; i < engine->lane_count; i++) {
-		time_ms due = lane_next(&engine->lanes[i]);
+		time_ms due = lane_next(&engine->lanes[i], now);
 		if (due && (!next || due < next))
 			next = due;
 	}
@@ -300,7 +300,7 @@ static RESULT plan_due(struct engine *engine, time_ms now, items *list)
 {
 	const struct storage_ops *ops = engine->storage->ops;
 	bool look = now >= engine->recheck_at;
-	if (!look && !is_due(jobs_next(engine), now) &&
+	if (!look && !is_due(jobs_next(engine, now), now) &&
 			!is_due(engine->orders_due, now))
 		return OK;
 	DEFER(storage_tx_drop) struct storage_tx *tx = NULL;
@@ -374,7 +374,7 @@ static void flights_end(struct engine *engine, items *batch)
 static time_ms next_step(struct engine *engine, time_ms now)
 {
 	time_ms next = engine->recheck_at;
-	const time_ms others[] = {jobs_next(engine), engine->orders_due,
+	const time_ms others[] = {jobs_next(engine, now), engine->orders_due,
 			polls_next(engine), grants_next(engine),
 			certificates_next(engine)};
 	if (engine->queued)

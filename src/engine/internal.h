@@ -308,7 +308,7 @@ void lane_due(struct lane *lane, time_ms due);
 bool lane_writes(const struct engine *engine, const struct lane *lane,
 		int64_t order);
 /* When it can be asked for its next job, or 0: not by time alone. */
-time_ms lane_next(const struct lane *lane);
+time_ms lane_next(const struct lane *lane, time_ms now);
 /* From when on breaker, Retry-After and budget let a call begin. */
 time_ms lane_opens(const struct lane *lane);
 /* How many calls may begin now. */

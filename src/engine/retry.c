@@ -129,12 +129,13 @@ time_ms lane_opens(const struct lane *lane)
 	return lane->closed_until > paced ? lane->closed_until : paced;
 }
 
-/* A full lane gets room when an answer lands, and that wakes us. */
-time_ms lane_next(const struct lane *lane)
+/* A full lane gets room when an answer lands, one without a token when that
+ * does, and either wakes us. */
+time_ms lane_next(const struct lane *lane, time_ms now)
 {
 	if (!lane->jobs_due || lane->in_flight >= lane_max(lane))
 		return 0;
-	if (!grant_ready(lane, lane->grant.over_at - 1))
+	if (!grant_ready(lane, now))
 		return 0;
 	time_ms opens = lane_opens(lane);
 	return lane->jobs_due > opens ? lane->jobs_due : opens;
@@ -171,8 +172,8 @@ static bool is_trouble(enum fault fault)
 /* Each answer says it again: once in an hour is enough. */
 static void lane_warn(struct lane *lane, time_ms now, struct str warning)
 {
-	if (!warning.len || (lane->warned_at &&
-					    now < lane->warned_at + HOUR_MS))
+	if (!warning.len ||
+			(lane->warned_at && now < lane->warned_at + HOUR_MS))
 		return;
 	lane->warned_at = now;
 	log_line(LOG_WARN, "msg=\"%.*s\" account=%.*s", STR_FMT(warning),

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the engine promises to drivers: tokens, certificates, polls, steps. */
+#include "tests/engine/toy.h"
+
+TEST_MAIN
+
+static void settled(struct toy *toy)
+{
+	while (toy_answer(toy, "/poll", 200, "p") ||
+			toy_answer(toy, "/requests", 200, "r"))
+		;
+}
+
+/* ---- tokens ---- */
+
+static void client_open(struct toy *toy)
+{
+	toy_open(toy);
+	toy->accounts[0].client_id = STR("client");
+	toy_begin(toy);
+}
+
+TEST(without_a_token_nothing_else_is_asked)
+{
+	struct toy toy;
+	client_open(&toy);
+	toy_hint(&toy);
+	EXPECT_I64(toy_left(&toy, "/token"), 1);
+	EXPECT_STR(str_of(toy_last(&toy, "/token")->authorization), STR_NONE);
+	EXPECT_I64(toy_left(&toy, "/read"), 0);
+	EXPECT(toy_answer(&toy, "/token", 503, ""));
+	EXPECT_I64(toy_left(&toy, "/read"), 0);
+	toy_pass(&toy, MINUTE_MS);
+	EXPECT_I64(toy_left(&toy, "/token"), 2);
+	EXPECT(toy_answer(&toy, "/token", 200, "first 3600000"));
+	EXPECT_I64(toy_left(&toy, "/read"), 1);
+	EXPECT_STR(str_of(toy_last(&toy, "/read")->authorization),
+			STR("first"));
+	toy_close(&toy);
+}
+
+TEST(a_token_is_renewed_before_it_is_over)
+{
+	struct toy toy;
+	client_open(&toy);
+	EXPECT(toy_answer(&toy, "/token", 200, "first 3600000"));
+	toy_pass(&toy, 53 * MINUTE_MS);
+	EXPECT_I64(toy_left(&toy, "/token"), 1);
+	toy_pass(&toy, 2 * MINUTE_MS);
+	EXPECT_I64(toy_left(&toy, "/token"), 2);
+	toy_hint(&toy);
+	EXPECT_STR(str_of(toy_last(&toy, "/read")->authorization),
+			STR("first"));
+	toy_pass(&toy, 6 * MINUTE_MS);
+	size_t reads = toy_left(&toy, "/read");
+	toy_hint(&toy);
+	EXPECT_I64(toy_left(&toy, "/read"), reads);
+	toy_close(&toy);
+}
+
+TEST(a_token_that_is_not_taken_is_asked_for_anew)
+{
+	struct toy toy;
+	struct facts facts;
+	client_open(&toy);
+	EXPECT(toy_answer(&toy, "/token", 200, "first 3600000"));
+	toy_hint(&toy);
+	EXPECT(toy_answer(&toy, "/read", 401, "{}"));
+	EXPECT_I64(toy_left(&toy, "/token"), 2);
+	EXPECT(toy_answer(&toy, "/token", 200, "second 3600000"));
+	toy_pass(&toy, MINUTE_MS);
+	EXPECT_STR(str_of(toy_last(&toy, "/read")->authorization),
+			STR("second"));
+	EXPECT(toy_answer(&toy, "/read", 200, "order"));
+	toy_order(&toy, &facts);
+	EXPECT(facts.order.known);
+	toy_close(&toy);
+}
+
+TEST(a_token_stands_in_no_journal)
+{
+	struct toy toy;
+	client_open(&toy);
+	EXPECT(toy_answer(&toy, "/token", 200, "first 3600000"));
+	DEFER(storage_tx_drop) struct storage_tx *tx = NULL;
+	struct message *list = NULL;
+	size_t count = 0;
+	EXPECT_OK(toy.storage->ops->begin(toy.storage, TX_READ, &tx));
+	EXPECT_OK(toy.storage->ops->message_list(
+			tx, 0, 0, 0, 100, toy.arena, &list, &count));
+	EXPECT_I64(count, 0);
+	storage_tx_drop(&tx);
+	tx = NULL;
+	toy_close(&toy);
+}
+
+/* ---- certificates ---- */
+
+TEST(a_certificate_is_fetched_once_and_without_our_token)
+{
+	struct toy toy;
+	struct str pem = STR_NONE;
+	struct str url = STR("https://certs.toy.example/1");
+	toy_open(&toy);
+	toy_begin(&toy);
+	EXPECT(!engine_certificate(
+			toy.engine, STR("shop"), url, toy.arena, &pem));
+	EXPECT(!engine_certificate(
+			toy.engine, STR("shop"), url, toy.arena, &pem));
+	toy_step(&toy);
+	EXPECT_I64(toy_left(&toy, "certs"), 1);
+	EXPECT_STR(str_of(toy_last(&toy, "certs")->authorization), STR_NONE);
+	EXPECT(toy_answer(&toy, "certs", 500, ""));
+	EXPECT_I64(toy_left(&toy, "certs"), 1);
+	toy_pass(&toy, MINUTE_MS);
+	EXPECT_I64(toy_left(&toy, "certs"), 2);
+	EXPECT(toy_answer(&toy, "certs", 200, "PEM"));
+	EXPECT(engine_certificate(
+			toy.engine, STR("shop"), url, toy.arena, &pem));
+	EXPECT_STR(pem, STR("PEM"));
+	/* One account's is not another's. */
+	EXPECT(!engine_certificate(
+			toy.engine, STR("warehouse"), url, toy.arena, &pem));
+	toy_close(&toy);
+}
+
+TEST(addresses_by_the_thousand_cost_eight_places)
+{
+	struct toy toy;
+	struct str pem = STR_NONE;
+	toy_open(&toy);
+	toy_begin(&toy);
+	for (int i = 0; i < 1000; i++)
+		EXPECT(!engine_certificate(toy.engine, STR("shop"),
+				arena_print(toy.arena, "https://c.example/%d",
+						i),
+				toy.arena, &pem));
+	toy_step(&toy);
+	EXPECT_I64(toy_left(&toy, "c.example"), 8);
+	toy_close(&toy);
+}
+
+/* ---- polls ---- */
+
+static void polling_open(struct toy *toy)
+{
+	toy_open(toy);
+	toy->accounts[0].polling = true;
+	toy->accounts[0].poll_every_ms = 10 * MINUTE_MS;
+	toy_begin(toy);
+}
+
+TEST(each_poll_has_a_place_and_a_clock_of_its_own)
+{
+	struct toy toy;
+	polling_open(&toy);
+	EXPECT_I64(toy_left(&toy, "/poll"), 1);
+	EXPECT_I64(toy_left(&toy, "/requests"), 1);
+	EXPECT(toy_answer(&toy, "/poll", 200, "p1"));
+	EXPECT(toy_answer(&toy, "/requests", 200, "more:r1"));
+	EXPECT_I64(toy_left(&toy, "/poll"), 1);
+	EXPECT_I64(toy_left(&toy, "/requests?r1"), 1);
+	EXPECT(toy_answer(&toy, "/requests", 200, "r2"));
+	toy_restart(&toy);
+	toy_pass(&toy, 11 * MINUTE_MS);
+	EXPECT_I64(toy_left(&toy, "/poll?p1"), 1);
+	EXPECT_I64(toy_left(&toy, "/requests?r2"), 1);
+	toy_close(&toy);
+}
+
+TEST(a_hint_has_a_poll_made_at_once)
+{
+	struct toy toy;
+	toy_open(&toy);
+	toy_begin(&toy);
+	EXPECT_I64(toy.sent_count, 0);
+	toy_take(&toy, &(struct events){.poll = VERB_SHOP_REQUESTS});
+	EXPECT_I64(toy_left(&toy, "/requests"), 1);
+	EXPECT_I64(toy.sent_count, 1);
+	/* One that comes while it is under way is not forgotten. */
+	toy_take(&toy, &(struct events){.poll = VERB_SHOP_REQUESTS});
+	EXPECT(toy_answer(&toy, "/requests", 200, "r1"));
+	EXPECT_I64(toy_left(&toy, "/requests?r1"), 1);
+	EXPECT(toy_answer(&toy, "/requests", 200, "r2"));
+	EXPECT_I64(toy_left(&toy, "/requests"), 2);
+	toy_close(&toy);
+}
+
+TEST(an_errand_leaves_the_polls_place_alone)
+{
+	struct toy toy;
+	polling_open(&toy);
+	settled(&toy);
+	struct events errand = {
+			.poll = VERB_SHOP_POLL, .poll_cursor = STR("there")};
+	toy_take(&toy, &errand);
+	EXPECT_I64(toy_left(&toy, "/poll?there"), 1);
+	EXPECT(toy_answer(&toy, "/poll?there", 503, ""));
+	EXPECT_I64(toy_left(&toy, "/poll?there"), 1);
+	toy_pass(&toy, MINUTE_MS);
+	EXPECT_I64(toy_left(&toy, "/poll?there"), 2);
+	EXPECT(toy_answer(&toy, "/poll?there", 200, "elsewhere"));
+	toy_pass(&toy, 11 * MINUTE_MS);
+	EXPECT_I64(toy_left(&toy, "/poll?there"), 2);
+	EXPECT_I64(toy_left(&toy, "/poll?p"), 1);
+	toy_close(&toy);
+}
+
+/* ---- steps ---- */
+
+TEST(a_call_may_take_several_requests)
+{
+	struct toy toy;
+	struct facts facts;
+	toy_open(&toy);
+	toy_begin(&toy);
+	toy_hint(&toy);
+	EXPECT(toy_answer(&toy, "/read", 200, "again:page2"));
+	EXPECT_I64(toy_left(&toy, "/read?page2"), 1);
+	/* After a lost answer all begins anew. */
+	EXPECT(toy_answer(&toy, "/read?page2", 0, ""));
+	toy_pass(&toy, MINUTE_MS);
+	EXPECT_I64(toy_left(&toy, "/read"), 3);
+	EXPECT_STR(str_of(toy_last(&toy, "/read")->url),
+			STR("https://toy.example/read?"));
+	EXPECT(toy_answer(&toy, "/read", 200, "again:page2"));
+	EXPECT(toy_answer(&toy, "/read?page2", 200, "order"));
+	toy_order(&toy, &facts);
+	EXPECT(facts.order.known);
+	toy_close(&toy);
+}
+
+TEST(each_step_of_a_writing_call_is_sealed_before_it_leaves)
+{
+	struct toy toy;
+	toy_open(&toy);
+	toy_begin(&toy);
+	toy_hint(&toy);
+	EXPECT(toy_answer(&toy, "/read", 200, "order"));
+	EXPECT(toy_answer(&toy, "/submit/a", 200, "again:two"));
+	EXPECT_I64(toy_left(&toy, "/submit/a?two"), 1);
+	DEFER(storage_tx_drop) struct storage_tx *tx = NULL;
+	struct message *list = NULL;
+	size_t count = 0, sealed = 0;
+	EXPECT_OK(toy.storage->ops->begin(toy.storage, TX_READ, &tx));
+	EXPECT_OK(toy.storage->ops->message_list(tx, 0, MESSAGE_SEALED, 0, 100,
+			toy.arena, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		sealed += str_eq(list[i].topic, STR("shop.submit"));
+	EXPECT_I64(sealed, 3);
+	storage_tx_drop(&tx);
+	tx = NULL;
+	toy_close(&toy);
+}
+
+TEST(where_one_may_write_two_do_not)
+{
+	struct toy toy;
+	toy_driver.one_writer = true;
+	toy_open(&toy);
+	toy_begin(&toy);
+	toy_hint(&toy);
+	EXPECT(toy_answer(&toy, "/read", 200, "order"));
+	EXPECT_I64(toy_left(&toy, "/submit"), 1);
+	toy_pass(&toy, SECOND_MS);
+	EXPECT_I64(toy_left(&toy, "/submit"), 1);
+	EXPECT(toy_answer(&toy, "/submit/a", 200, "done"));
+	toy_pass(&toy, SECOND_MS);
+	EXPECT_I64(toy_left(&toy, "/submit"), 2);
+	toy_close(&toy);
+	toy_driver.one_writer = false;
+}
+
+/* ---- parcels ---- */
+
+static void parcel_event(struct toy *toy, struct str number, bool named)
+{
+	struct events events = {0};
+	struct event *event = LIST_ADD(toy->arena, &events.list);
+	struct parcel *parcel = LIST_ADD(toy->arena, &event->facts.parcels);
+	if (named) {
+		event->facts.shop = STR("shop");
+		event->facts.remote = STR("1");
+		*parcel = (struct parcel){.reference = STR("shop.1.send.a.0"),
+				.parcel = STR("p1"),
+				.number = number,
+				.corrected_at = TOY_START,
+				.handed_over_at = TOY_START};
+	} else {
+		event->tracking = number;
+		parcel->delivered_at = TOY_START + HOUR_MS;
+	}
+	toy_take(toy, &events);
+}
+
+TEST(news_of_a_number_find_its_order)
+{
+	struct toy toy;
+	struct facts facts;
+	toy_open(&toy);
+	toy_begin(&toy);
+	parcel_event(&toy, STR("JJ 00-1"), true);
+	parcel_event(&toy, STR("jj001"), false);
+	toy_order(&toy, &facts);
+	EXPECT_I64(facts.parcels.count, 1);
+	EXPECT_I64(facts.parcels.at[0].delivered_at, TOY_START + HOUR_MS);
+	EXPECT_STR(facts.parcels.at[0].number, STR("JJ 00-1"));
+	toy_close(&toy);
+}
+
+TEST(news_of_a_number_that_nobody_knows_wait_for_it)
+{
+	struct toy toy;
+	struct facts facts;
+	toy_open(&toy);
+	toy_begin(&toy);
+	parcel_event(&toy, STR("jj001"), false);
+	parcel_event(&toy, STR("JJ 00-1"), true);
+	toy_order(&toy, &facts);
+	EXPECT_I64(facts.parcels.count, 1);
+	EXPECT_I64(facts.parcels.at[0].delivered_at, TOY_START + HOUR_MS);
+	toy_close(&toy);
+}
+
+/* ---- budgets ---- */
+
+TEST(a_minutes_budget_holds_in_any_minute)
+{
+	struct toy toy;
+	toy_driver.calls_per_minute = 40;
+	polling_open(&toy);
+	settled(&toy);
+	for (int i = 0; i < 200; i++)
+		toy_take(&toy,
+				&(struct events){.poll = VERB_SHOP_POLL,
+						.poll_cursor = arena_print(
+								toy.arena,
+								"n%d", i)});
+	for (int i = 0; i < 240; i++) {
+		toy_pass(&toy, SECOND_MS);
+		while (toy_answer(&toy, "/poll?n", 200, "x"))
+			;
+		settled(&toy);
+	}
+	for (size_t i = 0; i < toy.sent_count; i++) {
+		size_t n = 0;
+		for (size_t k = i; k < toy.sent_count &&
+				toy.sent[k].at < toy.sent[i].at + MINUTE_MS;
+				k++)
+			n++;
+		EXPECT(n <= 40);
+	}
+	EXPECT(toy_left(&toy, "/poll?n") >= 60);
+	toy_close(&toy);
+	toy_driver.calls_per_minute = 0;
+}
