@@ -56,8 +56,6 @@ static RESULT read_fo_lines(struct reading *in, struct json json,
 	ENSURE(json_type(nodes) == JSON_ARRAY, FAULT_BAD_VALUE);
 	for (struct json_iter i = json_each(nodes); json_next(&i, &node);)
 		TRY(read_fo_line(in, node, LIST_ADD(in->arena, &out->lines)));
-	if (json_bool(json_get(json, "lineItems.pageInfo.hasNextPage"), false))
-		in->facts->odd = STR("order too large to be read whole");
 	return OK;
 }
 
@@ -112,7 +110,11 @@ RESULT read_fo(struct reading *in, struct json json)
 	TRY(read_holds(in, json, &fo));
 	TRY(read_fo_lines(in, json, &fo));
 	fo.hash = fo_hash(&fo);
-	*LIST_ADD(in->arena, &in->facts->fos) = fo;
+	/* A part of its lines would look like a smaller one. */
+	if (has_more(json_get(json, "lineItems")))
+		read_missing(in, "fo", fo.id);
+	else
+		*LIST_ADD(in->arena, &in->facts->fos) = fo;
 	return OK;
 }
 

@@ -215,14 +215,11 @@ static int64_t answer_hash(const struct reading *in)
 	return hash;
 }
 
-static RESULT read_head(
+static RESULT read_whole_head(
 		struct reading *in, struct json order, struct shop_order *out)
 {
 	out->known = true;
 	out->seq = in->seq;
-	out->currency = word_of(in, order, "currencyCode");
-	ENSURE(out->currency.len == 3, FAULT_BAD_VALUE);
-	in->digits = currency_digits(out->currency);
 	TRY(read_times(in, order, out));
 	TRY(read_amounts(in, order, out));
 	read_texts(in, order, out);
@@ -233,24 +230,19 @@ static RESULT read_head(
 	return read_lines(in, order, out);
 }
 
-static bool has_more(struct json connection)
+bool has_more(struct json connection)
 {
 	return json_bool(json_get(connection, "pageInfo.hasNextPage"), false);
 }
 
-/* What does not fit one page is not silently left out: a person is told. */
-static void look_for_more(struct reading *in, struct json order)
+void read_missing(struct reading *in, const char *kind, struct str id)
 {
-	bool more = has_more(json_get(order, "lineItems")) ||
-			has_more(json_get(order, "fulfillmentOrders")) ||
-			json_count(json_get(order, "transactions")) >= 50 ||
-			json_count(json_get(order, "refunds")) >= 20 ||
-			json_count(json_get(order, "fulfillments")) >= 20;
-	if (more)
-		in->facts->odd = STR("order too large to be read whole");
+	in->missing = arena_print(in->arena, "%.*s%s%s%s%.*s",
+			STR_FMT(in->missing), in->missing.len ? " " : "", kind,
+			id.len ? ":" : "", STR_FMT(id));
 }
 
-RESULT read_order(struct reading *in, struct json order)
+RESULT read_order_id(struct reading *in, struct json order)
 {
 	struct facts *facts = in->facts;
 	struct str id = id_of_gid(word_of(in, order, "id"));
@@ -258,13 +250,62 @@ RESULT read_order(struct reading *in, struct json order)
 	if (facts->remote.len)
 		ENSURE(str_eq(facts->remote, id), FAULT_BAD_VALUE);
 	facts->remote = id;
-	TRY(read_head(in, order, &facts->order));
-	TRY(read_txns(in, json_get(order, "transactions")));
-	TRY(read_refunds(in, json_get(order, "refunds")));
-	TRY(read_fos(in, json_get(order, "fulfillmentOrders.nodes")));
-	TRY(read_fulfillments(in, json_get(order, "fulfillments")));
-	look_for_more(in, order);
-	facts->order.hash = answer_hash(in);
-	facts->read_seq = in->seq;
+	return OK;
+}
+
+void read_currency(struct reading *in, struct str currency)
+{
+	if (currency.len == 3)
+		in->digits = currency_digits(currency);
+}
+
+/* A part of the lines would look like a smaller order. */
+RESULT read_head(struct reading *in, struct json order)
+{
+	struct shop_order head = {
+			.currency = word_of(in, order, "currencyCode")};
+	ENSURE(head.currency.len == 3, FAULT_BAD_VALUE);
+	read_currency(in, head.currency);
+	TRY(read_whole_head(in, order, &head));
+	if (has_more(json_get(order, "lineItems")))
+		read_missing(in, "lines", STR_NONE);
+	else
+		in->facts->order = head;
+	return OK;
+}
+
+/* A list that is as long as we asked for may be longer. */
+static RESULT read_list(struct reading *in, struct json list, size_t most,
+		const char *kind,
+		RESULT (*read)(struct reading *in, struct json list))
+{
+	if (json_count(list) >= most) {
+		read_missing(in, kind, STR_NONE);
+		return OK;
+	}
+	return read(in, list);
+}
+
+RESULT read_its_fos(struct reading *in, struct json fos)
+{
+	TRY(read_fos(in, json_get(fos, "nodes")));
+	if (has_more(fos))
+		read_missing(in, "fos", word_of(in, fos, "pageInfo.endCursor"));
+	return OK;
+}
+
+RESULT read_order(struct reading *in, struct json order)
+{
+	TRY(read_order_id(in, order));
+	TRY(read_head(in, order));
+	TRY(read_list(in, json_get(order, "transactions"), ORDER_TXNS, "txns",
+			read_txns));
+	TRY(read_list(in, json_get(order, "refunds"), ORDER_REFUNDS, "refunds",
+			read_refunds));
+	TRY(read_its_fos(in, json_get(order, "fulfillmentOrders")));
+	TRY(read_list(in, json_get(order, "fulfillments"), ORDER_FULFILLMENTS,
+			"fulfillments", read_fulfillments));
+	if (in->facts->order.known)
+		in->facts->order.hash = answer_hash(in);
 	return OK;
 }

@@ -227,13 +227,17 @@ static int64_t refund_hash(struct reading *in, const struct refund *refund)
 	return hash;
 }
 
-static RESULT read_refund(struct reading *in, struct json json)
+RESULT read_refund(struct reading *in, struct json json)
 {
 	struct refund refund = {0};
 	refund.id = id_of_gid(json_str(json_get(json, "id"), in->arena));
 	ENSURE(refund.id.len > 0, FAULT_BAD_VALUE);
 	TRY(read_time(in, json_get(json, "createdAt"), &refund.at));
 	TRY(read_money(in, json_get(json, "totalRefundedSet"), &refund.total));
+	if (has_more(json_get(json, "refundLineItems"))) {
+		read_missing(in, "refund", refund.id);
+		return OK;
+	}
 	struct json line, lines = json_get(json, "refundLineItems.nodes");
 	for (struct json_iter i = json_each(lines); json_next(&i, &line);)
 		TRY(read_refund_line(

@@ -84,7 +84,7 @@ static void read_edit(struct hint *hint)
 		hint->unreadable = STR("order_edit has no order_id");
 }
 
-static void read_refund(struct hint *hint)
+static void hint_refund(struct hint *hint)
 {
 	read_order_id_at(hint, "order_id");
 	if (!hint->facts->remote.len)
@@ -110,7 +110,7 @@ static const struct topic {
 		{"orders/edited", read_edit},
 		{"orders/paid", read_whole_order},
 		{"orders/updated", read_whole_order},
-		{"refunds/create", read_refund},
+		{"refunds/create", hint_refund},
 };
 
 static const struct topic *topic_find(struct str topic)

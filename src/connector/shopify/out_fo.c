@@ -30,11 +30,11 @@ static void read_new_state(const struct ask *ask, struct json payload,
 					"the fulfillment order can't be read");
 			return;
 		}
-		own |= str_eq(in.facts->fos.at[in.facts->fos.count - 1].id,
-				ask->effect->target);
+		struct str gid = json_str(json_get(fo, "id"), arena);
+		own |= str_eq(id_of_gid(gid), ask->effect->target);
 	}
 	if (own)
-		outcome_done(out, ask);
+		reading_end(&in, ask, out);
 	else
 		outcome_bad_reply(out, "another fulfillment order came back");
 }

@@ -143,7 +143,7 @@ void shopify_fulfill_read(const struct ask *ask,
 	if (read_fulfilled(&in, payload).fault)
 		outcome_bad_reply(out, "the fulfillment can't be read");
 	else
-		outcome_done(out, ask);
+		reading_end(&in, ask, out);
 }
 
 /* The fulfillment that a parcel is in: by its number, else by what it was

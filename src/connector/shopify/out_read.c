@@ -1,17 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reads an order whole; archives it, and reads what that made of it. */
+/*
+ * Reads an order whole; archives it, and reads what that made of it.
+ *
+ * What an answer holds only a part of is asked for by itself, one request for
+ * each part (step.c). The cursor: the sequence of the first request, since
+ * news that came after it are not answered by the last one, then ";" and what
+ * is still missing.
+ */
 #include "connector/shopify/parts.h"
 
+#include <inttypes.h>
+
 #include "port/request.h"
+
+struct place {
+	int64_t seq;
+	struct str part; /* what is asked for now; empty: the order */
+	struct str rest; /* what is to be asked for then */
+};
+
+static void place_read(const struct ask *ask, struct place *out)
+{
+	struct str rest = ask->cursor, seq;
+	*out = (struct place){.seq = ask->seq};
+	if (!str_cut(&rest, ';', &seq) || str_to_i64(seq, &out->seq).fault)
+		return;
+	str_cut(&rest, ' ', &out->part);
+	out->rest = rest;
+}
 
 RESULT shopify_read_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
 	ENSURE(id_of_gid(ask->facts->remote).len > 0, FAULT_BAD_VALUE);
+	struct place place;
+	place_read(ask, &place);
 	struct graphql graphql;
-	graphql_open(&graphql, query_read);
-	json_out_str(&graphql.out, "id",
-			gid_make("Order", ask->facts->remote, arena));
+	if (place.part.len) {
+		TRY(step_open(ask, place.part, arena, &graphql));
+	} else {
+		graphql_open(&graphql, query_read);
+		json_out_str(&graphql.out, "id",
+				gid_make("Order", ask->facts->remote, arena));
+	}
 	return graphql_close(&graphql, ask, arena, out);
 }
 
@@ -26,15 +57,35 @@ static void read_absent(const struct ask *ask, struct outcome *out)
 	out->facts.read_seq = ask->seq;
 }
 
-static void read_found(const struct ask *ask, struct json order,
-		struct arena *arena, struct outcome *out)
+static void go_on(const struct reading *in, const struct place *place,
+		const struct ask *ask, struct outcome *out)
 {
-	struct reading in = reading_of(ask, arena, out);
-	if (read_order(&in, order).fault) {
-		outcome_bad_reply(out, "the order can't be read");
+	struct str parts[] = {in->missing, place->rest};
+	bool both = parts[0].len && parts[1].len;
+	if (!parts[0].len && !parts[1].len) {
+		outcome_done(out, ask);
+		out->facts.read_seq = place->seq;
 		return;
 	}
-	outcome_done(out, ask);
+	out->again = true;
+	out->cursor = arena_print(in->arena, "%" PRId64 ";%.*s%s%.*s",
+			place->seq, STR_FMT(parts[0]), both ? " " : "",
+			STR_FMT(parts[1]));
+}
+
+static void read_answer(const struct ask *ask, struct json data,
+		const struct place *place, struct arena *arena,
+		struct outcome *out)
+{
+	struct reading in = reading_of(ask, arena, out);
+	in.seq = place->seq;
+	struct result read = place->part.len
+			? step_read(&in, place->part, data)
+			: read_order(&in, json_get(data, "order"));
+	if (read.fault)
+		outcome_bad_reply(out, "the order can't be read");
+	else
+		go_on(&in, place, ask, out);
 }
 
 void shopify_read_read(const struct ask *ask,
@@ -43,13 +94,14 @@ void shopify_read_read(const struct ask *ask,
 {
 	DEFER(json_drop) struct json_doc *doc = NULL;
 	struct json data;
+	struct place place;
+	place_read(ask, &place);
 	if (!graphql_answer(response, arena, out, &doc, &data))
 		return;
-	struct json order = json_get(data, "order");
-	if (json_type(order) == JSON_NULL)
+	if (json_type(json_get(data, "order")) == JSON_NULL)
 		read_absent(ask, out);
 	else
-		read_found(ask, order, arena, out);
+		read_answer(ask, data, &place, arena, out);
 }
 
 RESULT shopify_close_build(const struct ask *ask, struct arena *arena,
@@ -75,7 +127,18 @@ void shopify_close_read(const struct ask *ask,
 		return;
 	if (!graphql_payload(data, "orderClose", arena, out, &payload))
 		return;
-	read_found(ask, json_get(payload, "order"), arena, out);
-	if (out->kind == OUTCOME_DONE && !out->facts.order.closed_at)
+	struct json order = json_get(payload, "order");
+	struct reading in = reading_of(ask, arena, out);
+	if (read_order(&in, order).fault) {
+		outcome_bad_reply(out, "the order can't be read");
+		return;
+	}
+	bool closed = json_type(json_get(order, "closedAt")) == JSON_STRING;
+	if (!closed) {
 		outcome_bad_reply(out, "the order is not archived");
+		return;
+	}
+	reading_end(&in, ask, out);
+	if (!in.missing.len)
+		out->facts.read_seq = ask->seq;
 }

@@ -26,7 +26,14 @@ struct str shopify_webhook_id(const struct account *account,
 		const struct webhook *webhook, struct arena *arena);
 
 /* query.c: the texts that we send; FRAGMENTS stand behind those that use
- * them. */
+ * them. Lists without pages are cut at these lengths. */
+#define ORDER_LINES 40
+#define ORDER_TXNS 15
+#define ORDER_REFUNDS 4
+#define ORDER_FULFILLMENTS 8
+extern const char query_read_lines[], query_read_txns[],
+		query_read_fulfillments[], query_read_refunds[],
+		query_read_refund[], query_read_fos[], query_read_fo[];
 extern const char query_read[], query_poll[], query_submit[], query_accept[],
 		query_reject[], query_fulfill[], query_tracking[],
 		query_delivered[], query_close[];
@@ -45,10 +52,26 @@ struct reading {
 	int64_t seq;
 	int digits; /* decimals of the order's currency */
 	struct facts *facts;
+	/* What the answer held only a part of, and what is therefore not in
+	 * the facts: "lines", "txns", "fulfillments", "refunds",
+	 * "refund:ID", "fos:CURSOR", "fo:ID", joined with " ". */
+	struct str missing;
 };
+void read_missing(struct reading *in, const char *kind, struct str id);
+bool has_more(struct json connection);
+/* Its id must be that of the facts, or there must be none yet. */
+RESULT read_order_id(struct reading *in, struct json order);
+void read_currency(struct reading *in, struct str currency);
+RESULT read_head(struct reading *in, struct json order);
 RESULT read_order(struct reading *in, struct json order);
+RESULT read_its_fos(struct reading *in, struct json fos);
+/* Makes the outcome done with what was read; where something is missing, the
+ * order is to be read again. */
+void reading_end(const struct reading *in, const struct ask *ask,
+		struct outcome *out);
 RESULT read_txns(struct reading *in, struct json transactions);
 RESULT read_refunds(struct reading *in, struct json refunds);
+RESULT read_refund(struct reading *in, struct json refund);
 RESULT read_fos(struct reading *in, struct json nodes);
 RESULT read_fo(struct reading *in, struct json fo);
 RESULT read_fulfillment(struct reading *in, struct json fulfillment);
@@ -82,6 +105,11 @@ bool graphql_payload(struct json data, const char *mutation,
 		struct json *out_payload);
 struct reading reading_of(const struct ask *ask, struct arena *arena,
 		struct outcome *out);
+
+/* step.c: one part of an order that is missing */
+RESULT step_open(const struct ask *ask, struct str part, struct arena *arena,
+		struct graphql *out);
+RESULT step_read(struct reading *in, struct str part, struct json data);
 
 /* grant.c */
 #define GRANT_PATH "/admin/oauth/access_token"

@@ -1,29 +1,68 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The texts that we send. tests/node validates each against Shopify's schema.
- * Sizes (first:) are chosen so that one order stays under the cost limit of a
- * single query; an order that is larger than they are opens a task.
+ *
+ * A single query may cost 1,000 points: an object is one, a connection two and
+ * `first` times what each of its nodes costs
+ * (https://shopify.dev/docs/api/usage/limits). So the first: of an order's
+ * lists are such that most orders fit and the sum stays below; what does not
+ * fit is read by the queries behind it, one by one. shopify_cost_test.c adds
+ * it all up.
  */
 #include "connector/shopify/parts.h"
 
+#define TEXT_OF(x) #x
+#define TEXT(x) TEXT_OF(x)
 #define MONEY "{shopMoney{amount}}"
+#define USER_ERRORS "userErrors{field message}"
+#define PAGE_INFO "pageInfo{hasNextPage endCursor}"
 
-#define FO_FRAGMENT \
-	"fragment foFacts on FulfillmentOrder{" \
+#define FO_FIELDS(lines) \
 	"id status requestStatus updatedAt fulfillAt " \
 	"assignedLocation{name location{id}}deliveryMethod{methodType}" \
 	"fulfillmentHolds{id reason handle heldByRequestingApp}" \
-	"lineItems(first:50){" \
-	"nodes{id totalQuantity remainingQuantity lineItem{id}}" \
-	"pageInfo{hasNextPage}}" \
-	"}"
+	"lineItems(first:" TEXT(lines) "){" \
+				       "nodes{id totalQuantity " \
+				       "remainingQuantity lineItem{id}}" \
+				       "pageInfo{hasNextPage}}"
+
+#define FO_FRAGMENT "fragment foFacts on FulfillmentOrder{" FO_FIELDS(25) "}"
 
 #define FULFILLMENT_FIELDS \
 	"id status createdAt displayStatus deliveredAt " \
-	"trackingInfo(first:20){number}"
+	"trackingInfo(first:5){number}"
 
-#define ORDER_FRAGMENT \
-	"fragment orderFacts on Order{" \
+#define FULFILLMENTS(most) \
+	"fulfillments(first:" TEXT( \
+			most) "){" FULFILLMENT_FIELDS \
+			      " events(first:5){nodes{status}}" \
+			      "fulfillmentOrders(first:1){nodes{id}}}"
+
+#define LINES(most) \
+	"lineItems(first:" TEXT(most) "){nodes{" \
+				      "id sku title quantity currentQuantity " \
+				      "requiresShipping " \
+				      "originalUnitPriceSet" MONEY \
+				      "taxLines{priceSet" MONEY "}}" \
+				      "pageInfo{hasNextPage}}"
+
+#define TXNS(most) \
+	"transactions(first:" TEXT( \
+			most) "){" \
+			      "id kind status gateway createdAt processedAt " \
+			      "authorizationExpiresAt paymentId receiptJson " \
+			      "multiCapturable " \
+			      "amountSet" MONEY "parentTransaction{id}}"
+
+#define REFUND_FIELDS(lines) \
+	"id createdAt totalRefundedSet" MONEY \
+	"refundLineItems(first:" TEXT(lines) "){nodes{" \
+					     "quantity subtotalSet" MONEY \
+					     "totalTaxSet" MONEY \
+					     "lineItem{id}}" \
+					     "pageInfo{hasNextPage}}"
+
+#define HEAD \
 	"id name updatedAt createdAt cancelledAt cancelReason closedAt " \
 	"test requiresShipping taxesIncluded email phone customerLocale " \
 	"currencyCode displayFinancialStatus displayFulfillmentStatus " \
@@ -32,31 +71,47 @@
 	"currentTotalPriceSet" MONEY "totalTaxSet" MONEY \
 	"totalShippingPriceSet" MONEY "totalDiscountsSet" MONEY \
 	"shippingAddress{name company address1 address2 city zip province " \
-	"countryCodeV2 phone}" \
-	"lineItems(first:100){nodes{" \
-	"id sku title quantity currentQuantity requiresShipping " \
-	"originalUnitPriceSet" MONEY "taxLines{priceSet" MONEY "}}" \
-	"pageInfo{hasNextPage}}" \
-	"transactions(first:50){" \
-	"id kind status gateway createdAt processedAt " \
-	"authorizationExpiresAt paymentId receiptJson multiCapturable " \
-	"amountSet" MONEY "parentTransaction{id}}" \
-	"refunds(first:20){id createdAt totalRefundedSet" MONEY \
-	"refundLineItems(first:30){nodes{" \
-	"quantity subtotalSet" MONEY "totalTaxSet" MONEY "lineItem{id}}" \
-	"pageInfo{hasNextPage}}}" \
-	"fulfillmentOrders(first:50){nodes{...foFacts}" \
-	"pageInfo{hasNextPage}}" \
-	"fulfillments(first:20){" FULFILLMENT_FIELDS \
-	" events(first:20){nodes{status}}" \
-	"fulfillmentOrders(first:5){nodes{id}}}" \
-	"}"
+	"countryCodeV2 phone}"
 
-#define USER_ERRORS "userErrors{field message}"
+#define ORDER_FRAGMENT \
+	"fragment orderFacts on Order{" HEAD LINES(ORDER_LINES) \
+			TXNS(ORDER_TXNS) "refunds(first:" TEXT(ORDER_REFUNDS) "){" REFUND_FIELDS( \
+					6) "}" \
+					   "fulfillmentOrders(first:4){nodes{" \
+					   "...foFacts}" PAGE_INFO \
+					   "}" FULFILLMENTS( \
+							   ORDER_FULFILLMENTS) "}"
 
 const char query_read[] =
 		"query orderRead($id:ID!){"
 		"order(id:$id){...orderFacts}}" ORDER_FRAGMENT FO_FRAGMENT;
+
+const char query_read_lines[] =
+		"query orderLines($id:ID!){order(id:$id){" HEAD LINES(150) "}}";
+
+const char query_read_txns[] = "query orderTransactions($id:ID!){order(id:$id){"
+			       "id currencyCode " TXNS(200) "}}";
+
+const char query_read_fulfillments[] =
+		"query "
+		"orderFulfillments($id:ID!){order(id:$id){id " FULFILLMENTS(
+				50) "}}";
+
+const char query_read_refunds[] = "query orderRefunds($id:ID!){order(id:$id){"
+				  "id refunds(first:250){id}}}";
+
+const char query_read_refund[] =
+		"query refundRead($id:ID!){refund(id:$id){"
+		"order{id currencyCode}" REFUND_FIELDS(150) "}}";
+
+const char query_read_fos[] =
+		"query orderFulfillmentOrders($id:ID!,$after:String){"
+		"order(id:$id){id fulfillmentOrders(first:15,after:$after){"
+		"nodes{...foFacts}" PAGE_INFO "}}}" FO_FRAGMENT;
+
+const char query_read_fo[] =
+		"query fulfillmentOrderRead($id:ID!){fulfillmentOrder(id:$id){"
+		"orderId " FO_FIELDS(250) "}}";
 
 /* Only what changed and when: each order is then read by itself, since many
  * whole orders in one query would cost more than Shopify lets one cost. */

@@ -45,6 +45,14 @@ struct reading reading_of(
 	return in;
 }
 
+void reading_end(const struct reading *in, const struct ask *ask,
+		struct outcome *out)
+{
+	outcome_done(out, ask);
+	if (in->missing.len)
+		out->facts.hint_seq = ask->seq;
+}
+
 /* How long until the bucket holds what the query costs. */
 static time_ms wait_for_bucket(struct json root)
 {
