@@ -36,7 +36,9 @@ const struct driver shopify_driver = {
 			shopify_grant_build, NULL, shopify_grant_read},
 		[VERB_SHOP_POLL] = {REMOTE_R, 0,
 			shopify_poll_build, NULL, shopify_poll_read},
+		[VERB_SHOP_REQUESTS] = {REMOTE_R, 0,
+			shopify_requests_build, NULL, shopify_requests_read},
 	},
-	.polls = {VERB_SHOP_POLL},
+	.polls = {VERB_SHOP_POLL, VERB_SHOP_REQUESTS},
 };
 /* clang-format on */

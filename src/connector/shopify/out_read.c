@@ -13,16 +13,16 @@
 
 #include "port/request.h"
 
-struct place {
+struct spot {
 	int64_t seq;
 	struct str part; /* what is asked for now; empty: the order */
 	struct str rest; /* what is to be asked for then */
 };
 
-static void place_read(const struct ask *ask, struct place *out)
+static void spot_read(const struct ask *ask, struct spot *out)
 {
 	struct str rest = ask->cursor, seq;
-	*out = (struct place){.seq = ask->seq};
+	*out = (struct spot){.seq = ask->seq};
 	if (!str_cut(&rest, ';', &seq) || str_to_i64(seq, &out->seq).fault)
 		return;
 	str_cut(&rest, ' ', &out->part);
@@ -33,11 +33,11 @@ RESULT shopify_read_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
 	ENSURE(id_of_gid(ask->facts->remote).len > 0, FAULT_BAD_VALUE);
-	struct place place;
-	place_read(ask, &place);
+	struct spot spot;
+	spot_read(ask, &spot);
 	struct graphql graphql;
-	if (place.part.len) {
-		TRY(step_open(ask, place.part, arena, &graphql));
+	if (spot.part.len) {
+		TRY(step_open(ask, spot.part, arena, &graphql));
 	} else {
 		graphql_open(&graphql, query_read);
 		json_out_str(&graphql.out, "id",
@@ -57,35 +57,35 @@ static void read_absent(const struct ask *ask, struct outcome *out)
 	out->facts.read_seq = ask->seq;
 }
 
-static void go_on(const struct reading *in, const struct place *place,
+static void go_on(const struct reading *in, const struct spot *spot,
 		const struct ask *ask, struct outcome *out)
 {
-	struct str parts[] = {in->missing, place->rest};
+	struct str parts[] = {in->missing, spot->rest};
 	bool both = parts[0].len && parts[1].len;
 	if (!parts[0].len && !parts[1].len) {
 		outcome_done(out, ask);
-		out->facts.read_seq = place->seq;
+		out->facts.read_seq = spot->seq;
 		return;
 	}
 	out->again = true;
 	out->cursor = arena_print(in->arena, "%" PRId64 ";%.*s%s%.*s",
-			place->seq, STR_FMT(parts[0]), both ? " " : "",
+			spot->seq, STR_FMT(parts[0]), both ? " " : "",
 			STR_FMT(parts[1]));
 }
 
 static void read_answer(const struct ask *ask, struct json data,
-		const struct place *place, struct arena *arena,
+		const struct spot *spot, struct arena *arena,
 		struct outcome *out)
 {
 	struct reading in = reading_of(ask, arena, out);
-	in.seq = place->seq;
-	struct result read = place->part.len
-			? step_read(&in, place->part, data)
+	in.seq = spot->seq;
+	struct result read = spot->part.len
+			? step_read(&in, spot->part, data)
 			: read_order(&in, json_get(data, "order"));
 	if (read.fault)
 		outcome_bad_reply(out, "the order can't be read");
 	else
-		go_on(&in, place, ask, out);
+		go_on(&in, spot, ask, out);
 }
 
 void shopify_read_read(const struct ask *ask,
@@ -94,14 +94,14 @@ void shopify_read_read(const struct ask *ask,
 {
 	DEFER(json_drop) struct json_doc *doc = NULL;
 	struct json data;
-	struct place place;
-	place_read(ask, &place);
+	struct spot spot;
+	spot_read(ask, &spot);
 	if (!graphql_answer(response, arena, out, &doc, &data))
 		return;
 	if (json_type(json_get(data, "order")) == JSON_NULL)
 		read_absent(ask, out);
 	else
-		read_answer(ask, data, &place, arena, out);
+		read_answer(ask, data, &spot, arena, out);
 }
 
 RESULT shopify_close_build(const struct ask *ask, struct arena *arena,

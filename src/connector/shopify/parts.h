@@ -25,6 +25,13 @@ void shopify_webhook_read(const struct account *account,
 struct str shopify_webhook_id(const struct account *account,
 		const struct webhook *webhook, struct arena *arena);
 
+#define CALLBACK_PATH "/fulfillment_order_notification"
+
+#define PRIVACY_TEXT_MAX ((size_t)64 << 10)
+/* in_privacy.c: false: it is none of the three privacy topics. */
+bool privacy_read(struct str topic, struct str body, struct arena *arena,
+		struct events *out);
+
 /* query.c: the texts that we send; FRAGMENTS stand behind those that use
  * them. Lists without pages are cut at these lengths. */
 #define ORDER_LINES 40
@@ -34,9 +41,9 @@ struct str shopify_webhook_id(const struct account *account,
 extern const char query_read_lines[], query_read_txns[],
 		query_read_fulfillments[], query_read_refunds[],
 		query_read_refund[], query_read_fos[], query_read_fo[];
-extern const char query_read[], query_poll[], query_submit[], query_accept[],
-		query_reject[], query_fulfill[], query_tracking[],
-		query_delivered[], query_close[];
+extern const char query_read[], query_requests[], query_poll[], query_submit[],
+		query_accept[], query_reject[], query_fulfill[],
+		query_tracking[], query_delivered[], query_close[];
 
 /* ids.c: "gid://shopify/Order/5001" <-> "5001". Empty when it is neither a
  * gid nor digits. */
@@ -119,6 +126,26 @@ void shopify_grant_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out);
 
+/* poll_place.c */
+struct mark {
+	time_ms version;
+	uint64_t hash;
+};
+struct place {
+	time_ms watermark, newest;
+	time_ms overlap;
+	struct str page;
+	LIST(struct mark) marks;
+};
+void place_read(const struct ask *ask, struct arena *arena, struct place *out);
+RESULT place_query(const struct ask *ask, const char *query,
+		struct arena *arena, struct http_request *out);
+/* False: it was told already. `what` names it and its version. */
+bool place_is_news(struct place *place, const struct ask *ask, time_ms version,
+		struct str what, struct arena *arena);
+void place_turn(struct place *place, struct json page, struct arena *arena,
+		struct outcome *out);
+
 /* out_*.c */
 RESULT shopify_read_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out);
@@ -128,6 +155,11 @@ void shopify_read_read(const struct ask *ask,
 RESULT shopify_poll_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out);
 void shopify_poll_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
+RESULT shopify_requests_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void shopify_requests_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out);
 RESULT shopify_close_build(const struct ask *ask, struct arena *arena,

@@ -121,6 +121,14 @@ const char query_poll[] = "query ordersPoll($query:String!,$after:String){"
 			  "nodes{id updatedAt displayFinancialStatus}"
 			  "pageInfo{hasNextPage endCursor}}}";
 
+/* The fulfillment orders that are ours to see, closed ones too: what happens
+ * to them is not always a change of their order. */
+const char query_requests[] =
+		"query requestsPoll($query:String!,$after:String){"
+		"fulfillmentOrders(query:$query,includeClosed:true,"
+		"sortKey:UPDATED_AT,first:15,after:$after){"
+		"nodes{orderId ...foFacts}" PAGE_INFO "}}" FO_FRAGMENT;
+
 const char query_submit[] =
 		"mutation fulfillmentOrderSubmit($id:ID!){"
 		"fulfillmentOrderSubmitFulfillmentRequest(id:$id){"

@@ -190,3 +190,69 @@ TEST(a_change_of_this_second_is_told_again_by_the_next_poll)
 	out = answer(VERB_SHOP_POLL, 200, page, arena);
 	EXPECT_I64(out.events.list.count, 0);
 }
+
+/* ---- fulfillment orders ---- */
+
+#define REQUEST(id, at, request) \
+	"{\"orderId\":\"gid://shopify/Order/5001\",\"id\":" \
+	"\"gid://shopify/FulfillmentOrder/" id "\",\"status\":\"OPEN\"," \
+	"\"requestStatus\":\"" request "\",\"updatedAt\":\"" at \
+	"\",\"fulfillmentHolds\":[],\"lineItems\":{\"nodes\":[]," \
+	"\"pageInfo\":{\"hasNextPage\":false}}}"
+#define REQUESTS(nodes, more) \
+	"{\"data\":{\"fulfillmentOrders\":{\"nodes\":[" nodes \
+	"],\"pageInfo\":{\"hasNextPage\":" more ",\"endCursor\":\"E\"}}}}"
+
+TEST(requests_that_are_wrong_move_nothing)
+{
+	static const char *const bodies[] = {"{}", "{\"data\":{}}",
+			REQUESTS("7", "false"),
+			REQUESTS(REQUEST("x", "2026-11-28T10:00:00Z",
+						 "SUBMITTED"),
+					"false"),
+			REQUESTS(REQUEST("1", "soon", "SUBMITTED"), "false"),
+			REQUESTS("{\"id\":\"gid://shopify/FulfillmentOrder/"
+				 "1\"}",
+					"false")};
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+		prepare_poll(STR_NONE);
+		struct outcome out = answer(
+				VERB_SHOP_REQUESTS, 200, bodies[i], arena);
+		EXPECT_I64(out.fault, FAULT_BAD_REPLY);
+		EXPECT_I64(out.events.list.count, 0);
+		EXPECT_STR(out.cursor, STR_NONE);
+	}
+}
+
+TEST(a_request_is_told_once_and_its_order_is_read_when_it_is_unusual)
+{
+	static const char page[] =
+			REQUESTS(REQUEST("1", "2026-11-28T10:00:00Z",
+						 "SUBMITTED") "," REQUEST("2",
+						 "2026-11-28T10:00:00Z",
+						 "CANCELLATION_REQUESTED"),
+					"true");
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	prepare_poll(STR_NONE);
+	struct outcome out = answer(VERB_SHOP_REQUESTS, 200, page, arena);
+	EXPECT_I64(out.kind, OUTCOME_DONE);
+	EXPECT(out.more);
+	EXPECT_I64(out.events.list.count, 2);
+	const struct event *first = &out.events.list.at[0];
+	EXPECT_STR(first->facts.remote, STR("5001"));
+	EXPECT_STR(first->facts.fos.at[0].id, STR("1"));
+	EXPECT_I64(first->facts.fos.at[0].request, REQUEST_SUBMITTED);
+	EXPECT_I64(first->facts.fos.at[0].seq, SEQ);
+	EXPECT(!first->hint && out.events.list.at[1].hint);
+	/* A fulfillment order's version is none of its order. */
+	EXPECT_I64(out.events.list.at[1].facts.hint_version, 0);
+	prepare_poll(out.cursor);
+	struct http_request request = {0};
+	EXPECT_OK(shopify_driver.verbs[VERB_SHOP_REQUESTS].build(
+			&ask, arena, &request));
+	EXPECT(str_find(request.body, STR("\"after\":\"E\"")) > 0);
+	EXPECT(str_find(request.body, STR("updated_at:>='")) > 0);
+	out = answer(VERB_SHOP_REQUESTS, 200, page, arena);
+	EXPECT_I64(out.events.list.count, 0);
+}
