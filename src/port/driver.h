@@ -36,6 +36,8 @@ struct account {
 	struct str gateway_accounts; /* shopify:
 				"shopify_payments=stripe-main,..." made from the
 				policy's gateway map */
+	struct str fulfillment_services; /* shopify: names of ours that the
+				shop is to have, joined with "," */
 	bool webhooks, polling;      /* shop and gateway: how news come in */
 	time_ms poll_every_ms;
 	time_ms ceiling_ms;       /* how long a request may still land */

@@ -82,6 +82,10 @@ const struct row rows[] = {
 {SECTION_ACCOUNT, "shop", VALUE_TEXT, 0, "", ACCOUNT(shop), 0, 0,
  "For gateways and warehouses: the shop account whose orders they serve. "
  "Not needed with a single shop."},
+{SECTION_ACCOUNT, "fulfillment_services", VALUE_NAMES, 0, "",
+ ACCOUNT(fulfillment_services), 0, 0,
+ "shopify: fulfillment services that the shop is to have, one for each "
+ "warehouse. Missing ones are made; the shop gives each a location."},
 {SECTION_ACCOUNT, "webhooks", VALUE_BOOL, 0, "true", ACCOUNT(webhooks), 0, 0,
  "Whether its webhooks are taken."},
 {SECTION_ACCOUNT, "polling", VALUE_BOOL, 0, "true", ACCOUNT(polling), 0, 0,

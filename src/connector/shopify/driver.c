@@ -38,7 +38,9 @@ const struct driver shopify_driver = {
 			shopify_poll_build, NULL, shopify_poll_read},
 		[VERB_SHOP_REQUESTS] = {REMOTE_R, 0,
 			shopify_requests_build, NULL, shopify_requests_read},
+		[VERB_SHOP_SETUP] = {REMOTE_N, 0,
+			shopify_setup_build, NULL, shopify_setup_read},
 	},
-	.polls = {VERB_SHOP_POLL, VERB_SHOP_REQUESTS},
+	.polls = {VERB_SHOP_POLL, VERB_SHOP_REQUESTS, VERB_SHOP_SETUP},
 };
 /* clang-format on */

@@ -38,6 +38,8 @@ bool privacy_read(struct str topic, struct str body, struct arena *arena,
 #define ORDER_TXNS 15
 #define ORDER_REFUNDS 4
 #define ORDER_FULFILLMENTS 8
+extern const char query_services[], query_service_create[], query_hooks[],
+		query_hook_create[];
 extern const char query_read_lines[], query_read_txns[],
 		query_read_fulfillments[], query_read_refunds[],
 		query_read_refund[], query_read_fos[], query_read_fo[];
@@ -110,6 +112,9 @@ bool graphql_answer(const struct http_response *response, struct arena *arena,
 bool graphql_payload(struct json data, const char *mutation,
 		struct arena *arena, struct outcome *out,
 		struct json *out_payload);
+/* True: what was asked for needs a right that the app was not given. It is
+ * then a warning, and no fault of the credentials as a whole. */
+bool graphql_denied(struct outcome *out);
 struct reading reading_of(const struct ask *ask, struct arena *arena,
 		struct outcome *out);
 
@@ -160,6 +165,11 @@ void shopify_poll_read(const struct ask *ask,
 RESULT shopify_requests_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out);
 void shopify_requests_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
+RESULT shopify_setup_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void shopify_setup_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out);
 RESULT shopify_close_build(const struct ask *ask, struct arena *arena,

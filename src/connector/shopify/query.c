@@ -129,6 +129,29 @@ const char query_requests[] =
 		"sortKey:UPDATED_AT,first:15,after:$after){"
 		"nodes{orderId ...foFacts}" PAGE_INFO "}}" FO_FRAGMENT;
 
+const char query_services[] = "query services{shop{fulfillmentServices{"
+			      "id serviceName callbackUrl location{id name}}}}";
+
+/* We tell of tracking and stock ourselves, so that the shop need not ask. */
+const char query_service_create[] =
+		"mutation serviceMake($name:String!,$callbackUrl:URL){"
+		"fulfillmentServiceCreate(name:$name,callbackUrl:$callbackUrl,"
+		"inventoryManagement:false,trackingSupport:false,"
+		"requiresShippingMethod:true){"
+		"fulfillmentService{id serviceName location{id}}" USER_ERRORS
+		"}}";
+
+const char query_hooks[] =
+		"query subscriptions($uri:String!){"
+		"webhookSubscriptions(first:250,uri:$uri){nodes{id topic}}}";
+
+const char query_hook_create[] =
+		"mutation subscribe($topic:WebhookSubscriptionTopic!,"
+		"$subscription:WebhookSubscriptionInput!){"
+		"webhookSubscriptionCreate(topic:$topic,"
+		"webhookSubscription:$subscription){"
+		"webhookSubscription{id topic}" USER_ERRORS "}}";
+
 const char query_submit[] =
 		"mutation fulfillmentOrderSubmit($id:ID!){"
 		"fulfillmentOrderSubmitFulfillmentRequest(id:$id){"

@@ -70,6 +70,8 @@ static time_ms wait_for_bucket(struct json root)
 	return (missing * SECOND_MS + rate - 1) / rate;
 }
 
+#define DENIED "access_denied"
+
 static const struct {
 	const char *code;
 	enum fault fault;
@@ -103,10 +105,23 @@ static void read_errors(struct json root, struct json errors,
 	out->kind = fault_class(out->fault) == CLASS_HOLD ? OUTCOME_REFUSED
 							  : OUTCOME_NONE;
 	if (out->kind == OUTCOME_REFUSED)
-		out->reason = STR("refused");
+		out->reason = str_eq(code, STR("ACCESS_DENIED"))
+				? STR(DENIED)
+				: STR("refused");
 	if (out->fault == FAULT_RATE_LIMITED)
 		out->retry_after_ms = wait_for_bucket(root);
 	out->detail = detail_of(text.len ? text : code);
+}
+
+bool graphql_denied(struct outcome *out)
+{
+	if (!str_eq(out->reason, STR(DENIED)))
+		return false;
+	out->warning = out->detail;
+	out->kind = OUTCOME_NONE;
+	out->fault = FAULT_NONE;
+	out->reason = out->detail = STR_NONE;
+	return true;
 }
 
 static bool has_errors(struct json errors)

@@ -119,9 +119,11 @@ TEST(no_query_costs_more_than_shopify_lets_one_cost)
 	const char *const all[] = {query_read, query_read_lines,
 			query_read_txns, query_read_fulfillments,
 			query_read_refunds, query_read_refund, query_read_fos,
-			query_read_fo, query_poll, query_requests, query_submit,
-			query_accept, query_reject, query_fulfill,
-			query_tracking, query_delivered, query_close};
+			query_read_fo, query_poll, query_requests,
+			query_services, query_service_create, query_hooks,
+			query_hook_create, query_submit, query_accept,
+			query_reject, query_fulfill, query_tracking,
+			query_delivered, query_close};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 		int64_t cost = query_cost(all[i]);
 		if (cost > COST_MAX)
