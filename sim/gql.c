@@ -19,9 +19,16 @@ static const char *const fields[] = {
 		"fulfillmentEventCreate",
 		"fulfillmentCreateV2",
 		"fulfillmentCreate",
+		"fulfillmentServiceCreate",
+		"fulfillmentOrders",
+		"fulfillmentOrder",
+		"webhookSubscriptionCreate",
+		"webhookSubscriptions",
 		"orderClose",
 		"orders",
 		"order",
+		"refund",
+		"shop",
 };
 
 static bool is_word(char c)

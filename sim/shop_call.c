@@ -3,25 +3,16 @@
  * idempotent, and what stands in the wrong state is a user error. */
 #include <inttypes.h>
 
-#include "world.h"
+#include "shop_door.h"
 
 #define API_PATH "/admin/api/2026-10/graphql.json"
-#define BUCKET 20000
-
-struct asked {
-	struct call *call;
-	struct gql gql;
-	struct buf buf;
-	struct json_out out;
-};
-
-static struct str arg(struct asked *asked, const char *name)
+struct str shop_arg(struct asked *asked, const char *name)
 {
 	return sim_gql_str(
 			&asked->gql, asked->gql.args, name, asked->call->arena);
 }
 
-static void answer_begin(struct asked *asked)
+void shop_answer_begin(struct asked *asked)
 {
 	buf_init(&asked->buf, BODY_MAX);
 	asked->out = (struct json_out){&asked->buf, false};
@@ -29,30 +20,15 @@ static void answer_begin(struct asked *asked)
 	json_out_object(&asked->out, "data");
 }
 
-static void cost_write(struct json_out *out)
-{
-	json_out_object(out, "extensions");
-	json_out_object(out, "cost");
-	json_out_i64(out, "requestedQueryCost", 12);
-	json_out_i64(out, "actualQueryCost", 10);
-	json_out_object(out, "throttleStatus");
-	json_out_raw(out, "maximumAvailable", STR("20000.0"));
-	json_out_i64(out, "currentlyAvailable", BUCKET - 10);
-	json_out_raw(out, "restoreRate", STR("1000.0"));
-	json_out_object_end(out);
-	json_out_object_end(out);
-	json_out_object_end(out);
-}
-
-static void answer_end(struct asked *asked)
+void shop_answer_end(struct asked *asked)
 {
 	json_out_object_end(&asked->out);
-	cost_write(&asked->out);
+	shop_cost_write(asked);
 	json_out_object_end(&asked->out);
 	sim_answer_json(asked->call, 200, &asked->buf);
 }
 
-static void user_errors(
+void shop_user_errors(
 		struct asked *asked, const char *field, struct str message)
 {
 	struct json_out *out = &asked->out;
@@ -69,30 +45,30 @@ static void user_errors(
 }
 
 /* A whole answer of a mutation that did nothing. */
-static void refuse(struct asked *asked, const char *nothing, const char *field,
+void shop_refuse(struct asked *asked, const char *nothing, const char *field,
 		struct str message)
 {
-	answer_begin(asked);
+	shop_answer_begin(asked);
 	json_out_object(&asked->out, asked->gql.field);
 	json_out_null(&asked->out, nothing);
-	user_errors(asked, field, message);
+	shop_user_errors(asked, field, message);
 	json_out_object_end(&asked->out);
-	answer_end(asked);
+	shop_answer_end(asked);
 }
 
 static void read_order(struct asked *asked)
 {
-	struct str gid = arg(asked, "id");
+	struct str gid = shop_arg(asked, "id");
 	if (sim_lies(asked->call, SHOP_READ, gid))
 		return;
 	struct order *order = sim_order(asked->call->sim, sim_gid(gid));
-	answer_begin(asked);
+	shop_answer_begin(asked);
 	if (order)
 		sim_shop_order_json(&asked->out, "order", order, true,
 				asked->call->arena);
 	else
 		json_out_null(&asked->out, "order");
-	answer_end(asked);
+	shop_answer_end(asked);
 }
 
 /* updated_at:>='2026-11-28T21:17:32Z' in whole seconds. */
@@ -113,7 +89,7 @@ static time_ms since_of(struct str query)
 	return time_read(word, &since).fault ? 0 : since;
 }
 
-static void page_info(struct json_out *out, bool more, struct str end)
+void shop_page_info(struct json_out *out, bool more, struct str end)
 {
 	json_out_object(out, "pageInfo");
 	json_out_bool(out, "hasNextPage", more);
@@ -125,17 +101,29 @@ static void page_info(struct json_out *out, bool more, struct str end)
 	json_out_object_end(out);
 }
 
-/* The first order in the list by change that the page begins with. */
-static struct order *page_first(struct sim *sim, time_ms since, uint64_t after)
+struct order *shop_page_first(struct asked *asked)
 {
+	struct sim *sim = asked->call->sim;
+	int64_t after = 0;
+	struct str cursor = shop_arg(asked, "after");
+	if (cursor.len && str_to_i64(cursor, &after).fault)
+		after = 0;
+	time_ms since_s = since_of(shop_arg(asked, "query")) / SECOND_MS;
 	struct order *first = NULL;
-	time_ms since_s = since / SECOND_MS;
 	for (struct order *o = sim->newest; o; o = o->older) {
-		if (o->updated / SECOND_MS < since_s || o->update_seq <= after)
+		if (o->updated / SECOND_MS < since_s ||
+				o->update_seq <= (uint64_t)after)
 			break;
 		first = o;
 	}
 	return first;
+}
+
+int64_t shop_first(struct asked *asked)
+{
+	return json_i64(sim_gql_get(&asked->gql, asked->gql.args, "first",
+					asked->call->arena),
+			50);
 }
 
 static void read_orders(struct asked *asked)
@@ -143,18 +131,11 @@ static void read_orders(struct asked *asked)
 	struct call *call = asked->call;
 	if (sim_lies(call, SHOP_POLL, STR_NONE))
 		return;
-	int64_t after = 0;
-	struct str cursor = arg(asked, "after");
-	int64_t first = json_i64(sim_gql_get(&asked->gql, asked->gql.args,
-						 "first", call->arena),
-			50);
-	if (cursor.len && str_to_i64(cursor, &after).fault)
-		after = 0;
+	int64_t first = shop_first(asked);
 	bool whole = str_find(asked->gql.query, STR("lineItems")) >= 0;
-	struct order *order = page_first(call->sim,
-			since_of(arg(asked, "query")), (uint64_t)after);
+	struct order *order = shop_page_first(asked);
 	struct str end = STR_NONE;
-	answer_begin(asked);
+	shop_answer_begin(asked);
 	json_out_object(&asked->out, "orders");
 	json_out_array(&asked->out, "nodes");
 	for (; order && first > 0; order = order->newer, first--) {
@@ -163,9 +144,9 @@ static void read_orders(struct asked *asked)
 		end = arena_print(call->arena, "%" PRIu64, order->update_seq);
 	}
 	json_out_array_end(&asked->out);
-	page_info(&asked->out, order != NULL, end);
+	shop_page_info(&asked->out, order != NULL, end);
 	json_out_object_end(&asked->out);
-	answer_end(asked);
+	shop_answer_end(asked);
 }
 
 /* The three requests differ in the state that they need and leave. */
@@ -203,13 +184,13 @@ static bool may_move(const struct move *move, const struct fo *fo)
 static void move_fo(struct asked *asked, const struct move *move)
 {
 	struct call *call = asked->call;
-	struct str gid = arg(asked, "id");
+	struct str gid = shop_arg(asked, "id");
 	struct order *order = NULL;
 	if (sim_lies(call, move->verb, gid))
 		return;
 	struct fo *fo = sim_shop_fo(call->sim, sim_gid(gid), &order);
 	if (!fo || !may_move(move, fo)) {
-		refuse(asked, move->object, "id",
+		shop_refuse(asked, move->object, "id",
 				str_of(fo ? move->wrong
 					  : "Fulfillment order does not "
 					    "exist."));
@@ -219,7 +200,7 @@ static void move_fo(struct asked *asked, const struct move *move)
 	fo->status = move->status;
 	fo->updated = call->now;
 	sim_shop_touch(call->sim, order, call->now);
-	answer_begin(asked);
+	shop_answer_begin(asked);
 	json_out_object(&asked->out, move->field);
 	if (move->to == FOR_SUBMITTED) {
 		sim_shop_fo_json(&asked->out, "originalFulfillmentOrder", order,
@@ -227,9 +208,9 @@ static void move_fo(struct asked *asked, const struct move *move)
 		json_out_null(&asked->out, "unsubmittedFulfillmentOrder");
 	}
 	sim_shop_fo_json(&asked->out, move->object, order, fo, call->arena);
-	user_errors(asked, NULL, STR_NONE);
+	shop_user_errors(asked, NULL, STR_NONE);
 	json_out_object_end(&asked->out);
-	answer_end(asked);
+	shop_answer_end(asked);
 }
 
 static void move_by_field(struct asked *asked)
@@ -249,7 +230,7 @@ static void close_order(struct asked *asked)
 		return;
 	struct order *order = sim_order(call->sim, sim_gid(gid));
 	if (!order) {
-		refuse(asked, "order", "id", STR("Order does not exist"));
+		shop_refuse(asked, "order", "id", STR("Order does not exist"));
 		return;
 	}
 	order->closes++;
@@ -257,17 +238,12 @@ static void close_order(struct asked *asked)
 		order->closed_at = call->now;
 		sim_shop_touch(call->sim, order, call->now);
 	}
-	answer_begin(asked);
+	shop_answer_begin(asked);
 	json_out_object(&asked->out, asked->gql.field);
 	sim_shop_order_json(&asked->out, "order", order, true, call->arena);
-	user_errors(asked, NULL, STR_NONE);
+	shop_user_errors(asked, NULL, STR_NONE);
 	json_out_object_end(&asked->out);
-	answer_end(asked);
-}
-
-static void fulfill(struct asked *asked)
-{
-	sim_shop_fulfill(asked->call, &asked->gql);
+	shop_answer_end(asked);
 }
 
 static const struct {
@@ -277,14 +253,21 @@ static const struct {
 		{"order", read_order},
 		{"orders", read_orders},
 		{"orderClose", close_order},
+		{"refund", shop_read_refund},
+		{"fulfillmentOrder", shop_read_fo},
+		{"fulfillmentOrders", shop_read_fos},
+		{"shop", shop_services},
+		{"fulfillmentServiceCreate", shop_service_create},
+		{"webhookSubscriptions", shop_hooks},
+		{"webhookSubscriptionCreate", shop_hook_create},
 		{"fulfillmentOrderSubmitFulfillmentRequest", move_by_field},
 		{"fulfillmentOrderAcceptFulfillmentRequest", move_by_field},
 		{"fulfillmentOrderRejectFulfillmentRequest", move_by_field},
-		{"fulfillmentCreate", fulfill},
-		{"fulfillmentCreateV2", fulfill},
-		{"fulfillmentEventCreate", fulfill},
-		{"fulfillmentTrackingInfoUpdate", fulfill},
-		{"fulfillmentTrackingInfoUpdateV2", fulfill},
+		{"fulfillmentCreate", shop_fulfill},
+		{"fulfillmentCreateV2", shop_fulfill},
+		{"fulfillmentEventCreate", shop_fulfill},
+		{"fulfillmentTrackingInfoUpdate", shop_fulfill},
+		{"fulfillmentTrackingInfoUpdateV2", shop_fulfill},
 };
 
 static void dispatch(struct asked *asked)
@@ -307,7 +290,8 @@ void sim_shop_call(struct call *call)
 		return;
 	}
 	if (sim_gql_read(call->request->body, call->arena, &asked.gql)) {
-		dispatch(&asked);
+		if (shop_pay(&asked))
+			dispatch(&asked);
 	} else {
 		call->out->status = 200;
 		call->out->body =

@@ -2,9 +2,10 @@
 /* Parcels in the shop: fulfillments, their tracking and their events. */
 #include <inttypes.h>
 
-#include "world.h"
+#include "shop_door.h"
 
-struct asked {
+struct parcel {
+	struct asked *asked;
 	struct call *call;
 	struct gql *gql;
 	struct order *order;
@@ -23,7 +24,7 @@ static struct fulfillment *fulfillment_of(
 	return &order->fulfillments.at[nth];
 }
 
-static void answer(struct asked *asked, const char *object,
+static void answer(struct parcel *asked, const char *object,
 		struct fulfillment *made, bool event)
 {
 	struct call *call = asked->call;
@@ -64,12 +65,9 @@ static void answer(struct asked *asked, const char *object,
 	json_out_array_end(&out);
 	json_out_object_end(&out);
 	json_out_object_end(&out);
-	json_out_raw(&out, "extensions",
-			STR("{\"cost\":{\"requestedQueryCost\":10,"
-			    "\"actualQueryCost\":10,\"throttleStatus\":{"
-			    "\"maximumAvailable\":20000.0,"
-			    "\"currentlyAvailable\":19990,"
-			    "\"restoreRate\":1000.0}}}"));
+	asked->asked->out = out;
+	shop_cost_write(asked->asked);
+	out = asked->asked->out;
 	json_out_object_end(&out);
 	sim_answer_json(call, 200, &buf);
 }
@@ -83,7 +81,7 @@ static int64_t remaining(const struct fo *fo)
 }
 
 /* Which pieces: those named, or all. False: more than there are. */
-static bool take_lines(struct asked *asked, struct json by_fo)
+static bool take_lines(struct parcel *asked, struct json by_fo)
 {
 	struct fo *fo = asked->fo;
 	struct arena *arena = asked->call->arena;
@@ -127,7 +125,7 @@ static struct str joined(
 	return all;
 }
 
-static void take_tracking(struct asked *asked, struct json tracking,
+static void take_tracking(struct parcel *asked, struct json tracking,
 		struct fulfillment *out)
 {
 	struct arena *arena = asked->call->arena;
@@ -145,7 +143,7 @@ static void take_tracking(struct asked *asked, struct json tracking,
 			sim_gql_str(asked->gql, tracking, "url", arena));
 }
 
-static void check_doubled(struct asked *asked, struct str number)
+static void check_doubled(struct parcel *asked, struct str number)
 {
 	const struct order *order = asked->order;
 	for (size_t i = 0; i < order->fulfillments.count; i++)
@@ -156,7 +154,7 @@ static void check_doubled(struct asked *asked, struct str number)
 					number);
 }
 
-static struct fulfillment *make(struct asked *asked, struct json input)
+static struct fulfillment *make(struct parcel *asked, struct json input)
 {
 	struct sim *sim = asked->call->sim;
 	struct order *order = asked->order;
@@ -180,7 +178,7 @@ static struct fulfillment *make(struct asked *asked, struct json input)
 	return kept;
 }
 
-static void create(struct asked *asked)
+static void create(struct parcel *asked)
 {
 	struct call *call = asked->call;
 	struct json input = sim_gql_get(asked->gql, asked->gql->args,
@@ -214,7 +212,7 @@ static void create(struct asked *asked)
 	answer(asked, "fulfillment", made, false);
 }
 
-static void track(struct asked *asked)
+static void track(struct parcel *asked)
 {
 	struct call *call = asked->call;
 	struct json args = asked->gql->args;
@@ -237,7 +235,7 @@ static void track(struct asked *asked)
 	answer(asked, "fulfillment", f, false);
 }
 
-static void event(struct asked *asked)
+static void event(struct parcel *asked)
 {
 	struct call *call = asked->call;
 	struct json input = sim_gql_get(asked->gql, asked->gql->args,
@@ -265,9 +263,10 @@ static void event(struct asked *asked)
 	answer(asked, "fulfillmentEvent", f, true);
 }
 
-void sim_shop_fulfill(struct call *call, struct gql *gql)
+void shop_fulfill(struct asked *door)
 {
-	struct asked asked = {.call = call, .gql = gql};
+	struct gql *gql = &door->gql;
+	struct parcel asked = {.asked = door, .call = door->call, .gql = gql};
 	if (strcmp(gql->field, "fulfillmentEventCreate") == 0)
 		event(&asked);
 	else if (str_starts(str_of(gql->field), STR("fulfillmentCreate")))

@@ -140,10 +140,12 @@ static void txn(struct writer *w, const struct txn *txn)
 	json_out_object_end(out);
 }
 
-static void refund(struct writer *w, const struct refund *refund)
+static void refund(
+		struct writer *w, const char *key, const struct refund *refund)
 {
 	struct json_out *out = w->out;
-	json_out_object(out, NULL);
+	json_out_object(out, key);
+	object_gid(w, "order", "Order", w->order->id);
 	gid(w, "id", "Refund", refund->id);
 	moment(w, "createdAt", refund->at);
 	moment(w, "updatedAt", refund->at);
@@ -349,7 +351,7 @@ static void lists(struct writer *w)
 	json_out_array_end(out);
 	json_out_array(out, "refunds");
 	for (size_t i = 0; i < o->refunds.count; i++)
-		refund(w, &o->refunds.at[i]);
+		refund(w, NULL, &o->refunds.at[i]);
 	json_out_array_end(out);
 	connection(w, "fulfillmentOrders");
 	for (size_t i = 0; i < o->fos.count; i++)
@@ -387,4 +389,11 @@ void sim_shop_fulfillment_json(struct json_out *out, const char *key,
 {
 	struct writer w = {out, order, arena};
 	fulfillment(&w, key, f);
+}
+
+void sim_shop_refund_json(struct json_out *out, const char *key,
+		struct order *order, struct refund *one, struct arena *arena)
+{
+	struct writer w = {out, order, arena};
+	refund(&w, key, one);
 }

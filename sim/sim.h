@@ -28,6 +28,8 @@ struct sim_options {
 	bool webhooks;        /* false: nothing is pushed, all must be polled */
 	time_ms step_ms;      /* pace of a life: time between its steps */
 	time_ms latency_ms;   /* each answer comes this late */
+	int64_t shop_bucket, shop_rate; /* points, and points in a second;
+					   0: as many as anybody needs */
 	/* Secrets and names that both sides know. */
 	const char *shop_secret, *shop_token, *stripe_secret, *stripe_token,
 			*books_secret, *warehouse_secret;

@@ -63,7 +63,8 @@ static uint64_t draw(struct sim *sim, struct str key)
 
 static bool is_poll(enum sim_verb verb)
 {
-	return verb == SHOP_POLL || verb == STRIPE_POLL ||
+	return verb == SHOP_POLL || verb == SHOP_REQUESTS ||
+			verb == SHOP_SETUP || verb == STRIPE_POLL ||
 			verb == WAREHOUSE_POLL;
 }
 

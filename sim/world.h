@@ -303,7 +303,9 @@ enum provider {
 	V(WAREHOUSE_FIND, AT_WAREHOUSE, "warehouse.find") \
 	V(WAREHOUSE_CANCEL, AT_WAREHOUSE, "warehouse.cancel") \
 	V(WAREHOUSE_POLL, AT_WAREHOUSE, "warehouse.poll") \
-	V(MAIL_SEND, AT_MAIL, "mail.send")
+	V(MAIL_SEND, AT_MAIL, "mail.send") \
+	V(SHOP_REQUESTS, AT_SHOP, "shop.requests") \
+	V(SHOP_SETUP, AT_SHOP, "shop.setup")
 #define AS_VERB(name, provider_, text) name,
 enum sim_verb { SIM_VERBS(AS_VERB) VERB_COUNT };
 
@@ -330,6 +332,20 @@ struct hooks {
 	int64_t acks[ACK_BUCKETS];
 	int trick; /* by hand: what is done to all of them */
 	time_ms dropped_at[PROVIDER_COUNT];
+};
+
+/* What an app has at the shop. */
+struct shop_service {
+	struct str name, address;
+};
+struct subscription {
+	struct str topic, address;
+	bool deleted;
+};
+struct points {
+	int64_t left; /* thousandths of a point */
+	time_ms at;
+	int64_t throttled, refused; /* in a row, and all */
 };
 
 struct life; /* one row of the CSV files: lives.c */
@@ -364,6 +380,9 @@ struct sim {
 	int64_t calls[VERB_COUNT], lied[VERB_COUNT];
 	time_ms polled_at[PROVIDER_COUNT];
 	LIST(struct mishap) doubled, wrong;
+	LIST(struct shop_service) services;
+	LIST(struct subscription) subscriptions;
+	struct points points;
 	uint64_t mail_connections;
 };
 
@@ -485,15 +504,14 @@ struct str sim_order_name(const struct order *order, struct arena *arena);
 struct str sim_receipt(const struct order *order, const struct txn *txn,
 		struct arena *arena);
 
-struct gql;
-/* shop_fulfill.c: fulfillmentCreate and the rest about parcels */
-void sim_shop_fulfill(struct call *call, struct gql *gql);
-
 /* shop_json.c: GraphQL shapes; shop_hook.c: REST shapes */
 void sim_shop_order_json(struct json_out *out, const char *key,
 		struct order *order, bool whole, struct arena *arena);
 void sim_shop_fo_json(struct json_out *out, const char *key,
 		struct order *order, struct fo *fo, struct arena *arena);
+void sim_shop_refund_json(struct json_out *out, const char *key,
+		struct order *order, struct refund *refund,
+		struct arena *arena);
 void sim_shop_fulfillment_json(struct json_out *out, const char *key,
 		struct order *order, struct fulfillment *f,
 		struct arena *arena);
