@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "example.h"
 
+#include <inttypes.h>
+
 extern const struct driver shopify_driver;
 
 static const struct account account = {
@@ -96,6 +98,46 @@ static void polls(struct requests *r)
 					"5"));
 }
 
+/* What did not fit into the answer before. */
+static void steps(struct requests *r)
+{
+	static const char *const parts[] = {"lines", "txns", "fulfillments",
+			"refunds", "refund:9",
+			"fos:eyJsYXN0X2lkIjoxfQ==", "fo:77"};
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		struct example *e = example_ask(r, &account, WANT_READ, "", "");
+		e->ask.cursor = arena_print(r->arena, "77;%s", parts[i]);
+		add(r, VERB_SHOP_READ, parts[i], e);
+	}
+}
+
+static const struct account with_services = {
+		.name = STR("demo"),
+		.provider = STR("shopify"),
+		.endpoint.url = STR("https://demo.myshopify.com"),
+		.token = STR("shpat_example"),
+		.public_url = STR("https://waybill.example"),
+		.fulfillment_services = STR("Aarhus"),
+		.webhooks = true,
+};
+
+static void setup(struct requests *r)
+{
+	add(r, VERB_SHOP_REQUESTS, "first", example_poll(r, &account, ""));
+	add(r, VERB_SHOP_SETUP, "services",
+			example_poll(r, &with_services, ""));
+	add(r, VERB_SHOP_SETUP, "subscriptions",
+			example_poll(r, &with_services, "hooks:"));
+	struct example *e = example_poll(r, &with_services, "");
+	e->ask.cursor = arena_print(
+			r->arena, "service:%" PRId64 ":Aarhus", e->ask.now);
+	add(r, VERB_SHOP_SETUP, "make a service", e);
+	e = example_poll(r, &with_services, "");
+	e->ask.cursor = arena_print(r->arena, "hook:%" PRId64 ":ORDERS_UPDATED",
+			e->ask.now);
+	add(r, VERB_SHOP_SETUP, "subscribe", e);
+}
+
 void shopify_requests(struct requests *r)
 {
 	add(r, VERB_SHOP_READ, "order",
@@ -106,6 +148,8 @@ void shopify_requests(struct requests *r)
 	rejections(r);
 	parcels(r);
 	polls(r);
+	steps(r);
+	setup(r);
 	add(r, VERB_ACCOUNT_GRANT, "client credentials",
 			example_poll(r, &app, ""));
 }
