@@ -121,9 +121,23 @@ static bool word_add(struct cli *cli, struct str word)
 	return true;
 }
 
+/* "carrier" takes a number, but "carrier list" is a command of its own. */
+static const struct cli_command *command_longer(
+		struct cli *cli, struct str word)
+{
+	if (cli->word_count)
+		return NULL;
+	return command_find(arena_print(cli->arena, "%s %.*s",
+			cli->command->name, STR_FMT(word)));
+}
+
 /* The command's name is one word or two. */
 static bool word_take(struct cli *cli, struct str *group, struct str word)
 {
+	if (cli->command && command_longer(cli, word)) {
+		cli->command = command_longer(cli, word);
+		return true;
+	}
 	if (cli->command)
 		return word_add(cli, word);
 	struct str name = group->len

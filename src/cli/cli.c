@@ -8,6 +8,10 @@ static const struct flag serve_flags[] = {
 
 /* clang-format off */
 const struct cli_command cli_commands[] = {
+{"carrier", "NUMBER", "Says whose a tracking number may be.",
+ 1, 1, carrier_flags, carrier_run},
+{"carrier list", "", "Lists the carriers and what providers call them.",
+ 0, 0, carrier_flags, carrier_list_run},
 {"config apply", "[FILE]", "Checks a settings file, puts it in place, reloads.",
  0, 1, config_apply_flags, config_apply_run},
 {"config check", "[FILE]", "Checks the settings and says what is wrong.",

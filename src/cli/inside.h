@@ -126,9 +126,12 @@ RESULT socket_post(struct str socket_path, struct str target, struct str body,
 		struct arena *arena, int64_t *out_status, struct str *out_body);
 
 /* The commands and their flags. */
-extern const struct flag config_apply_flags[], document_list_flags[],
-		job_list_flags[], journal_list_flags[], order_command_flags[],
-		order_list_flags[], order_show_flags[], order_why_flags[];
+extern const struct flag carrier_flags[], config_apply_flags[],
+		document_list_flags[], job_list_flags[], journal_list_flags[],
+		order_command_flags[], order_list_flags[], order_show_flags[],
+		order_why_flags[];
+int carrier_run(struct cli *cli);
+int carrier_list_run(struct cli *cli);
 int config_apply_run(struct cli *cli);
 int config_check_run(struct cli *cli);
 int config_export_run(struct cli *cli);
