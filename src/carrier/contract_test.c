@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/test.h"
 #include "carrier/carrier.h"
+#include "carrier/status.h"
 
 static struct json_doc *shared_open(const char *name, struct arena *arena)
 {
@@ -218,4 +219,39 @@ TEST(paypal_has_every_code_that_it_is_sent)
 			"components.schemas.shipment_carrier.enum", paypal);
 	column_check("paypal/shipping_shipment_tracking_v1.json",
 			"components.schemas.carrier.enum", paypal_trackers);
+}
+
+/* Every word that they have published is mapped, or known to say nothing. */
+TEST(every_published_status_is_known)
+{
+	static const struct {
+		enum vocabulary vocabulary;
+		const char *path;
+	} lists[VOCABULARY_COUNT] = {
+			{EASYPOST_STATUS, "easypost.TrackerStatus"},
+			{EASYPOST_DETAIL, "easypost.TrackerStatusDetail"},
+			{AFTERSHIP_TAG, "aftership.Tag"},
+			{SHIPPO_STATUS, "shippo.TrackingStatusEnum"},
+			{SHIPENGINE_STATUS, "shipengine.tracking_status"},
+			{SHIPENGINE_CODE, "shipengine.status_code"},
+			{SHIPENGINE_DETAIL, "shipengine.status_detail_code"},
+	};
+	struct arena *arena = arena_open();
+	struct json_doc *doc =
+			shared_open("carriers/status_enumerations.json", arena);
+	struct json item;
+	for (size_t l = 0; l < VOCABULARY_COUNT; l++) {
+		struct json list = json_get(json_root(doc), lists[l].path);
+		EXPECT(json_count(list) >= 4);
+		for (struct json_iter i = json_each(list);
+				json_next(&i, &item);) {
+			struct str word = json_str(item, arena);
+			if (carrier_status(lists[l].vocabulary, word) ==
+					NEWS_UNKNOWN)
+				fail_msg("%s: %.*s", lists[l].path,
+						STR_FMT(word));
+		}
+	}
+	json_close(doc);
+	arena_close(arena);
 }
