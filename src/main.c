@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The only file that names connectors, storages and what carries bytes. */
 #include "cli/cli.h"
+#include "connector/easypost/easypost.h"
 #include "connector/invoicing/invoicing.h"
+#include "connector/shipengine/shipengine.h"
 #include "connector/shopify/shopify.h"
 #include "connector/smtp/smtp.h"
 #include "connector/stripe/stripe.h"
@@ -12,7 +14,9 @@
 #include "transport/transport.h"
 
 static const struct driver *const drivers[] = {
+		&easypost_driver,
 		&invoicing_driver,
+		&shipengine_driver,
 		&shopify_driver,
 		&smtp_driver,
 		&stripe_driver,

@@ -2,6 +2,8 @@
 /* What each mail says. English for now; templates come later. */
 #include "notify/mail.h"
 
+#include "carrier/carrier.h"
+
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -127,9 +129,15 @@ static RESULT document_words(struct text *text)
 
 static void add_parcel(struct text *text, const struct parcel *parcel)
 {
-	struct str carrier = plain(text, parcel->carrier);
+	const struct carrier *row = carrier_of(parcel->carrier, parcel->number);
+	struct str carrier =
+			plain(text, row ? str_of(row->name) : parcel->carrier);
 	struct str number = plain(text, parcel->number);
-	struct str url = plain(text, parcel->url);
+	struct str url = plain(text,
+			parcel->url.len || !row
+					? parcel->url
+					: carrier_url(row, parcel->number,
+							  text->arena));
 	if (carrier.len)
 		add(text, "Carrier: %.*s\n", STR_FMT(carrier));
 	if (number.len)

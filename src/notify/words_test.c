@@ -218,6 +218,21 @@ TEST(what_is_not_known_leaves_no_empty_lines_of_its_own)
 			    "way to you.\n\nTracking number: N1\n"));
 }
 
+TEST(a_parcel_is_followed_where_its_carrier_shows_it)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct mail mail = {0};
+	prepare(arena);
+	facts.parcels.at[0].carrier = STR("posten norge");
+	facts.parcels.at[0].url = STR_NONE;
+	EXPECT_I64(words(WANT_SHIPPED_MAIL, PARCEL_KEY, &mail, arena),
+			FAULT_NONE);
+	expect_in(mail.body, "Carrier: Bring\n");
+	expect_in(mail.body,
+			"Follow the parcel: "
+			"https://tracking.bring.com/tracking/N1\n");
+}
+
 TEST(amounts_have_the_digits_of_their_currency)
 {
 	DEFER(arena_drop) struct arena *arena = arena_open();

@@ -335,7 +335,7 @@ static void not_arrived(struct test_case *c)
 
 static void carrier_followed(struct test_case *c)
 {
-	c->policy.followed_carriers = STR("PostNord, gls");
+	c->policy.followed_carriers = STR("PostNord, GLS Denmark");
 }
 
 static void delivered_at_the_shop(struct test_case *c)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Conditions of parcels, and of the end. */
+#include "carrier/carrier.h"
 #include "order/conditions.h"
 
 CONDITION(handed_over, "the parcel has not been handed over")
@@ -43,18 +44,22 @@ CONDITION(parcel_delivered, "the parcel has not been delivered")
 	return t->parcel->delivered_at != 0;
 }
 
-static bool is_followed(struct str carriers, struct str carrier)
+/* "postnord_dk" is PostNord, whoever wrote it. */
+static bool is_followed(struct str list, const struct parcel *parcel)
 {
+	const struct carrier *carrier =
+			carrier_of(parcel->carrier, parcel->number);
 	struct str one;
-	while (str_cut(&carriers, ',', &one))
-		if (str_eq_nocase(str_trim(one), carrier))
+	while (str_cut(&list, ',', &one))
+		if (str_eq_nocase(str_trim(one), parcel->carrier) ||
+				(carrier && carrier_find(one) == carrier))
 			return true;
 	return false;
 }
 
 CONDITION(not_followed, "the shop follows this carrier by itself")
 {
-	return !is_followed(s->policy->followed_carriers, t->parcel->carrier);
+	return !is_followed(s->policy->followed_carriers, t->parcel);
 }
 
 CONDITION(not_delivered_at_shop, "the shop knows that it was delivered")

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What must fit together, once every value is right by itself. */
+#include "carrier/carrier.h"
 #include "settings/reader.h"
 
 #define NAME_MAX_LEN 40
@@ -8,6 +9,7 @@
 #define NEEDS_TOKEN 2
 #define NEEDS_MAIL_FROM 4
 #define MAY_BE_GRANTED 8 /* a client id and secret do in a token's place */
+#define NEEDS_SECRETS 16 /* its webhooks are signed with them */
 
 static const struct {
 	const char *name;
@@ -15,7 +17,11 @@ static const struct {
 	int needs;
 	const char *url; /* where none is given */
 } providers[] = {
+		{"easypost", PROVIDER_CARRIER, NEEDS_SECRETS,
+				"https://api.easypost.com"},
 		{"invoicing", PROVIDER_BOOKS, NEEDS_URL, NULL},
+		{"shipengine", PROVIDER_CARRIER, 0,
+				"https://api.shipengine.com"},
 		{"shopify", PROVIDER_SHOP,
 				NEEDS_URL | NEEDS_TOKEN | MAY_BE_GRANTED, NULL},
 		{"smtp", PROVIDER_MAIL, NEEDS_URL | NEEDS_MAIL_FROM, NULL},
@@ -32,6 +38,7 @@ static const char *const kind_names[] = {
 		[PROVIDER_BOOKS] = "accounting",
 		[PROVIDER_WAREHOUSE] = "warehouse",
 		[PROVIDER_MAIL] = "mail",
+		[PROVIDER_CARRIER] = "carrier",
 };
 
 static bool is_name(struct str name)
@@ -154,7 +161,7 @@ static void needs_check(struct reader *r, struct account *account, size_t i)
 	if (row < 0) {
 		mistake(r, PATH("accounts[%zu].provider", i),
 				"expected shopify, stripe, invoicing, "
-				"warehouse or smtp");
+				"warehouse, smtp, easypost or shipengine");
 		return;
 	}
 	int needs = providers[row].needs;
@@ -192,10 +199,16 @@ static void secrets_check(struct reader *r, struct account *account, size_t i)
 {
 	enum provider_kind kind = provider_kind(account->provider);
 	bool needs = kind == PROVIDER_SHOP || kind == PROVIDER_GATEWAY;
-	if (needs && account->webhooks && account->webhook_secrets[0].len == 0)
+	ptrdiff_t row = provider_row(account->provider);
+	if ((needs || (row >= 0 && (providers[row].needs & NEEDS_SECRETS))) &&
+			account->webhooks &&
+			account->webhook_secrets[0].len == 0)
 		mistake(r, PATH("accounts[%zu]", i),
 				"webhook_secrets is missing; without webhooks "
 				"write webhooks: false");
+	if (kind == PROVIDER_CARRIER && !account->webhooks)
+		mistake(r, PATH("accounts[%zu].webhooks", i),
+				"it tells its news by webhooks alone");
 	if (needs && !account->webhooks && !account->polling)
 		mistake(r, PATH("accounts[%zu]", i),
 				"neither webhooks nor polling: no news would "
@@ -379,6 +392,23 @@ static void take_over_check(struct reader *r, struct policy *shop, size_t s)
 				"all orders)");
 }
 
+/* A shop that says nothing of them has the carriers that Shopify follows. */
+static void followed_fill(struct reader *r, struct settings *settings,
+		struct policy *shop)
+{
+	const struct account *account = account_find(settings, shop->shop);
+	if (!account || !str_eq(account->provider, STR("shopify")) ||
+			shop->followed_carriers.len)
+		return;
+	for (size_t i = 0; i < carrier_count; i++)
+		if (carriers[i].follows)
+			shop->followed_carriers = arena_print(r->arena,
+					"%.*s%s%s",
+					STR_FMT(shop->followed_carriers),
+					shop->followed_carriers.len ? "," : "",
+					carriers[i].name);
+}
+
 static void shop_check(struct reader *r, struct settings *settings, size_t s)
 {
 	struct policy *shop = &settings->policies.at[s];
@@ -428,4 +458,6 @@ void settings_check(struct reader *r, struct settings *settings)
 	accounts_check(r, settings);
 	for (size_t s = 0; s < settings->policies.count; s++)
 		shop_check(r, settings, s);
+	for (size_t s = 0; s < settings->policies.count; s++)
+		followed_fill(r, settings, &settings->policies.at[s]);
 }

@@ -54,7 +54,8 @@ enum provider_kind {
 	PROVIDER_GATEWAY,
 	PROVIDER_BOOKS,
 	PROVIDER_WAREHOUSE,
-	PROVIDER_MAIL
+	PROVIDER_MAIL,
+	PROVIDER_CARRIER, /* follows parcels, tells by webhooks */
 };
 enum provider_kind provider_kind(struct str provider);
 

@@ -51,7 +51,7 @@ const struct row rows[] = {
  "Our name for it: a-z, 0-9 and -. It stands in webhook addresses and in "
  "references at providers, so it is never changed later."},
 {SECTION_ACCOUNT, "provider", VALUE_TEXT, 0, "", ACCOUNT(provider), 0, 0,
- "shopify, stripe, invoicing, warehouse or smtp."},
+ "shopify, stripe, invoicing, warehouse, smtp, easypost or shipengine."},
 {SECTION_ACCOUNT, "url", VALUE_TEXT, 0, "", ACCOUNT(endpoint.url), 0, 0,
  "Where it is reached: https://..., smtp://host:port or smtps://host:port. "
  "Plain http only to this machine."},
@@ -73,7 +73,8 @@ const struct row rows[] = {
  "Which of the provider's interfaces is spoken; shipstation: v1 or v2."},
 {SECTION_ACCOUNT, "webhook_secrets", VALUE_SECRETS, 0, "",
  ACCOUNT(webhook_secrets), 0, 0,
- "Secrets that its webhooks are signed with; two while one is rotated."},
+ "Secrets that its webhooks are signed with; two while one is rotated. "
+ "shipengine: the last part of the address that they come to."},
 {SECTION_ACCOUNT, "signing_secret", VALUE_SECRET, 0, "",
  ACCOUNT(signing_secret), 0, 0,
  "The secret that our own calls are signed with, where it asks for that."},
@@ -175,7 +176,8 @@ const struct row rows[] = {
  "Who tells the customer that a parcel was delivered."},
 {SECTION_SHOP, "followed_carriers", VALUE_NAMES, 0, "",
  SHOP(followed_carriers), 0, 0,
- "Carriers that the shop follows itself: we write no delivered event."},
+ "Carriers that the shop follows itself: we write no delivered event. None: "
+ "those that Shopify surely follows (waybill carrier list); [none]: nobody."},
 {SECTION_SHOP, "document_overdue", VALUE_TIME, 0, "30m",
  SHOP(document_overdue_ms), 1, 365 * DAY_MS,
  "A paid order without a document for so long is a task."},

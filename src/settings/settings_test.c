@@ -275,6 +275,12 @@ static const struct {
 		 "'https://x.example'}",
 				":2:6: accounts[0].name: expected a name of "
 				"a-z, 0-9 and -"},
+		{"accounts:\n  - {name: a, provider: easypost}",
+				"accounts[0]: webhook_secrets is missing"},
+		{"accounts:\n  - {name: a, provider: shipengine, webhooks: "
+		 "false}",
+				"accounts[0].webhooks: it tells its news by "
+				"webhooks alone"},
 		{"accounts:\n  - {name: a, provider: ebay}",
 				"accounts[0].provider: expected shopify, "
 				"stripe"},
@@ -388,6 +394,28 @@ static const struct {
 				"followed_carriers[0]: expected a name "
 				"without a comma"},
 };
+
+/* Nothing said: the table's; a list, even of nobody, is the shop's word. */
+TEST(a_shop_has_the_carriers_that_shopify_follows)
+{
+	EXPECT_OK(read_text(SHOP POLICY));
+	struct str followed = settings.policies.at[0].followed_carriers;
+	EXPECT(str_find(followed, STR("UPS,")) >= 0);
+	EXPECT(str_find(followed, STR("Canada Post")) >= 0);
+	EXPECT(str_find(followed, STR("Bring")) < 0);
+	EXPECT_OK(read_text(SHOP POLICY "    followed_carriers: [none]\n"));
+	EXPECT_STR(settings.policies.at[0].followed_carriers, STR("none"));
+}
+
+TEST(those_who_follow_parcels_need_little)
+{
+	EXPECT_OK(read_text("accounts:\n"
+			    "  - {name: a, provider: shipengine}\n"
+			    "  - {name: b, provider: easypost, "
+			    "webhook_secrets: [x]}\n"));
+	EXPECT_STR(settings.accounts.at[0].endpoint.url,
+			STR("https://api.shipengine.com"));
+}
 
 TEST(every_mistake_is_named_with_its_place)
 {

@@ -6,6 +6,7 @@
  */
 #include "connector/shopify/parts.h"
 
+#include "carrier/carrier.h"
 #include "port/request.h"
 
 static bool lines_remain(const struct facts *facts, struct str fo_id)
@@ -48,16 +49,48 @@ static bool has_number(struct str numbers, struct str number)
 	return false;
 }
 
-static void write_tracking(struct json_out *out, const struct parcel *parcel)
+/* Exactly as Shopify spells it, or it neither links nor follows; else what
+ * people call it. */
+static struct str company_of(
+		const struct facts *facts, const struct parcel *parcel)
 {
-	json_out_object(out, "trackingInfo");
-	if (parcel->carrier.len)
-		json_out_str(out, "company", parcel->carrier);
-	if (parcel->number.len)
-		json_out_str(out, "number", parcel->number);
+	const struct carrier *carrier =
+			carrier_of(parcel->carrier, parcel->number);
+	if (!carrier)
+		return parcel->carrier;
+	struct str company =
+			carrier_shopify(carrier, facts->order.ship_to.country);
+	return company.len ? company : str_of(carrier->name);
+}
+
+/* Shopify makes the links of those that it knows. */
+static struct str link_of(const struct facts *facts,
+		const struct parcel *parcel, struct arena *arena)
+{
+	const struct carrier *carrier =
+			carrier_of(parcel->carrier, parcel->number);
 	if (str_starts(parcel->url, STR("https://")) ||
 			str_starts(parcel->url, STR("http://")))
-		json_out_str(out, "url", parcel->url);
+		return parcel->url;
+	if (!carrier ||
+			carrier_shopify(carrier, facts->order.ship_to.country)
+					.len)
+		return STR_NONE;
+	return carrier_url(carrier, parcel->number, arena);
+}
+
+static void write_tracking(struct json_out *out, const struct facts *facts,
+		const struct parcel *parcel, struct arena *arena)
+{
+	struct str company = company_of(facts, parcel);
+	struct str url = link_of(facts, parcel, arena);
+	json_out_object(out, "trackingInfo");
+	if (company.len)
+		json_out_str(out, "company", company);
+	if (parcel->number.len)
+		json_out_str(out, "number", parcel->number);
+	if (url.len)
+		json_out_str(out, "url", url);
 	json_out_object_end(out);
 }
 
@@ -74,18 +107,19 @@ static void write_fulfillment(struct json_out *out, const struct ask *ask,
 	json_out_object_end(out);
 	json_out_array_end(out);
 	json_out_bool(out, "notifyCustomer", shop_tells);
-	write_tracking(out, parcel);
+	write_tracking(out, ask->facts, parcel, arena);
 	json_out_object_end(out);
 }
 
-static void write_numbers(struct json_out *out,
+static void write_numbers(struct json_out *out, const struct facts *facts,
 		const struct fulfillment *fulfillment,
 		const struct parcel *parcel)
 {
 	struct str rest = fulfillment->tracking, one;
+	struct str company = company_of(facts, parcel);
 	json_out_object(out, "tracking");
-	if (parcel->carrier.len)
-		json_out_str(out, "company", parcel->carrier);
+	if (company.len)
+		json_out_str(out, "company", company);
 	json_out_array(out, "numbers");
 	while (str_cut(&rest, ',', &one))
 		json_out_str(out, NULL, one);
@@ -108,7 +142,7 @@ RESULT shopify_fulfill_build(const struct ask *ask, struct arena *arena,
 		graphql_open(&graphql, query_tracking);
 		json_out_str(&graphql.out, "id",
 				gid_make("Fulfillment", there->id, arena));
-		write_numbers(&graphql.out, there, parcel);
+		write_numbers(&graphql.out, ask->facts, there, parcel);
 	} else {
 		graphql_open(&graphql, query_fulfill);
 		write_fulfillment(&graphql.out, ask, parcel, arena);

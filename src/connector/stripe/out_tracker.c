@@ -8,6 +8,7 @@
 #include <inttypes.h>
 
 #include "base/crypto.h"
+#include "carrier/carrier.h"
 #include "port/request.h"
 
 /* "PostNord:111,PostNord:222" -> carrier and numbers as Stripe wants them. */
@@ -33,6 +34,13 @@ static struct str list_add(
 			list.len ? "," : "", STR_FMT(item));
 }
 
+/* Free text at Stripe: the name that people know. */
+static struct str carrier_name(struct str carrier, struct str number)
+{
+	const struct carrier *row = carrier_of(carrier, number);
+	return row ? carrier_stripe(row) : carrier;
+}
+
 static struct tracking tracking_of(struct str value, struct arena *arena)
 {
 	struct tracking out = {0};
@@ -41,8 +49,10 @@ static struct tracking tracking_of(struct str value, struct arena *arena)
 		struct str carrier = STR_NONE;
 		if (str_find(part, STR(":")) >= 0)
 			str_cut(&part, ':', &carrier);
-		out.carrier = list_add(out.carrier, str_trim(carrier), arena);
-		out.numbers = list_add(out.numbers, str_trim(part), arena);
+		part = str_trim(part);
+		carrier = carrier_name(str_trim(carrier), part);
+		out.carrier = list_add(out.carrier, carrier, arena);
+		out.numbers = list_add(out.numbers, part, arena);
 	}
 	return out;
 }
