@@ -158,6 +158,7 @@ int main(int argc, char **argv)
 			.smtp = "127.0.0.1:9425",
 			.target = "http://127.0.0.1:8420"};
 	sim_options_init(&options.sim);
+	options.sim.follows = true;
 	options.sim.orders = 500;
 	if (asks_for_help(argv)) {
 		fputs(help, stdout);

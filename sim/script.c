@@ -342,9 +342,46 @@ static bool do_process(struct deed *deed)
 	return move_order(deed, REQ_PROCESSING);
 }
 
+/* "o1", "o1 at Malmö with Bring": who carries it. */
 static bool do_ship(struct deed *deed)
 {
-	return move_order(deed, REQ_SHIPPED);
+	struct str words = deed->rest, carrier = deed->rest;
+	struct reach reach;
+	if (!cut_at(&carrier, " with ", &words))
+		return move_order(deed, REQ_SHIPPED);
+	if (!reach_read(deed, words, &reach))
+		return false;
+	for (size_t i = 0; i < reach.order->fos.count; i++)
+		if (reach.order->fos.at[i].sent)
+			reach.order->fos.at[i].sent->carrier =
+					arena_copy(deed->sim->arena, carrier);
+	return move(deed, &reach, REQ_SHIPPED, STR_NONE);
+}
+
+/* "o1 in transit", "o1 delivered": the courier's own news, without a word
+ * of the warehouse. */
+static bool do_report(struct deed *deed)
+{
+	struct str words = deed->rest, name = STR_NONE;
+	struct reach reach;
+	bool there = false;
+	enum request_status status = REQ_DELIVERED;
+	str_cut(&words, ' ', &name);
+	if (str_eq(words, STR("in transit")))
+		status = REQ_IN_TRANSIT;
+	else if (!str_eq(words, STR("delivered")))
+		return no(deed, "a parcel is in transit or delivered");
+	if (!reach_read(deed, name, &reach))
+		return false;
+	for (size_t i = 0; i < reach.order->fos.count; i++) {
+		struct request *sent = reach.order->fos.at[i].sent;
+		if (!sent || sent->status < REQ_SHIPPED ||
+				!may_move(sent, status))
+			continue;
+		sim_request_report(deed->sim, sent, status, deed->now);
+		there = true;
+	}
+	return there || no(deed, "no parcel is under way");
 }
 
 static bool do_carry(struct deed *deed)
@@ -546,6 +583,7 @@ static const struct {
 		{"warehouse", "refuses", do_refuse},
 		{"courier", "carries", do_carry},
 		{"courier", "delivers", do_deliver},
+		{"courier", "reports", do_report},
 		{"books", "bounce", do_bounce},
 		{"books", "renumber", do_renumber},
 		{ANYBODY, "fail", do_fail},

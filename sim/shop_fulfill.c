@@ -164,6 +164,8 @@ static struct fulfillment *make(struct parcel *asked, struct json input)
 					asked->call->arena),
 			&made);
 	check_doubled(asked, made.number);
+	if (asked->fo->delivered && sim_courier_followed(sim, made.company))
+		made.delivered_at = made.at;
 	made.id = order->id * IDS_PER_ORDER + FULFILLMENT_IDS +
 			(int64_t)order->fulfillments.count;
 	struct fulfillment *kept = LIST_ADD(sim->arena, &order->fulfillments);

@@ -24,6 +24,7 @@ void sim_options_init(struct sim_options *options)
 					"1Njc4OQ==",
 			.warehouse_secret = "whsec_ZGVtby13YXJlaG91c2Utc2VjcmV0"
 					    "LTAxMjM0NQ==",
+			.easypost_secret = "demo-easypost-secret",
 	};
 }
 

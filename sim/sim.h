@@ -27,17 +27,19 @@ struct sim_options {
 	int64_t open_max;     /* orders under way at once; 0: 128 */
 	bool webhooks;        /* false: nothing is pushed, all must be polled */
 	time_ms step_ms;      /* pace of a life: time between its steps */
+	bool follows;         /* the shop sees by itself what some carriers
+				 deliver */
 	time_ms latency_ms;   /* each answer comes this late */
 	int64_t shop_bucket, shop_rate; /* points, and points in a second;
 					   0: as many as anybody needs */
 	/* Secrets and names that both sides know. */
 	const char *shop_secret, *shop_token, *stripe_secret, *stripe_token,
-			*books_secret, *warehouse_secret;
+			*books_secret, *warehouse_secret, *easypost_secret;
 };
 
 /* The defaults that examples/demo.yaml is written for: accounts named
  * "demo" (shopify), "stripe" (stripe), "books" (invoicing), "warehouse"
- * (warehouse), "mail" (smtp). */
+ * (warehouse), "mail" (smtp), "easypost" (easypost). */
 void sim_options_init(struct sim_options *options);
 
 struct sim *sim_open(const struct sim_options *options);

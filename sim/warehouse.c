@@ -116,14 +116,21 @@ void sim_request_move(struct sim *sim, struct request *request,
 	if (status == REQ_SHIPPED && fo)
 		fo->parcel = request->number;
 	if (status == REQ_DELIVERED)
-		request->delivered_at = now;
-	if (status == REQ_DELIVERED && fo)
-		fo->delivered = true;
+		sim_courier_arrived(sim, request, now);
 	if (status == REQ_REFUSED && fo) {
 		fo->refused = true;
 		fo->reason = request->reason;
 	}
 	tell(sim, request, status, now);
+}
+
+void sim_request_report(struct sim *sim, struct request *request,
+		enum request_status status, time_ms now)
+{
+	request->status = status;
+	if (status == REQ_DELIVERED)
+		sim_courier_arrived(sim, request, now);
+	sim_easypost_tell(sim, request, now);
 }
 
 static void answer_request(struct call *call, int status,

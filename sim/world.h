@@ -283,6 +283,7 @@ enum provider {
 	AT_BOOKS,
 	AT_WAREHOUSE,
 	AT_MAIL,
+	AT_EASYPOST,
 	PROVIDER_COUNT
 };
 #define SIM_VERBS(V) \
@@ -365,7 +366,7 @@ struct sim {
 	struct hooks hooks;
 	LIST(struct document *) documents;
 	struct sim_table document_by_reference, document_by_reason;
-	int64_t series[2], books_events;
+	int64_t series[2], books_events, easypost_events;
 	LIST(struct request *) requests;
 	struct sim_table request_by_key;
 	LIST(struct warehouse_event) warehouse_events;
@@ -446,6 +447,8 @@ struct str sim_sign_shopify(
 		const char *secret, struct str body, struct arena *arena);
 struct str sim_sign_stripe(const char *secret, int64_t at_s, struct str body,
 		struct arena *arena);
+struct str sim_sign_easypost(
+		const char *secret, struct str body, struct arena *arena);
 struct str sim_url_decode(struct str text, struct arena *arena);
 /* A value of "a=1&b=2", decoded; empty: none. */
 struct str sim_form_get(struct str form, const char *name, struct arena *arena);
@@ -550,11 +553,23 @@ void sim_books_tell(struct sim *sim, const struct document *document,
 /* warehouse.c */
 const char *sim_request_status(enum request_status status);
 bool sim_request_live(const struct request *request);
+/* The courier says it, through EasyPost; the warehouse says nothing. */
+void sim_request_report(struct sim *sim, struct request *request,
+		enum request_status status, time_ms now);
 void sim_request_move(struct sim *sim, struct request *request,
 		enum request_status status, time_ms now);
 
 /* courier.c */
+/* Takes the parcel; request->carrier may say which of them it is. */
 void sim_courier_take(struct sim *sim, struct request *request, time_ms now);
+/* It has arrived: the shop sees that by itself at those that it follows. */
+void sim_courier_arrived(struct sim *sim, struct request *request, time_ms now);
+/* Does the shop follow this company? */
+bool sim_courier_followed(const struct sim *sim, struct str company);
+
+/* easypost.c: what has been seen of a parcel. */
+void sim_easypost_tell(
+		struct sim *sim, const struct request *request, time_ms now);
 
 /* life.c, made.c, lives.c */
 bool sim_life_sell(struct sim *sim, time_ms now); /* one more, if any */

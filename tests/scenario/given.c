@@ -9,6 +9,7 @@ enum given {
 	GIVEN_GOODS_WAIT = 16,
 	GIVEN_INVOICE = 32,
 	GIVEN_NO_MAIL = 64,
+	GIVEN_FOLLOWS = 128,
 };
 
 static unsigned givens; /* one scenario is played at a time */
@@ -24,6 +25,7 @@ static const struct {
 		{"goods wait for the document", GIVEN_GOODS_WAIT},
 		{"invoices with due date", GIVEN_INVOICE},
 		{"no mails", GIVEN_NO_MAIL},
+		{"the shop follows UPS", GIVEN_FOLLOWS},
 };
 
 bool given_line(struct play *play, struct str words)
@@ -39,6 +41,8 @@ bool given_line(struct play *play, struct str words)
 		if (!str_eq(words, str_of(rows[i].words)))
 			continue;
 		givens |= rows[i].bit;
+		if (rows[i].bit == GIVEN_FOLLOWS)
+			play->options.sim.follows = true;
 		return true;
 	}
 	return play_fails(play, "given what? \"%.*s\"", STR_FMT(words));
@@ -65,6 +69,8 @@ void given_policy(void *context, struct policy *policy)
 		policy->take_over_from = WORLD_START + DAY_MS;
 	if (givens & GIVEN_LEDGER)
 		policy->accounting = STR("ledger");
+	if (givens & GIVEN_FOLLOWS)
+		policy->followed_carriers = STR("UPS");
 	if (givens & GIVEN_NO_MAIL)
 		policy->mail = STR_NONE;
 	*LIST_ADD(play->arena, &policy->profiles) = profile_given();

@@ -54,6 +54,12 @@ static bool is_live(struct claim *claim, struct json item)
 	return json_bool(json_get(item, "live"), true);
 }
 
+static bool is_delivered(struct claim *claim, struct json item)
+{
+	(void)claim;
+	return json_bool(json_get(item, "delivered"), false);
+}
+
 static bool is_customers(struct claim *claim, struct json item)
 {
 	return !str_starts(field(claim, item, "to"), STR("staff@"));
@@ -117,6 +123,9 @@ static const struct {
 				"warehouse_orders", NULL},
 		{"the shop has", "fulfillment of", "fulfillments of",
 				"fulfillments", NULL},
+		{"the shop knows of", "delivered parcel of",
+				"delivered parcels of", "fulfillments",
+				is_delivered},
 };
 
 static bool somebody_has(struct claim *claim)

@@ -6,10 +6,11 @@
 #define POLL_EVERY (5 * MINUTE_MS)
 
 extern const struct driver shopify_driver, stripe_driver, invoicing_driver,
-		warehouse_driver, smtp_driver;
+		warehouse_driver, smtp_driver, easypost_driver;
 
 const struct driver *const demo_drivers[] = {&shopify_driver, &stripe_driver,
-		&invoicing_driver, &warehouse_driver, &smtp_driver, NULL};
+		&invoicing_driver, &warehouse_driver, &smtp_driver,
+		&easypost_driver, NULL};
 
 static struct account account_new(const struct world *world, struct str name,
 		struct str provider, struct str url)
@@ -54,6 +55,12 @@ void demo_accounts(struct world *world)
 			STR("smtp://127.0.0.1:8425"));
 	a[4].mail_from = STR("shop@example.com");
 	a[4].polling = false;
+	a[5] = account_new(world, STR("easypost"), STR("easypost"),
+			STR(HOST "/easypost"));
+	a[5].shop = STR_NONE;
+	a[5].webhooks = true; /* it has nothing else */
+	a[5].polling = false;
+	a[5].webhook_secrets[0] = str_of(sim->easypost_secret);
 }
 
 void demo_policy(struct world *world)
