@@ -136,6 +136,7 @@ static void fulfillment(struct writer *w, const struct order *order,
 	json_out_i64(w->out, "fo", f->fo);
 	json_out_str(w->out, "number", f->number);
 	json_out_bool(w->out, "delivered", f->delivered_at != 0);
+	json_out_bool(w->out, "told", f->delivered_events != 0);
 	json_out_object_end(w->out);
 }
 

@@ -60,6 +60,13 @@ static bool is_delivered(struct claim *claim, struct json item)
 	return json_bool(json_get(item, "delivered"), false);
 }
 
+/* Not seen by the shop itself. */
+static bool is_told(struct claim *claim, struct json item)
+{
+	(void)claim;
+	return json_bool(json_get(item, "told"), false);
+}
+
 static bool is_customers(struct claim *claim, struct json item)
 {
 	return !str_starts(field(claim, item, "to"), STR("staff@"));
@@ -126,6 +133,9 @@ static const struct {
 		{"the shop knows of", "delivered parcel of",
 				"delivered parcels of", "fulfillments",
 				is_delivered},
+		{"the shop was told of", "delivered parcel of",
+				"delivered parcels of", "fulfillments",
+				is_told},
 };
 
 static bool somebody_has(struct claim *claim)
