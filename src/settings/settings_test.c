@@ -646,7 +646,7 @@ TEST(the_examples_are_good)
 	buf_add(&text, file_text("examples/demo.yaml"));
 	buf_add_char(&text, 0);
 	EXPECT_OK(read_text(text.at));
-	EXPECT_I64(settings.accounts.count, 5);
+	EXPECT_I64(settings.accounts.count, 6);
 	buf_clear(&text);
 	buf_add(&text, file_text("examples/settings.yaml"));
 	buf_add_char(&text, 0);
@@ -673,7 +673,7 @@ TEST(the_demo_and_the_simulator_know_the_same_secrets)
 	size_t found = 0;
 	static const char *const fields[] = {"shop_secret", "shop_token",
 			"stripe_secret", "stripe_token", "books_secret",
-			"warehouse_secret"};
+			"warehouse_secret", "easypost_secret"};
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
 		char assign[64];
 		struct str secret;
@@ -686,5 +686,5 @@ TEST(the_demo_and_the_simulator_know_the_same_secrets)
 		EXPECT(str_find(yaml, secret) >= 0);
 		found++;
 	}
-	EXPECT_I64(found, 6);
+	EXPECT_I64(found, 7);
 }

@@ -4,11 +4,12 @@
 #include "base/json.h"
 #include "example.h"
 
-extern const struct driver invoicing_driver, shopify_driver, stripe_driver,
-		warehouse_driver;
+extern const struct driver invoicing_driver, shipengine_driver, shopify_driver,
+		stripe_driver, warehouse_driver;
 
 const struct driver *const requests_drivers[] = {
 		&invoicing_driver,
+		&shipengine_driver,
 		&shopify_driver,
 		&stripe_driver,
 		&warehouse_driver,
@@ -17,6 +18,7 @@ const struct driver *const requests_drivers[] = {
 
 static void (*const providers[])(struct requests *requests) = {
 		invoicing_requests,
+		shipengine_requests,
 		shopify_requests,
 		stripe_requests,
 		warehouse_requests,
