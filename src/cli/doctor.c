@@ -150,11 +150,30 @@ static const char *connect_fault(const char *host, const char *port)
 	return good ? NULL : "it can't be reached: check url and firewall";
 }
 
+static const struct driver *driver_find(struct doctor *d, struct str provider)
+{
+	const struct driver *const *at = d->cli->world->drivers;
+	while (*at && !str_eq(str_of((*at)->name), provider))
+		at++;
+	return *at;
+}
+
+/* Some only tell us: whether we reach them is nothing to us. */
+static bool is_asked(struct doctor *d, const struct account *account)
+{
+	const struct driver *driver = driver_find(d, account->provider);
+	for (int verb = 0; driver && verb < VERB_COUNT; verb++)
+		if (driver->verbs[verb].build || driver->verbs[verb].build_mail)
+			return true;
+	return !driver;
+}
+
 static void account_look(struct doctor *d, const struct account *account)
 {
 	const char *host, *port, *fault = NULL;
 	struct str url = account->endpoint.url;
-	if (!url.len || !url_parts(d, url, &host, &port))
+	if (!url.len || !is_asked(d, account) ||
+			!url_parts(d, url, &host, &port))
 		return;
 	fault = connect_fault(host, port);
 	find(d, fault ? BAD : GOOD, "account",
@@ -168,14 +187,6 @@ static void accounts_look(struct doctor *d)
 	const struct settings *s = &d->cli->settings;
 	for (size_t i = 0; i < s->accounts.count; i++)
 		account_look(d, &s->accounts.at[i]);
-}
-
-static const struct driver *driver_find(struct doctor *d, struct str provider)
-{
-	const struct driver *const *at = d->cli->world->drivers;
-	while (*at && !str_eq(str_of((*at)->name), provider))
-		at++;
-	return *at;
 }
 
 /* A provider's interface that we speak may be gone one day. */
