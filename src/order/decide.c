@@ -73,7 +73,8 @@ static bool invoice_open(struct facts *f, const struct scene *scene)
 static time_ms parcel_news(const struct parcel *p)
 {
 	const time_ms at[] = {p->handed_over_at, p->in_transit_at,
-			p->out_for_delivery_at, p->attempted_at, p->failed_at};
+			p->out_for_delivery_at, p->attempted_at, p->failed_at,
+			p->seen_at};
 	time_ms newest = 0;
 	for (size_t i = 0; i < sizeof at / sizeof *at; i++)
 		newest = at[i] > newest ? at[i] : newest;

@@ -395,6 +395,23 @@ TEST(a_parcel_that_is_silent_is_presumed_delivered)
 	EXPECT(case_effect(&c, WANT_CLOSE, STR_NONE));
 }
 
+/* Weeks at sea, but seen each day: only silence counts. */
+TEST(a_parcel_that_is_slow_is_not_silent)
+{
+	DEFER(case_done) struct test_case c;
+	case_open(&c);
+	shipped(&c);
+	case_fulfillment(&c);
+	c.facts.parcels.at[0].seen_at = c.now + 10 * DAY_MS;
+	c.now += 20 * DAY_MS;
+	case_decide(&c);
+	EXPECT_I64(c.facts.parcels.at[0].presumed_at, 0);
+	EXPECT_I64(c.out.wake_at, c.now + 4 * DAY_MS);
+	c.now = c.out.wake_at;
+	case_decide(&c);
+	EXPECT_I64(c.facts.parcels.at[0].presumed_at, c.now);
+}
+
 TEST(the_internal_invoice_is_made_once)
 {
 	DEFER(case_done) struct test_case c;

@@ -199,6 +199,7 @@ struct parcel {
 			attempted_at, delivered_at, failed_at,
 			returned_at; /* min */
 	time_ms presumed_at;         /* min: presumed delivered */
+	time_ms seen_at;             /* max: the newest that its carrier said */
 };
 
 enum command_kind {

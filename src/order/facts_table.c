@@ -223,6 +223,7 @@ static const struct field parcel_fields[] = {
 		TIME(13, parcel, failed_at, JOIN_MIN),
 		TIME(14, parcel, returned_at, JOIN_MIN),
 		TIME(15, parcel, presumed_at, JOIN_MIN),
+		TIME(16, parcel, seen_at, JOIN_MAX),
 };
 TABLE(parcel, parcel, false);
 

@@ -29,6 +29,9 @@ void parcel_news_add(struct parcel *parcel, enum parcel_news news, time_ms at)
 		return;
 	set_first(parcel, places[news], at);
 	set_first(parcel, AT(handed_over_at), at);
+	/* A scan each day: it is slow, not silent. */
+	if (at > parcel->seen_at)
+		parcel->seen_at = at;
 }
 
 void parcel_news_event(struct str id, struct str topic, struct str number,

@@ -7,7 +7,8 @@
 #include "port/driver.h"
 
 /* The first time of each stays. What moves was handed over, at the latest
- * then. News of which nothing follows change nothing. */
+ * then; its newest scan is kept. News of which nothing follows change
+ * nothing. */
 void parcel_news_add(struct parcel *parcel, enum parcel_news news, time_ms at);
 
 /* An event that tells `parcel` to every parcel with this number. Without

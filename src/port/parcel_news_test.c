@@ -20,11 +20,13 @@ TEST(the_first_time_stays)
 	parcel_news_add(&parcel, NEWS_DELIVERED, 60);
 	EXPECT_I64(parcel.delivered_at, 50);
 	EXPECT_I64(parcel.handed_over_at, 50);
+	EXPECT_I64(parcel.seen_at, 60);
 	parcel_news_add(&parcel, NEWS_DELIVERED, 40);
 	parcel_news_add(&parcel, NEWS_IN_TRANSIT, 10);
 	EXPECT_I64(parcel.delivered_at, 40);
 	EXPECT_I64(parcel.in_transit_at, 10);
 	EXPECT_I64(parcel.handed_over_at, 10);
+	EXPECT_I64(parcel.seen_at, 60);
 }
 
 TEST(each_news_has_its_place)
