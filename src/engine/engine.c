@@ -76,6 +76,8 @@ RESULT engine_open(const struct engine_options *options, struct engine **out)
 		r = ids_open(engine);
 	if (!r.fault)
 		r = poison_open(engine);
+	if (!r.fault)
+		r = pauses_open(engine);
 	if (r.fault) {
 		engine_close(engine);
 		return r;

@@ -123,6 +123,7 @@ RESULT grant_landed(struct turn *turn, struct item *item)
 		lane_due(lane, turn->now);
 		return OK;
 	}
+	TRY(pause_judge(turn, lane, item->reply.response.status, &outcome));
 	grant->due = turn->now + retry_wait(turn->engine, ++grant->fails);
 	if (grant->due < turn->now + outcome.retry_after_ms)
 		grant->due = turn->now + outcome.retry_after_ms;

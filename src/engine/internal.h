@@ -74,6 +74,8 @@ struct lane {
 	time_ms jobs_due;     /* its next job, or 0; may be too early */
 	struct poll_place polls[POLLS_MAX];
 	size_t poll_count;
+	int64_t denied; /* answers in a row that refuse our credentials */
+	bool heard;     /* an answer that did not, since we began */
 	struct errand *errands; /* oldest first */
 	struct grant grant;
 };
@@ -85,6 +87,7 @@ enum flight_kind {
 	FLIGHT_FETCH, /* an errand: news from a place of its own */
 	FLIGHT_GRANT,
 	FLIGHT_CERTIFICATE,
+	FLIGHT_NOTICE, /* a mail to staff that is about no order */
 };
 
 struct flight {
@@ -288,6 +291,13 @@ RESULT grant_landed(struct turn *turn, struct item *item);
 /* The provider does not take the token any more: true when a new one will be
  * asked for, so that the call is made again. */
 bool grant_refused(struct lane *lane);
+
+/* pause.c: looks at every answer; one that refuses our credentials becomes
+ * "not now" and pauses the account. */
+RESULT pause_judge(struct turn *turn, struct lane *lane, int status,
+		struct outcome *outcome);
+RESULT pauses_open(struct engine *engine);
+RESULT notice_landed(struct turn *turn, struct item *item);
 
 /* certificate.c */
 void certificates_open(struct engine *engine);

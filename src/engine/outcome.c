@@ -93,6 +93,9 @@ static RESULT job_retry(struct turn *turn, struct seat *seat,
 {
 	struct engine *engine = turn->engine;
 	struct job job = flight->job;
+	/* Where nobody is let in, a try is none. */
+	if (outcome->fault == FAULT_PAUSED && job.tries > 0)
+		job.tries--;
 	if (job.tries >= engine->o.tries_max)
 		return job_end(turn, seat, flight, OUTCOME_GAVE_UP, outcome);
 	time_ms due = turn->now + retry_wait(engine, job.tries);
@@ -243,6 +246,7 @@ static landed *const by_kind[] = {
 		[FLIGHT_FETCH] = poll_landed,
 		[FLIGHT_GRANT] = grant_landed,
 		[FLIGHT_CERTIFICATE] = certificate_landed,
+		[FLIGHT_NOTICE] = notice_landed,
 };
 
 RESULT landed_apply(struct turn *turn, struct item *item)
@@ -265,8 +269,8 @@ RESULT landed_apply(struct turn *turn, struct item *item)
 		return turn->engine->storage->ops->job_drop(
 				turn->tx, flight->job.id, flight->job.fence);
 	outcome_read(turn, seat, flight, &effect, &item->reply, &outcome);
-	if (outcome.fault == FAULT_CREDENTIALS && grant_refused(flight->lane))
-		outcome = (struct outcome){.fault = FAULT_PAUSED};
+	TRY(pause_judge(turn, flight->lane, item->reply.response.status,
+			&outcome));
 	lane_landed(turn->engine, flight->lane, turn->now, &outcome);
 	seat->kind = "outcome";
 	outcome_join(turn, seat, &outcome, message);

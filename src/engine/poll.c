@@ -396,8 +396,9 @@ RESULT poll_landed(struct turn *turn, struct item *item)
 	if (!item->reply.fault)
 		flight->lane->driver->verbs[flight->verb].read(&ask,
 				&item->reply.response, turn->arena, &outcome);
-	if (outcome.fault == FAULT_CREDENTIALS && grant_refused(flight->lane))
-		outcome.more = true;
+	TRY(pause_judge(turn, flight->lane, item->reply.response.status,
+			&outcome));
+	outcome.more |= outcome.fault == FAULT_PAUSED;
 	lane_landed(turn->engine, flight->lane, turn->now, &outcome);
 	for (size_t i = 0; i < outcome.events.list.count; i++)
 		TRY(poll_event(turn, flight->lane, &outcome.events.list.at[i],

@@ -29,8 +29,11 @@ time_ms retry_wait(struct engine *engine, int64_t tries)
 					engine->o.chance, half);
 }
 
+/* A paused account is tried with one call. */
 static int64_t lane_max(const struct lane *lane)
 {
+	if (lane->denied)
+		return 1;
 	return lane->account->in_flight_max ? lane->account->in_flight_max
 					    : IN_FLIGHT_DEFAULT;
 }

@@ -94,6 +94,61 @@ TEST(a_token_stands_in_no_journal)
 	toy_close(&toy);
 }
 
+/* ---- credentials ---- */
+
+TEST(a_key_that_is_refused_pauses_the_account_and_tells_staff_once)
+{
+	struct toy toy;
+	struct facts facts;
+	toy_open(&toy);
+	toy_begin(&toy);
+	toy_hint(&toy);
+	EXPECT(toy_answer(&toy, "/read", 200, "order"));
+	EXPECT_I64(toy_waiting(&toy, "/submit"), 2);
+	EXPECT(toy_answer(&toy, "/submit/a", 401, "{}"));
+	EXPECT(toy_answer(&toy, "/submit/b", 401, "{}"));
+	EXPECT_I64(toy.mails, 1);
+	for (int i = 0; i < 40; i++) {
+		toy_pass(&toy, HOUR_MS);
+		EXPECT(toy_waiting(&toy, "/submit") <= 1);
+		toy_answer(&toy, "/submit", 401, "{}");
+		if (i == 20)
+			toy_restart(&toy);
+	}
+	/* Many more than tries_max, and no order is held for it. */
+	EXPECT_I64(toy.mails, 1);
+	EXPECT(toy_left(&toy, "/submit") > 30);
+	if (!toy_waiting(&toy, "/submit"))
+		toy_pass(&toy, 20 * MINUTE_MS);
+	EXPECT(toy_answer(&toy, "/submit", 200, "done"));
+	EXPECT(toy_answer(&toy, "/submit", 200, "done"));
+	toy_order(&toy, &facts);
+	for (size_t i = 0; i < facts.attempts.count; i++)
+		if (facts.attempts.at[i].want == WANT_SUBMIT)
+			EXPECT_I64(facts.attempts.at[i].outcome, OUTCOME_DONE);
+	/* A second time is told again. */
+	toy_hint(&toy);
+	EXPECT(toy_answer(&toy, "/read", 401, "{}"));
+	EXPECT_I64(toy.mails, 2);
+	toy_close(&toy);
+}
+
+TEST(what_is_forbidden_is_a_refusal_of_that_call_alone)
+{
+	struct toy toy;
+	struct facts facts;
+	toy_open(&toy);
+	toy_begin(&toy);
+	toy_hint(&toy);
+	EXPECT(toy_answer(&toy, "/read", 200, "order"));
+	EXPECT(toy_answer(&toy, "/submit/a", 403, "{}"));
+	EXPECT(toy_answer(&toy, "/submit/b", 200, "done"));
+	toy_order(&toy, &facts);
+	const struct attempt *a = facts_attempt(&facts, WANT_SUBMIT, STR("a"));
+	EXPECT(a && a->outcome == OUTCOME_REFUSED);
+	toy_close(&toy);
+}
+
 /* ---- certificates ---- */
 
 TEST(a_certificate_is_fetched_once_and_without_our_token)
