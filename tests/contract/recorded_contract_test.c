@@ -8,6 +8,7 @@
 #include <dirent.h>
 
 #include "base/json.h"
+#include "port/standard_webhooks.h"
 #include "port/testing.h"
 
 TEST_MAIN
@@ -274,5 +275,59 @@ TEST(cases_of_stripes_tests_end_as_theirs_do)
 		EXPECT_I64(stripe_verify(vector, header),
 				good ? FAULT_NONE : FAULT_BAD_SIGNATURE);
 	}
+	arena_drop(&arena);
+}
+
+/* ---- the rules of the tests that come with Standard Webhooks ---- */
+
+#define SENT "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+static enum fault standard_verify(const char *without, struct str signature)
+{
+	struct account account = {.webhook_secrets = {STR(SENT)}};
+	struct webhook webhook = {.body = STR("{\"test\": 2432232314}"),
+			.received_at = (time_ms)1614265330 * SECOND_MS};
+	const struct http_header headers[] = {
+			{STR("webhook-id"),
+					STR("msg_p5jXN8AQM9LWM0D4loKWxJek")},
+			{STR("webhook-timestamp"), STR("1614265330")},
+			{STR("webhook-signature"), signature},
+	};
+	for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+		if (!str_eq(headers[i].name, str_of(without)))
+			http_header_add(&webhook.headers, arena,
+					headers[i].name, headers[i].value);
+	return standard_webhook_verify(&account, &webhook, arena).fault;
+}
+
+TEST(a_standard_webhook_without_one_of_its_headers_is_refused)
+{
+	static const char *const names[] = {
+			"webhook-id", "webhook-timestamp", "webhook-signature"};
+	arena = arena_open();
+	struct str text = test_shared(
+			"contracts/signatures/standard_webhooks.json", arena);
+	DEFER(json_drop) struct json_doc *doc = NULL;
+	EXPECT_OK(json_open(text, &doc));
+	struct str signature = json_str(
+			json_get(json_root(doc), "sign.webhook-signature"),
+			arena);
+	EXPECT_I64(standard_verify("", signature), FAULT_NONE);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		EXPECT_I64(standard_verify(names[i], signature),
+				FAULT_BAD_SIGNATURE);
+	arena_drop(&arena);
+}
+
+TEST(a_secret_of_the_standard_may_lack_its_padding)
+{
+	struct str with = STR_NONE, without = STR_NONE;
+	arena = arena_open();
+	EXPECT_OK(standard_webhook_sign(STR("whsec_b3RoZXI="), STR("id"), NOW,
+			STR("{}"), arena, &with));
+	EXPECT_OK(standard_webhook_sign(STR("whsec_b3RoZXI"), STR("id"), NOW,
+			STR("{}"), arena, &without));
+	EXPECT(with.len > 0);
+	EXPECT_STR(with, without);
 	arena_drop(&arena);
 }

@@ -60,3 +60,15 @@ void example_value(struct requests *requests, struct example *example,
 	attempt->value = str_of(value);
 	example->effect.value = attempt->value;
 }
+
+struct str example_tracking(const struct facts *facts, struct arena *arena)
+{
+	struct str out = STR_NONE;
+	for (size_t i = 0; i < facts->parcels.count; i++) {
+		const struct parcel *p = &facts->parcels.at[i];
+		out = arena_print(arena, "%.*s%s%.*s:%.*s", STR_FMT(out),
+				out.len ? "," : "", STR_FMT(p->carrier),
+				STR_FMT(p->number));
+	}
+	return out;
+}
