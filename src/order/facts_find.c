@@ -91,6 +91,16 @@ struct parcel *facts_parcel(const struct facts *f, struct str key)
 	return NULL;
 }
 
+struct tracker *facts_tracker(
+		const struct facts *f, struct str gateway, struct str id)
+{
+	for (size_t i = 0; i < f->trackers.count; i++)
+		if (str_eq(f->trackers.at[i].gateway, gateway) &&
+				str_eq(f->trackers.at[i].id, id))
+			return &f->trackers.at[i];
+	return NULL;
+}
+
 struct attempt *facts_attempt(
 		const struct facts *f, int64_t want, struct str target)
 {

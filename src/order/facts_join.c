@@ -254,12 +254,19 @@ void facts_join(struct facts *facts, const struct facts *news,
 			(const char *)&sorted);
 }
 
+static const struct field *attempts_field(void)
+{
+	const struct field *f = facts_table.fields;
+	while (f->offset != offsetof(struct facts, attempts))
+		f++;
+	return f;
+}
+
 /* The place of a new attempt, in the order of the keys. */
 struct attempt *facts_attempt_add(struct facts *facts, int64_t want,
 		struct str target, struct arena *arena)
 {
-	const struct field *f =
-			&facts_table.fields[facts_table.field_count - 1];
+	const struct field *f = attempts_field();
 	struct attempt key = {.want = want, .target = target};
 	struct any_list *list = field_list(f, (char *)facts);
 	assert(list == (void *)&facts->attempts);

@@ -227,6 +227,15 @@ static const struct field parcel_fields[] = {
 };
 TABLE(parcel, parcel, false);
 
+static const struct field tracker_fields[] = {
+		STRING(1, tracker, gateway, JOIN_KEY),
+		STRING(2, tracker, id, JOIN_KEY),
+		I64(3, tracker, updates, JOIN_MAX),
+		I64(4, tracker, confirmed, JOIN_RANK),
+		STRING(5, tracker, carrier, JOIN_RANKED),
+};
+TABLE(tracker, tracker, false);
+
 static const struct field command_fields[] = {
 		I64(1, command, id, JOIN_KEY),
 		CODE(2, command, kind, JOIN_RANKED, command_kinds),
@@ -274,7 +283,8 @@ static const struct field facts_fields[] = {
 		ITEMS(17, facts, parcels, JOIN_EACH, parcel),
 		ITEMS(18, facts, commands, JOIN_EACH, command),
 		TIME(19, facts, hint_at, JOIN_MAX),
-		ITEMS(20, facts, attempts, JOIN_EACH, attempt), /* the last */
+		ITEMS(20, facts, attempts, JOIN_EACH, attempt),
+		ITEMS(21, facts, trackers, JOIN_EACH, tracker),
 };
 const struct table facts_table = {sizeof(struct facts),
 		sizeof facts_fields / sizeof *facts_fields, false,

@@ -35,6 +35,31 @@ struct str url_encode(struct str text, struct arena *arena)
 	return (struct str){at, n};
 }
 
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+struct str url_decode(struct str text, struct arena *arena)
+{
+	char *at = arena_take(arena, text.len + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < text.len; i++) {
+		bool escaped = text.at[i] == '%' && i + 2 < text.len &&
+				hex_digit(text.at[i + 1]) >= 0 &&
+				hex_digit(text.at[i + 2]) >= 0;
+		at[n++] = !escaped ? text.at[i]
+				   : (char)(hex_digit(text.at[i + 1]) * 16 +
+						     hex_digit(text.at[i + 2]));
+		i += escaped ? 2 : 0;
+	}
+	return (struct str){at, n};
+}
+
 struct str url_join(const struct account *account, struct str path,
 		struct arena *arena)
 {

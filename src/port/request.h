@@ -11,6 +11,8 @@
 /* All but letters, digits and -._~ as %XX; right in paths, queries, forms. */
 void url_add(struct buf *buf, struct str text);
 struct str url_encode(struct str text, struct arena *arena);
+/* And back; what is no %XX stays as it stands. */
+struct str url_decode(struct str text, struct arena *arena);
 
 /* The account's base address without a slash at its end, then `path`. */
 struct str url_join(const struct account *account, struct str path,
