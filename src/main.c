@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "connector/easypost/easypost.h"
 #include "connector/invoicing/invoicing.h"
+#include "connector/paypal/paypal.h"
 #include "connector/shipengine/shipengine.h"
 #include "connector/shopify/shopify.h"
 #include "connector/smtp/smtp.h"
@@ -20,6 +21,7 @@ static const struct driver *const drivers[] = {
 		&shopify_driver,
 		&smtp_driver,
 		&stripe_driver,
+		&paypal_driver,
 		&warehouse_driver,
 		NULL,
 };

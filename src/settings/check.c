@@ -10,6 +10,7 @@
 #define NEEDS_MAIL_FROM 4
 #define MAY_BE_GRANTED 8 /* a client id and secret do in a token's place */
 #define NEEDS_SECRETS 16 /* its webhooks are signed with them */
+#define SIGNS_FOR_ID 32  /* webhooks are signed by a certificate, for an id */
 
 static const struct {
 	const char *name;
@@ -20,6 +21,10 @@ static const struct {
 		{"easypost", PROVIDER_CARRIER, NEEDS_SECRETS,
 				"https://api.easypost.com"},
 		{"invoicing", PROVIDER_BOOKS, NEEDS_URL, NULL},
+		{"paypal", PROVIDER_GATEWAY,
+				NEEDS_URL | NEEDS_TOKEN | MAY_BE_GRANTED |
+						SIGNS_FOR_ID,
+				"https://api-m.paypal.com"},
 		{"shipengine", PROVIDER_CARRIER, 0,
 				"https://api.shipengine.com"},
 		{"shopify", PROVIDER_SHOP,
@@ -160,7 +165,7 @@ static void needs_check(struct reader *r, struct account *account, size_t i)
 	ptrdiff_t row = provider_row(account->provider);
 	if (row < 0) {
 		mistake(r, PATH("accounts[%zu].provider", i),
-				"expected shopify, stripe, invoicing, "
+				"expected shopify, stripe, paypal, invoicing, "
 				"warehouse, smtp, easypost or shipengine");
 		return;
 	}
@@ -198,10 +203,15 @@ static void password_check(struct reader *r, struct account *account, size_t i)
 static void secrets_check(struct reader *r, struct account *account, size_t i)
 {
 	enum provider_kind kind = provider_kind(account->provider);
-	bool needs = kind == PROVIDER_SHOP || kind == PROVIDER_GATEWAY;
 	ptrdiff_t row = provider_row(account->provider);
-	if ((needs || (row >= 0 && (providers[row].needs & NEEDS_SECRETS))) &&
-			account->webhooks &&
+	bool needs = kind == PROVIDER_SHOP || kind == PROVIDER_GATEWAY;
+	bool by_id = row >= 0 && (providers[row].needs & SIGNS_FOR_ID);
+	bool secrets = row >= 0 && (providers[row].needs & NEEDS_SECRETS);
+	if (by_id && account->webhooks && account->webhook_id.len == 0)
+		mistake(r, PATH("accounts[%zu]", i),
+				"webhook_id is missing; without webhooks write "
+				"webhooks: false");
+	if (((needs && !by_id) || secrets) && account->webhooks &&
 			account->webhook_secrets[0].len == 0)
 		mistake(r, PATH("accounts[%zu]", i),
 				"webhook_secrets is missing; without webhooks "

@@ -51,7 +51,8 @@ const struct row rows[] = {
  "Our name for it: a-z, 0-9 and -. It stands in webhook addresses and in "
  "references at providers, so it is never changed later."},
 {SECTION_ACCOUNT, "provider", VALUE_TEXT, 0, "", ACCOUNT(provider), 0, 0,
- "shopify, stripe, invoicing, warehouse, smtp, easypost or shipengine."},
+ "shopify, stripe, paypal, invoicing, warehouse, smtp, easypost or "
+ "shipengine."},
 {SECTION_ACCOUNT, "url", VALUE_TEXT, 0, "", ACCOUNT(endpoint.url), 0, 0,
  "Where it is reached: https://..., smtp://host:port or smtps://host:port. "
  "Plain http only to this machine."},
@@ -79,7 +80,8 @@ const struct row rows[] = {
  ACCOUNT(signing_secret), 0, 0,
  "The secret that our own calls are signed with, where it asks for that."},
 {SECTION_ACCOUNT, "ca_file", VALUE_TEXT, 0, "", ACCOUNT(endpoint.ca_file),
- 0, 0, "Certificates to trust instead of the system's."},
+ 0, 0, "Certificates to trust instead of the system's; for paypal also those that "
+ "its webhooks are signed under."},
 {SECTION_ACCOUNT, "shop", VALUE_TEXT, 0, "", ACCOUNT(shop), 0, 0,
  "For gateways and warehouses: the shop account whose orders they serve. "
  "Not needed with a single shop."},

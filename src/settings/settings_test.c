@@ -213,6 +213,16 @@ TEST(accounts_learn_from_each_other)
 	EXPECT_STR(a[3].shop, STR(""));
 }
 
+TEST(paypal_needs_no_secret_of_its_webhooks)
+{
+	EXPECT_OK(read_text(SHOP "  - name: paypal\n    provider: paypal\n"
+				 "    client_id: i\n    client_secret: s\n"
+				 "    webhook_id: w\n" POLICY));
+	EXPECT_STR(settings.accounts.at[1].endpoint.url,
+			STR("https://api-m.paypal.com"));
+	EXPECT_STR(settings.accounts.at[1].webhook_id, STR("w"));
+}
+
 /* A mistake: the file, the place, the words. Each of them fails. */
 static const struct {
 	const char *text, *words;
@@ -284,6 +294,12 @@ static const struct {
 		{"accounts:\n  - {name: a, provider: ebay}",
 				"accounts[0].provider: expected shopify, "
 				"stripe"},
+		{"accounts:\n  - {name: a, provider: paypal, client_id: i, "
+		 "client_secret: s}",
+				"accounts[0]: webhook_id is missing"},
+		{"accounts:\n  - {name: a, provider: paypal, client_id: i, "
+		 "webhook_id: w}",
+				"accounts[0]: token is missing (or client_id"},
 		{"accounts:\n  - {name: a, provider: invoicing}",
 				":2:5: accounts[0]: url is missing"},
 		{"accounts:\n  - {name: a, provider: invoicing, url: "
