@@ -6,7 +6,8 @@
 
 /* What the providers look at in an address's query. */
 static const char *const queries[] = {"reference", "after", "limit",
-		"starting_after", "ending_before"};
+		"starting_after", "ending_before", "transaction_id",
+		"start_time", "end_time", "page_size", "start_id"};
 
 static bool is_plain(char c)
 {
@@ -41,6 +42,12 @@ static struct str query_of(struct http_call *call)
 	return query;
 }
 
+static struct str key_of(struct http_call *call)
+{
+	struct str key = http_header(call, "Idempotency-Key");
+	return key.len ? key : http_header(call, "PayPal-Request-Id");
+}
+
 static void request_of(struct http_call *call, struct sim_request *out)
 {
 	struct str token = http_header(call, "X-Shopify-Access-Token");
@@ -51,7 +58,7 @@ static void request_of(struct http_call *call, struct sim_request *out)
 			.authorization = token.len
 					? token
 					: http_header(call, "Authorization"),
-			.idempotency_key = http_header(call, "Idempotency-Key"),
+			.idempotency_key = key_of(call),
 			.webhook_id = http_header(call, "webhook-id"),
 			.webhook_timestamp =
 					http_header(call, "webhook-timestamp"),

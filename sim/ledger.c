@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "world.h"
+#include "paypal.h"
 
 struct writer {
 	struct json_out *out;
@@ -100,10 +100,46 @@ static struct str numbers_of(const struct order *order, struct arena *arena)
 	return list_of(numbers.at, numbers.count, arena);
 }
 
+/* Those that are live. */
+static void paypal_tracker(struct writer *w, const struct payment *payment,
+		struct str expected)
+{
+	const struct paypal *pp = payment->paypal;
+	LIST(struct str) numbers = {0};
+	struct str carrier = STR_NONE;
+	int64_t updates = 0;
+	if (!pp->trackers.count && !expected.len)
+		return;
+	for (size_t i = 0; i < pp->trackers.count; i++) {
+		const struct paypal_tracker *t = &pp->trackers.at[i];
+		updates += t->updates;
+		if (t->cancelled)
+			continue;
+		*LIST_ADD(w->sim->scratch, &numbers) = t->number;
+		carrier = t->carrier;
+	}
+	json_out_object(w->out, NULL);
+	json_out_i64(w->out, "order", payment->order->id);
+	json_out_str(w->out, "payment", pp->capture);
+	json_out_str(w->out, "carrier", carrier);
+	json_out_str(w->out, "numbers",
+			list_of(numbers.at, numbers.count, w->sim->scratch));
+	json_out_i64(w->out, "sets", payment->sets);
+	json_out_i64(w->out, "updates", updates);
+	json_out_i64(w->out, "cancelled",
+			(int64_t)(pp->trackers.count - numbers.count));
+	json_out_str(w->out, "expected", expected);
+	json_out_object_end(w->out);
+}
+
 static void tracker(struct writer *w, const struct payment *payment,
 		struct str expected)
 {
 	struct arena *arena = w->sim->scratch;
+	if (payment->paypal) {
+		paypal_tracker(w, payment, expected);
+		return;
+	}
 	if (!payment->stripe || (!payment->sets && !expected.len))
 		return;
 	json_out_object(w->out, NULL);

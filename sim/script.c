@@ -109,7 +109,7 @@ struct sale {
 	struct str currency;
 	int digits;
 	enum pay_plan pay;
-	bool card;
+	bool card, paypal, legacy;
 };
 
 /* "2 lines", "three locations" */
@@ -141,6 +141,10 @@ static bool sale_part(struct str part, struct sale *sale)
 		sale->pay = PAY_AT_ONCE;
 	else if (str_eq(part, STR("by gift card")))
 		sale->card = true;
+	else if (str_eq(part, STR("by PayPal")))
+		sale->paypal = true;
+	else if (str_eq(part, STR("by PayPal's old interface")))
+		sale->paypal = sale->legacy = true;
 	else
 		return count_read(part, sale) ||
 				amount_read(part, &sale->currency,
@@ -177,7 +181,10 @@ static void sell(struct deed *deed, struct str name, const struct sale *sale)
 	order->currency = arena_copy(sim->arena, sale->currency);
 	order->digits = sale->digits;
 	sale_lines(sim, order, sale);
-	sim_payment_add(sim, order, !sale->card, sale->amount);
+	if (sale->paypal)
+		sim_payment_paypal(sim, order, sale->amount, sale->legacy);
+	else
+		sim_payment_add(sim, order, !sale->card, sale->amount);
 	sim_table_put(&sim->names, arena_copy(sim->arena, name), order);
 	sim_shop_sell(sim, order, deed->now);
 }
@@ -425,6 +432,40 @@ static bool do_refuse(struct deed *deed)
 	return true;
 }
 
+/* "o1: 00370002": the parcel that left has another number. */
+static bool do_correct(struct deed *deed)
+{
+	struct str number = deed->rest, name;
+	struct reach reach;
+	bool found = false;
+	if (!cut_at(&number, ":", &name) || !number.len)
+		return no(deed, "the right number stands behind a colon");
+	if (!reach_read(deed, name, &reach))
+		return false;
+	for (size_t i = 0; i < reach.order->fos.count; i++) {
+		struct fo *fo = &reach.order->fos.at[i];
+		if ((reach.location >= 0 && fo->location != reach.location) ||
+				!fo->parcel.len)
+			continue;
+		fo->sent->number = fo->parcel =
+				arena_copy(deed->sim->arena, number);
+		sim_request_correct(deed->sim, fo->sent, deed->now);
+		found = true;
+	}
+	return found || no(deed, "nothing has left yet");
+}
+
+/* "the number 00370002", in a batch. */
+static bool do_paypal_refuse(struct deed *deed)
+{
+	struct str number = deed->rest;
+	if (!str_starts(number, STR("the number ")))
+		return no(deed, "it can refuse the number ...");
+	deed->sim->paypal_refuses = arena_copy(deed->sim->arena,
+			str_skip(number, strlen("the number ")));
+	return true;
+}
+
 /* --- the books ----------------------------------------------------------- */
 
 static struct document *sale_of(struct deed *deed)
@@ -468,6 +509,7 @@ static const struct {
 } providers[] = {
 		{"shop", AT_SHOP},
 		{"gateway", AT_STRIPE},
+		{"PayPal", AT_PAYPAL},
 		{"books", AT_BOOKS},
 		{"warehouse", AT_WAREHOUSE},
 		{"mail", AT_MAIL},
@@ -581,6 +623,8 @@ static const struct {
 		{"warehouse", "ships", do_ship},
 		{"warehouse", "delivers", do_deliver},
 		{"warehouse", "refuses", do_refuse},
+		{"warehouse", "corrects", do_correct},
+		{"PayPal", "refuses", do_paypal_refuse},
 		{"courier", "carries", do_carry},
 		{"courier", "delivers", do_deliver},
 		{"courier", "reports", do_report},

@@ -114,6 +114,23 @@ static void total_make(struct order *order)
 	}
 }
 
+static void tell_authorized(
+		struct sim *sim, struct payment *payment, time_ms now)
+{
+	if (payment->stripe)
+		sim_stripe_authorized(sim, payment, now);
+	if (payment->paypal)
+		sim_paypal_authorized(sim, payment, now);
+}
+
+static void tell_paid(struct sim *sim, struct payment *payment, time_ms now)
+{
+	if (payment->stripe)
+		sim_stripe_paid(sim, payment, now);
+	if (payment->paypal)
+		sim_paypal_paid(sim, payment, now);
+}
+
 static void payment_begin(
 		struct sim *sim, struct order *order, size_t nth, time_ms now)
 {
@@ -122,18 +139,19 @@ static void payment_begin(
 	bool authorized = pay == PAY_CAPTURED || pay == PAY_AUTHORIZED;
 	payment->order = order;
 	struct txn *txn = txn_add(sim, order, nth,
-			authorized && payment->stripe ? TXN_AUTHORIZATION
-						      : TXN_SALE,
+			authorized && (payment->stripe || payment->paypal)
+					? TXN_AUTHORIZATION
+					: TXN_SALE,
 			payment->amount, now);
 	payment->txn = txn->id;
 	if (pay == PAY_LATE || pay == PAY_NEVER)
 		txn->status = TXN_PENDING;
 	else if (txn->kind == TXN_SALE)
 		payment->captured = payment->amount;
-	if (payment->stripe && txn->kind == TXN_AUTHORIZATION)
-		sim_stripe_authorized(sim, payment, now);
-	else if (payment->stripe && txn->status == TXN_SUCCESS)
-		sim_stripe_paid(sim, payment, now);
+	if (txn->kind == TXN_AUTHORIZATION)
+		tell_authorized(sim, payment, now);
+	else if (txn->status == TXN_SUCCESS)
+		tell_paid(sim, payment, now);
 }
 
 void sim_shop_sell(struct sim *sim, struct order *order, time_ms now)
@@ -163,8 +181,7 @@ static void payment_take(
 		txn_add(sim, order, nth, TXN_CAPTURE, payment->amount, now)
 				->parent = payment->txn;
 	txn->status = TXN_SUCCESS;
-	if (payment->stripe)
-		sim_stripe_paid(sim, payment, now);
+	tell_paid(sim, payment, now);
 }
 
 void sim_shop_pay(struct sim *sim, struct order *order, time_ms now)
@@ -198,6 +215,8 @@ static void refund_money(struct sim *sim, struct order *order,
 		if (payment->stripe)
 			txn->refund = arena_print(
 					sim->arena, "re_3Sim%" PRId64, txn->id);
+		if (payment->paypal)
+			txn->refund = sim_paypal_refund_id(sim, txn);
 		*LIST_ADD(sim->arena, &refund->txns) = txn->id;
 	}
 	for (size_t i = 0; i < refund->txns.count; i++) {
@@ -205,6 +224,8 @@ static void refund_money(struct sim *sim, struct order *order,
 		struct payment *payment = &order->payments.at[txn->payment];
 		if (payment->stripe)
 			sim_stripe_refunded(sim, payment, txn, now);
+		if (payment->paypal)
+			sim_paypal_refunded(sim, payment, txn, now);
 	}
 }
 
@@ -272,6 +293,8 @@ static void authorizations_void(
 		if (payment->captured)
 			continue;
 		struct txn *txn = sim_order_txn(order, payment->txn);
+		if (txn->kind == TXN_AUTHORIZATION && payment->paypal)
+			sim_paypal_voided(sim, payment, now);
 		if (txn->kind == TXN_AUTHORIZATION)
 			txn_add(sim, order, i, TXN_VOID, 0, now)->parent =
 					payment->txn;

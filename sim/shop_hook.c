@@ -275,8 +275,7 @@ static void rest(struct writer *w)
 	json_out_array(out, "payment_gateway_names");
 	for (size_t i = 0; i < w->order->payments.count; i++)
 		json_out_cstr(out, NULL,
-				w->order->payments.at[i].stripe ? "stripe"
-								: "gift_card");
+				sim_gateway_name(&w->order->payments.at[i]));
 	json_out_array_end(out);
 }
 
@@ -314,7 +313,7 @@ static void txn(struct writer *w, const struct txn *t)
 	json_out_i64(out, "id", t->id);
 	json_out_i64(out, "order_id", w->order->id);
 	json_out_str(out, "kind", lower(w, sim_txn_kind(t->kind)));
-	json_out_cstr(out, "gateway", payment->stripe ? "stripe" : "gift_card");
+	json_out_cstr(out, "gateway", sim_gateway_name(payment));
 	json_out_str(out, "status", lower(w, sim_txn_status(t->status)));
 	moment(w, "created_at", t->at);
 	moment(w, "processed_at", t->at);

@@ -2,7 +2,7 @@
 /* The shop's things in the shapes of Shopify's GraphQL Admin API. */
 #include <inttypes.h>
 
-#include "world.h"
+#include "paypal.h"
 
 struct writer {
 	struct json_out *out;
@@ -110,6 +110,25 @@ static void line(struct writer *w, const struct line *line)
 	json_out_object_end(out);
 }
 
+/* PayPal's transaction id; others have none. */
+static void authorization_code(struct writer *w, const struct payment *payment,
+		const struct txn *txn)
+{
+	struct str code = STR_NONE;
+	if (payment->paypal && txn->kind == TXN_REFUND)
+		code = txn->refund;
+	else if (payment->paypal &&
+			(txn->kind == TXN_AUTHORIZATION ||
+					txn->kind == TXN_VOID))
+		code = payment->paypal->authorization;
+	else if (payment->paypal)
+		code = payment->paypal->capture;
+	if (code.len)
+		json_out_str(w->out, "authorizationCode", code);
+	else
+		json_out_null(w->out, "authorizationCode");
+}
+
 static void txn(struct writer *w, const struct txn *txn)
 {
 	struct json_out *out = w->out;
@@ -118,7 +137,7 @@ static void txn(struct writer *w, const struct txn *txn)
 	gid(w, "id", "OrderTransaction", txn->id);
 	json_out_cstr(out, "kind", sim_txn_kind(txn->kind));
 	json_out_cstr(out, "status", sim_txn_status(txn->status));
-	json_out_cstr(out, "gateway", payment->stripe ? "stripe" : "gift_card");
+	json_out_cstr(out, "gateway", sim_gateway_name(payment));
 	json_out_bool(out, "test", false);
 	json_out_bool(out, "multiCapturable", false);
 	json_out_bool(out, "manualPaymentGateway", false);
@@ -131,6 +150,7 @@ static void txn(struct writer *w, const struct txn *txn)
 			arena_print(w->arena, "c%" PRId64 ".%" PRId64,
 					w->order->id, txn->id % IDS_PER_ORDER));
 	json_out_str(out, "receiptJson", sim_receipt(w->order, txn, w->arena));
+	authorization_code(w, payment, txn);
 	money(w, "amountSet", txn->amount);
 	if (txn->parent)
 		object_gid(w, "parentTransaction", "OrderTransaction",
@@ -278,16 +298,15 @@ static void moneys(struct writer *w)
 
 static void gateway_names(struct writer *w)
 {
-	bool stripe = false, card = false;
-	for (size_t i = 0; i < w->order->payments.count; i++) {
-		stripe = stripe || w->order->payments.at[i].stripe;
-		card = card || !w->order->payments.at[i].stripe;
-	}
+	static const char *const names[] = {"stripe", "paypal", "gift_card"};
 	json_out_array(w->out, "paymentGatewayNames");
-	if (stripe)
-		json_out_cstr(w->out, NULL, "stripe");
-	if (card)
-		json_out_cstr(w->out, NULL, "gift_card");
+	for (size_t n = 0; n < sizeof names / sizeof *names; n++)
+		for (size_t i = 0; i < w->order->payments.count; i++)
+			if (strcmp(sim_gateway_name(&w->order->payments.at[i]),
+					    names[n]) == 0) {
+				json_out_cstr(w->out, NULL, names[n]);
+				break;
+			}
 	json_out_array_end(w->out);
 }
 

@@ -2,7 +2,7 @@
 /* The shop looked at: finding things, statuses in Shopify's words, money. */
 #include <inttypes.h>
 
-#include "world.h"
+#include "paypal.h"
 
 struct fo *sim_shop_fo(const struct sim *sim, int64_t id, struct order **out)
 {
@@ -117,11 +117,45 @@ struct str sim_order_name(const struct order *order, struct arena *arena)
 	return arena_print(arena, "#%" PRId64, order->number);
 }
 
+const char *sim_gateway_name(const struct payment *payment)
+{
+	return payment->stripe            ? "stripe"
+			: payment->paypal ? "paypal"
+					  : "gift_card";
+}
+
+/* Orders v2 answers with the whole order, the older interface with names and
+ * values. */
+static struct str paypal_receipt(const struct payment *p, const struct txn *txn,
+		struct arena *arena)
+{
+	const struct paypal *pp = p->paypal;
+	if (txn->kind == TXN_REFUND)
+		return arena_print(arena,
+				"{\"id\":\"%.*s\",\"status\":\"COMPLETED\"}",
+				STR_FMT(txn->refund));
+	if (pp->legacy)
+		return arena_print(arena,
+				"{\"ack\":\"Success\",\"transaction_id\":"
+				"\"%.*s\",\"payment_status\":\"Completed\"}",
+				STR_FMT(pp->capture.len ? pp->capture
+							: pp->authorization));
+	struct buf buf;
+	buf_init(&buf, BODY_MAX);
+	struct json_out out = {&buf, false};
+	paypal_order_json(&out, NULL, p, arena);
+	struct str text = arena_copy(arena, buf_str(&buf));
+	buf_done(&buf);
+	return text;
+}
+
 /* What the gateway answered to the shop, as JSON; gift cards know less. */
 struct str sim_receipt(const struct order *order, const struct txn *txn,
 		struct arena *arena)
 {
 	const struct payment *p = &order->payments.at[txn->payment];
+	if (p->paypal)
+		return paypal_receipt(p, txn, arena);
 	if (!p->stripe)
 		return arena_print(arena,
 				"{\"gift_card_id\":%" PRId64

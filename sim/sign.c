@@ -3,6 +3,9 @@
  * providers' own descriptions. */
 #include <inttypes.h>
 
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+
 #include "base/crypto.h"
 #include "world.h"
 
@@ -70,6 +73,44 @@ struct str sim_sign_stripe(const char *secret, int64_t at_s, struct str body,
 			(struct str){(const char *)digest, sizeof digest},
 			arena);
 	return arena_print(arena, "t=%" PRId64 ",v1=%.*s", at_s, STR_FMT(text));
+}
+
+/* CRC-32 as zip counts it, a bit at a time. */
+static uint32_t crc32(struct str bytes)
+{
+	uint32_t crc = 0xffffffff;
+	for (size_t i = 0; i < bytes.len; i++) {
+		crc ^= (unsigned char)bytes.at[i];
+		for (int bit = 0; bit < 8; bit++)
+			crc = (crc >> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+	}
+	return ~crc;
+}
+
+static struct str rsa_sign(struct str message, struct arena *arena)
+{
+	BIO *bio = BIO_new_mem_buf(sim_paypal_key, -1);
+	EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL);
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	size_t len = 512;
+	uint8_t *at = arena_take(arena, len);
+	bool good = EVP_DigestSignInit(ctx, NULL, EVP_sha256(), NULL, key) ==
+					1 &&
+			EVP_DigestSign(ctx, at, &len,
+					(const uint8_t *)message.at,
+					message.len) == 1;
+	EVP_MD_CTX_free(ctx);
+	EVP_PKEY_free(key);
+	BIO_free(bio);
+	return (struct str){(const char *)at, good ? len : 0};
+}
+
+struct str sim_sign_paypal(const char *webhook_id, struct str id, struct str at,
+		struct str body, struct arena *arena)
+{
+	struct str message = arena_print(arena, "%.*s|%.*s|%s|%" PRIu32,
+			STR_FMT(id), STR_FMT(at), webhook_id, crc32(body));
+	return base64_of(rsa_sign(message, arena), arena);
 }
 
 static int hex_digit(char c)

@@ -19,6 +19,10 @@ void sim_options_init(struct sim_options *options)
 			.shop_token = "demo-shop-token",
 			.stripe_secret = "whsec_demo_stripe",
 			.stripe_token = "sk_test_demo",
+			.paypal_client = "demo-paypal-client",
+			.paypal_secret = "demo-paypal-secret",
+			.paypal_webhook_id = "8PT597110X687430LKGECATA",
+			.paypal_url = "http://127.0.0.1:9400/paypal",
 			/* base64 of "demo-books-secret-0123456789" and such */
 			.books_secret = "whsec_ZGVtby1ib29rcy1zZWNyZXQtMDEyMzQ"
 					"1Njc4OQ==",
@@ -64,6 +68,7 @@ void sim_close(struct sim *sim)
 	sim_table_done(&sim->document_by_reason);
 	sim_table_done(&sim->request_by_key);
 	sim_table_done(&sim->stripe_keys);
+	sim_table_done(&sim->paypal_keys);
 	sim_table_done(&sim->mail_by_id);
 	sim_table_done(&sim->lies);
 	sim_table_done(&sim->names);
@@ -126,6 +131,7 @@ static const struct {
 } doors[] = {
 		{STR("/shopify/"), sim_shop_call},
 		{STR("/stripe/"), sim_stripe_call},
+		{STR("/paypal/"), sim_paypal_call},
 		{STR("/books/"), sim_books_call},
 		{STR("/warehouse/"), sim_warehouse_call},
 };

@@ -33,6 +33,8 @@ struct sim_options {
 	int64_t shop_bucket, shop_rate; /* points, and points in a second;
 					   0: as many as anybody needs */
 	/* Secrets and names that both sides know. */
+	const char *paypal_client, *paypal_secret, *paypal_webhook_id,
+			*paypal_url; /* where it is reached itself */
 	const char *shop_secret, *shop_token, *stripe_secret, *stripe_token,
 			*books_secret, *warehouse_secret, *easypost_secret;
 };

@@ -69,14 +69,22 @@ static struct str event_id(size_t nth, struct arena *arena)
 	return arena_print(arena, "wev_%010zu", nth + 1);
 }
 
+static const char *event_type(const struct warehouse_event *event)
+{
+	return event->corrected ? "parcel.corrected"
+				: event_types[event->status];
+}
+
 static void event_json(struct json_out *out, struct sim *sim, size_t nth,
 		struct arena *arena)
 {
 	const struct warehouse_event *event = &sim->warehouse_events.at[nth];
+	struct request as_it_was = *event->request;
+	as_it_was.number = event->number;
 	bool parcel = event->status >= REQ_SHIPPED &&
 			event->status <= REQ_DELIVERED;
 	json_out_object(out, NULL);
-	json_out_cstr(out, "type", event_types[event->status]);
+	json_out_cstr(out, "type", event_type(event));
 	json_out_str(out, "id", event_id(nth, arena));
 	json_out_str(out, "at", time_print_ms(event->at, arena));
 	json_out_object(out, "data");
@@ -84,24 +92,28 @@ static void event_json(struct json_out *out, struct sim *sim, size_t nth,
 	if (event->status == REQ_REFUSED)
 		json_out_str(out, "reason", event->request->reason);
 	if (parcel)
-		parcel_json(out, "parcel", event->request, false, arena);
+		parcel_json(out, "parcel", &as_it_was, false, arena);
 	json_out_object_end(out);
 	json_out_object_end(out);
 }
 
 static void tell(struct sim *sim, struct request *request,
-		enum request_status status, time_ms now)
+		enum request_status status, bool corrected, time_ms now)
 {
 	size_t nth = sim->warehouse_events.count;
-	*LIST_ADD(sim->arena, &sim->warehouse_events) =
-			(struct warehouse_event){request, status, now};
+	const struct warehouse_event event = {.request = request,
+			.status = status,
+			.corrected = corrected,
+			.number = request->number,
+			.at = now};
+	*LIST_ADD(sim->arena, &sim->warehouse_events) = event;
 	if (!sim_hooks_on(sim, now, AT_WAREHOUSE))
 		return;
 	struct buf body;
 	buf_init(&body, BODY_MAX);
 	struct json_out out = {&body, false};
 	event_json(&out, sim, nth, sim->scratch);
-	sim_hook_add(sim, now, AT_WAREHOUSE, event_types[status],
+	sim_hook_add(sim, now, AT_WAREHOUSE, event_type(&event),
 			event_id(nth, sim->scratch).at, request->order, &body);
 }
 
@@ -121,7 +133,12 @@ void sim_request_move(struct sim *sim, struct request *request,
 		fo->refused = true;
 		fo->reason = request->reason;
 	}
-	tell(sim, request, status, now);
+	tell(sim, request, status, false, now);
+}
+
+void sim_request_correct(struct sim *sim, struct request *request, time_ms now)
+{
+	tell(sim, request, REQ_SHIPPED, true, now);
 }
 
 void sim_request_report(struct sim *sim, struct request *request,

@@ -205,6 +205,26 @@ static struct str stripe_headers(const struct signing *s)
 			STR_FMT(signature));
 }
 
+static struct str paypal_headers(const struct signing *s)
+{
+	const struct sim_options *o = &s->sim->options;
+	uint64_t seed = chance_of(s->sim, str_of(s->hook->event_id));
+	struct str id = uuid(sim_mix(seed, 1 + (uint64_t)s->hook->copy),
+			sim_mix(seed, 11), s->arena);
+	struct str at = time_print(s->now, s->arena);
+	struct str signature = sim_sign_paypal(
+			o->paypal_webhook_id, id, at, s->body, s->arena);
+	return arena_print(s->arena,
+			"PAYPAL-TRANSMISSION-ID: %.*s\r\n"
+			"PAYPAL-TRANSMISSION-TIME: %.*s\r\n"
+			"PAYPAL-TRANSMISSION-SIG: %.*s\r\n"
+			"PAYPAL-CERT-URL: "
+			"%s/v1/notifications/certs/CERT-SIM\r\n"
+			"PAYPAL-AUTH-ALGO: SHA256withRSA\r\n",
+			STR_FMT(id), STR_FMT(at), STR_FMT(signature),
+			o->paypal_url);
+}
+
 static struct str standard_headers(const struct signing *s, struct str key)
 {
 	struct str id = str_of(s->hook->event_id);
@@ -243,6 +263,7 @@ static const struct {
 } senders[PROVIDER_COUNT] = {
 		[AT_SHOP] = {STR("/webhooks/shopify/demo"), shopify_headers},
 		[AT_STRIPE] = {STR("/webhooks/stripe/stripe"), stripe_headers},
+		[AT_PAYPAL] = {STR("/webhooks/paypal/paypal"), paypal_headers},
 		[AT_BOOKS] = {STR("/webhooks/invoicing/books"), books_headers},
 		[AT_WAREHOUSE] = {STR("/webhooks/warehouse/warehouse"),
 				warehouse_headers},

@@ -123,14 +123,15 @@ struct txn {
 	enum txn_status status;
 	int payment;       /* index */
 	int64_t parent;    /* id or 0 */
-	struct str refund; /* "re_..." of a refund at Stripe */
+	struct str refund; /* the gateway's id of a refund: "re_..." */
 	time_ms at;
 };
 
-/* A payment: at Stripe, or a gift card that no tracker goes to. */
+/* A payment: at Stripe, at PayPal, or a gift card that no tracker goes to. */
 struct payment {
 	struct order *order;
 	bool stripe;
+	struct paypal *paypal; /* NULL: not paid there; paypal.h */
 	struct str pi, ch;
 	int64_t amount, captured, refunded;
 	int64_t txn;   /* the authorization's or sale's id */
@@ -240,6 +241,8 @@ struct request {
 struct warehouse_event {
 	struct request *request;
 	enum request_status status;
+	bool corrected; /* only its number was put right */
+	struct str number;
 	time_ms at;
 };
 
@@ -280,6 +283,7 @@ struct mishap {
 enum provider {
 	AT_SHOP,
 	AT_STRIPE,
+	AT_PAYPAL,
 	AT_BOOKS,
 	AT_WAREHOUSE,
 	AT_MAIL,
@@ -298,6 +302,11 @@ enum provider {
 	V(STRIPE_TRACKER, AT_STRIPE, "stripe.tracker") \
 	V(STRIPE_READ, AT_STRIPE, "stripe.read") \
 	V(STRIPE_POLL, AT_STRIPE, "stripe.poll") \
+	V(PAYPAL_TOKEN, AT_PAYPAL, "paypal.token") \
+	V(PAYPAL_TRACKER, AT_PAYPAL, "paypal.tracker") \
+	V(PAYPAL_CAPTURE, AT_PAYPAL, "paypal.capture") \
+	V(PAYPAL_READ, AT_PAYPAL, "paypal.read") \
+	V(PAYPAL_POLL, AT_PAYPAL, "paypal.poll") \
 	V(BOOKS_ISSUE, AT_BOOKS, "books.issue") \
 	V(BOOKS_FIND, AT_BOOKS, "books.find") \
 	V(WAREHOUSE_SEND, AT_WAREHOUSE, "warehouse.send") \
@@ -350,6 +359,8 @@ struct points {
 };
 
 struct life; /* one row of the CSV files: lives.c */
+struct paypal_event; /* paypal.h */
+struct paypal_token;
 
 struct sim {
 	struct sim_options options;
@@ -372,6 +383,10 @@ struct sim {
 	LIST(struct warehouse_event) warehouse_events;
 	LIST(struct stripe_event) stripe_events;
 	struct sim_table stripe_keys;
+	LIST(struct paypal_event) paypal_events;
+	LIST(struct paypal_token) paypal_tokens;
+	struct sim_table paypal_keys;
+	struct str paypal_refuses; /* a number that v1 refuses, by hand */
 	LIST(struct mail *) mails;
 	struct sim_table mail_by_id;
 	struct sim_table lies, names;
@@ -449,6 +464,9 @@ struct str sim_sign_stripe(const char *secret, int64_t at_s, struct str body,
 		struct arena *arena);
 struct str sim_sign_easypost(
 		const char *secret, struct str body, struct arena *arena);
+/* Over "id|time|webhook id|CRC-32 of the body", by sim_paypal_key. */
+struct str sim_sign_paypal(const char *webhook_id, struct str id, struct str at,
+		struct str body, struct arena *arena);
 struct str sim_url_decode(struct str text, struct arena *arena);
 /* A value of "a=1&b=2", decoded; empty: none. */
 struct str sim_form_get(struct str form, const char *name, struct arena *arena);
@@ -463,9 +481,10 @@ void sim_answer_json(struct call *call, int status, struct buf *buf);
 void sim_answer_error(struct call *call, int status, const char *code,
 		const char *field, const char *message);
 
-/* The providers' doors: shop_call.c stripe.c books.c warehouse.c */
+/* The providers' doors: shop_call.c stripe.c paypal.c books.c warehouse.c */
 void sim_shop_call(struct call *call);
 void sim_stripe_call(struct call *call);
+void sim_paypal_call(struct call *call);
 void sim_books_call(struct call *call);
 void sim_warehouse_call(struct call *call);
 
@@ -499,6 +518,7 @@ void sim_payment_add(struct sim *sim, struct order *order, bool stripe,
 struct txn *sim_order_txn(struct order *order, int64_t id);
 const char *sim_location_name(int location);
 int64_t sim_location_id(int location);
+const char *sim_gateway_name(const struct payment *payment);
 const char *sim_txn_kind(enum txn_kind kind);
 const char *sim_txn_status(enum txn_status status);
 struct str sim_money(int64_t minor, int digits, struct arena *arena);
@@ -546,6 +566,21 @@ void sim_stripe_authorized(
 void sim_stripe_refunded(struct sim *sim, struct payment *payment,
 		struct txn *txn, time_ms now);
 
+/* paypal_view.c, paypal_event.c, paypal_cert.c */
+/* One more payment of the order; `legacy`: made without Orders v2. */
+void sim_payment_paypal(struct sim *sim, struct order *order, int64_t amount,
+		bool legacy);
+void sim_paypal_take(struct sim *sim, struct payment *payment, time_ms now);
+void sim_paypal_authorized(
+		struct sim *sim, struct payment *payment, time_ms now);
+void sim_paypal_paid(struct sim *sim, struct payment *payment, time_ms now);
+void sim_paypal_voided(struct sim *sim, struct payment *payment, time_ms now);
+void sim_paypal_refunded(struct sim *sim, struct payment *payment,
+		struct txn *txn, time_ms now);
+struct str sim_paypal_refund_id(struct sim *sim, const struct txn *txn);
+extern const char sim_paypal_root[], sim_paypal_certificate[],
+		sim_paypal_key[];
+
 /* books.c: its mail came back, or it was issued (with another number). */
 void sim_books_tell(struct sim *sim, const struct document *document,
 		bool bounced, time_ms now);
@@ -558,6 +593,9 @@ void sim_request_report(struct sim *sim, struct request *request,
 		enum request_status status, time_ms now);
 void sim_request_move(struct sim *sim, struct request *request,
 		enum request_status status, time_ms now);
+/* Tells that the number of a parcel that has left was put right. */
+void sim_request_correct(
+		struct sim *sim, struct request *request, time_ms now);
 
 /* courier.c */
 /* Takes the parcel; request->carrier may say which of them it is. */

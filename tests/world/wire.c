@@ -102,6 +102,9 @@ static void request_read(
 			http_header_get(headers, STR("X-Shopify-Access-Token"));
 	if (token.len)
 		out->authorization = token;
+	if (!out->idempotency_key.len)
+		out->idempotency_key = http_header_get(
+				headers, STR("PayPal-Request-Id"));
 	url_split(request->url, &out->path, &out->query);
 }
 
