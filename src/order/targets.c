@@ -117,8 +117,12 @@ static struct str tracker_value(struct scene *scene)
 	return value;
 }
 
+/* What is only authorized takes tracking where it has a charge already
+ * (Stripe), and else not before it is captured (PayPal). */
 static bool is_payment(const struct txn *t)
 {
+	if (t->kind == TXN_AUTHORIZATION && !t->charge.len)
+		return false;
 	return t->reference.len && t->state == TXN_SUCCEEDED &&
 			(t->kind == TXN_SALE || t->kind == TXN_CAPTURE ||
 					t->kind == TXN_AUTHORIZATION);

@@ -159,10 +159,39 @@ static struct str part_of(struct json root, const struct txn *txn,
 	return STR_NONE;
 }
 
+/* A payment at PayPal is its authorization, else its capture; what was
+ * authorized is captured in parts, each by its own id. */
+static void name_paypal(struct reading *in, struct json json, struct json root,
+		struct str own_id, struct txn *txn)
+{
+	struct paypal_names own, first;
+	enum txn_kind kind = kind_of(
+			in, json_str(json_get(root, "kind"), in->arena));
+	paypal_names(in, json, (enum txn_kind)txn->kind, &own);
+	paypal_names(in, root, kind, &first);
+	txn->reference = first.id.len
+			? first.id
+			: id_of_gid(json_str(json_get(root, "id"), in->arena));
+	txn->checkout = own.checkout.len ? own.checkout : first.checkout;
+	if (txn->kind == TXN_CAPTURE || txn->kind == TXN_SALE)
+		txn->charge = own.id;
+	if (txn->kind == TXN_REFUND)
+		txn->part = own.id.len ? own.id : own_id;
+	if (txn->kind == TXN_CAPTURE && kind == TXN_AUTHORIZATION)
+		txn->part = own.id.len ? own.id : own_id;
+}
+
 static void name_txn(struct reading *in, struct json all, struct json json,
 		struct str own_id, struct txn *txn)
 {
 	struct json root = txn_root(in, all, json);
+	struct str word = json_str(json_get(json, "gateway"), in->arena);
+	txn->gateway = word.len ? word : STR("unknown");
+	txn->connected = account_of_gateway(in->account, word, &txn->gateway);
+	if (txn->connected && is_paypal(word)) {
+		name_paypal(in, json, root, own_id, txn);
+		return;
+	}
 	struct names names = {0};
 	names_of(in, json, &names);
 	txn->part = part_of(root, txn, own_id, &names);
@@ -172,9 +201,6 @@ static void name_txn(struct reading *in, struct json all, struct json json,
 		txn->reference = id_of_gid(
 				json_str(json_get(root, "id"), in->arena));
 	txn->charge = names.charge;
-	struct str word = json_str(json_get(json, "gateway"), in->arena);
-	txn->gateway = word.len ? word : STR("unknown");
-	txn->connected = account_of_gateway(in->account, word, &txn->gateway);
 }
 
 static RESULT read_txn(struct reading *in, struct json all, struct json json)

@@ -81,6 +81,15 @@ void reading_end(const struct reading *in, const struct ask *ask,
 RESULT read_txns(struct reading *in, struct json transactions);
 RESULT read_refunds(struct reading *in, struct json refunds);
 RESULT read_refund(struct reading *in, struct json refund);
+
+/* in_paypal.c: is the shop's word for a gateway PayPal's, and what is a
+ * transaction called there? */
+struct paypal_names {
+	struct str id, checkout;
+};
+bool is_paypal(struct str gateway);
+void paypal_names(struct reading *in, struct json txn, enum txn_kind kind,
+		struct paypal_names *names);
 RESULT read_fos(struct reading *in, struct json nodes);
 RESULT read_fo(struct reading *in, struct json fo);
 RESULT read_fulfillment(struct reading *in, struct json fulfillment);

@@ -50,7 +50,7 @@
 	"transactions(first:" TEXT( \
 			most) "){" \
 			      "id kind status gateway createdAt processedAt " \
-			      "authorizationExpiresAt paymentId receiptJson " \
+			      "authorizationExpiresAt authorizationCode paymentId receiptJson " \
 			      "multiCapturable " \
 			      "amountSet" MONEY "parentTransaction{id}}"
 
