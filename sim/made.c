@@ -171,6 +171,11 @@ static int64_t sum_of(const struct order *order)
 	return sum;
 }
 
+/* So many pay by PayPal, and so many of them where the shop has not yet come
+ * to Orders v2. */
+#define PAYPAL_PERCENT 20
+#define LEGACY_PERCENT 25
+
 /* Gift cards pay at once or not at all. */
 static void payments_draw(struct sim *sim, struct order *order)
 {
@@ -184,7 +189,10 @@ static void payments_draw(struct sim *sim, struct order *order)
 		card = sum;
 	if (card)
 		sim_payment_add(sim, order, false, card);
-	if (card < sum)
+	if (card < sum && sim_percent(&order->chance, PAYPAL_PERCENT))
+		sim_payment_paypal(sim, order, sum - card,
+				sim_percent(&order->chance, LEGACY_PERCENT));
+	else if (card < sum)
 		sim_payment_add(sim, order, true, sum - card);
 }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "robot_test.h"
 
+#include "base/crypto.h"
+#include "paypal.h"
+
 #include <inttypes.h>
 
 #define START ((time_ms)1795000000000)
@@ -30,6 +33,27 @@ static void sign(struct robot *robot, struct str key, struct sim_request *out)
 			out->webhook_timestamp, out->body, robot->arena);
 }
 
+/* A token for each call: those that are lied about get none. */
+static struct str paypal_access(struct robot *robot, struct str path)
+{
+	const struct sim_options *o = &robot->sim->options;
+	struct str both = arena_print(robot->arena, "%s:%s", o->paypal_client,
+			o->paypal_secret);
+	struct json_doc *doc = NULL;
+	if (str_eq(path, STR("/paypal/v1/oauth2/token")))
+		return arena_print(robot->arena, "Basic %.*s",
+				STR_FMT(base64_of(both, robot->arena)));
+	struct sim_answer answer =
+			robot_ask(robot, "POST", "/paypal/v1/oauth2/token",
+					STR("grant_type=client_credentials"));
+	if (answer.status != 200 || json_open(answer.body, &doc).fault)
+		return STR_NONE;
+	struct str token = json_str(
+			json_get(json_root(doc), "access_token"), robot->arena);
+	json_close(doc);
+	return arena_print(robot->arena, "Bearer %.*s", STR_FMT(token));
+}
+
 struct sim_answer robot_ask(struct robot *robot, const char *method,
 		const char *path, struct str body)
 {
@@ -44,6 +68,8 @@ struct sim_answer robot_ask(struct robot *robot, const char *method,
 	if (str_starts(request.path, STR("/stripe/")))
 		request.authorization = arena_print(
 				robot->arena, "Bearer %s", o->stripe_token);
+	if (str_starts(request.path, STR("/paypal/")))
+		request.authorization = paypal_access(robot, request.path);
 	if (str_starts(request.path, STR("/books/")))
 		sign(robot, robot->sim->books_key, &request);
 	if (str_starts(request.path, STR("/warehouse/")))
@@ -193,11 +219,38 @@ static void arrive(struct robot *robot, const struct fulfillment *f)
 			variables.at);
 }
 
+static bool has_tracker(const struct payment *p, struct str number)
+{
+	for (size_t i = 0; i < p->paypal->trackers.count; i++)
+		if (str_eq(p->paypal->trackers.at[i].number, number))
+			return true;
+	return false;
+}
+
+static void track_paypal(struct robot *robot, const struct payment *p,
+		struct str numbers)
+{
+	struct str number;
+	while (str_cut(&numbers, ',', &number)) {
+		if (has_tracker(p, number))
+			continue;
+		struct str body = arena_print(robot->arena,
+				"{\"trackers\":[{\"transaction_id\":\"%.*s\","
+				"\"tracking_number\":\"%.*s\",\"carrier\":"
+				"\"DHL\",\"status\":\"SHIPPED\"}]}",
+				STR_FMT(p->paypal->capture), STR_FMT(number));
+		robot_ask(robot, "POST", "/paypal/v1/shipping/trackers-batch",
+				body);
+	}
+}
+
 static void track(struct robot *robot, const struct order *order,
 		struct str numbers)
 {
 	for (size_t i = 0; i < order->payments.count; i++) {
 		const struct payment *p = &order->payments.at[i];
+		if (p->paypal && numbers.len)
+			track_paypal(robot, p, numbers);
 		if (!p->stripe || str_eq(p->numbers, numbers))
 			continue;
 		struct str path = arena_print(robot->arena,
@@ -262,6 +315,8 @@ void robot_work(struct robot *robot)
 	for (size_t i = 0; i < robot->sim->orders.count; i++)
 		do_order(robot, robot->sim->orders.at[i]);
 	robot_ask(robot, "GET", "/stripe/v1/events?limit=1", STR_NONE);
+	robot_ask(robot, "GET", "/paypal/v1/notifications/webhooks-events",
+			STR_NONE);
 	robot_ask(robot, "GET", "/warehouse/events?limit=1", STR_NONE);
 	robot_shop(robot, "query{orders(first:1,query:\"x\"){nodes{id}}}",
 			"{}");

@@ -77,6 +77,11 @@ void sim_close(struct sim *sim)
 	free(sim);
 }
 
+const char *sim_roots(void)
+{
+	return sim_paypal_root;
+}
+
 struct order *sim_order(const struct sim *sim, int64_t id)
 {
 	int64_t at = id - ORDER_FIRST;

@@ -101,6 +101,9 @@ void sim_progress(struct sim *sim, time_ms now, struct buf *json);
  * understood (*out_why says it). */
 bool sim_do(struct sim *sim, time_ms now, struct str who, struct str words,
 		struct arena *arena, struct str *out_why);
+/* Whom the certificates of the simulated providers are issued by: PEM, for a
+ * ca_file. */
+const char *sim_roots(void);
 /* The id of the order that was sold under this name; 0: none. */
 int64_t sim_named(const struct sim *sim, struct str name);
 

@@ -315,12 +315,11 @@ static RESULT plan_due(struct engine *engine, time_ms now, items *list)
 	return OK;
 }
 
-/* What asks for a token has none, and what fetches a certificate goes to an
- * address that a webhook named: neither may carry one. */
+/* What fetches a certificate goes to an address that a webhook named: it may
+ * carry no token. What asks for a token gets the client's secret there. */
 static bool is_authorized(const struct flight *flight)
 {
-	return flight->kind != FLIGHT_GRANT &&
-			flight->kind != FLIGHT_CERTIFICATE;
+	return flight->kind != FLIGHT_CERTIFICATE;
 }
 
 static RESULT depart_http(struct engine *engine, struct departure *departure)

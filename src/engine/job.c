@@ -216,6 +216,15 @@ static RESULT job_give_up(struct turn *turn, struct seat *seat, struct job *job,
 			turn->tx, job->id, job->fence);
 }
 
+/* A call in several steps begins again with the first of them, which looks at
+ * what is there: not before a lost step can't land any more. */
+static RESULT job_anew(struct turn *turn, struct job *job, time_ms due)
+{
+	job->phase = PHASE_SEND;
+	job->request_id = 0;
+	return job_later(turn, job, due);
+}
+
 /*
  * Sent, and no answer that can be read. What may be done then depends on
  * what the provider promises about a repeated call.
@@ -233,7 +242,8 @@ RESULT job_unknown(struct turn *turn, struct seat *seat, struct job *job,
 	seat_say(seat, "%s: no answer, outcome unknown (%s)", verb_name(verb),
 			fault_text(outcome->fault));
 	seat->dirty = true;
-	job->note = STR_NONE; /* several steps begin anew */
+	bool begun = job->note.len > 0; /* a later one of several steps */
+	job->note = STR_NONE;
 	switch (lane_class(lane, verb)) {
 	case REMOTE_R:
 		job->phase = PHASE_SEND;
@@ -245,6 +255,12 @@ RESULT job_unknown(struct turn *turn, struct seat *seat, struct job *job,
 										.key_life_ms)
 			return job_give_up(turn, seat, job, OUTCOME_GAVE_UP,
 					outcome);
+		if (begun)
+			return job_anew(turn, job,
+					later(again,
+							job->first_sent_at +
+									lane_ceiling(engine,
+											lane)));
 		job->phase = PHASE_AGAIN;
 		return job_later(turn, job, again);
 	case REMOTE_M:

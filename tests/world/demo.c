@@ -2,15 +2,17 @@
 /* What examples/demo.yaml says, made in code. */
 #include "tests/world/world.h"
 
+#include <stdlib.h>
+
 #define HOST "http://127.0.0.1:8421"
 #define POLL_EVERY (5 * MINUTE_MS)
 
-extern const struct driver shopify_driver, stripe_driver, invoicing_driver,
-		warehouse_driver, smtp_driver, easypost_driver;
+extern const struct driver shopify_driver, stripe_driver, paypal_driver,
+		invoicing_driver, warehouse_driver, smtp_driver, easypost_driver;
 
 const struct driver *const demo_drivers[] = {&shopify_driver, &stripe_driver,
-		&invoicing_driver, &warehouse_driver, &smtp_driver,
-		&easypost_driver, NULL};
+		&paypal_driver, &invoicing_driver, &warehouse_driver,
+		&smtp_driver, &easypost_driver, NULL};
 
 static struct account account_new(const struct world *world, struct str name,
 		struct str provider, struct str url)
@@ -28,6 +30,17 @@ static struct account account_new(const struct world *world, struct str name,
 	};
 }
 
+/* Whom the simulated PayPal's certificate is issued by. */
+static struct str roots_write(const struct world *world)
+{
+	struct str path = arena_print(
+			world->arena, "%s/roots.pem", world->folder);
+	FILE *file = fopen(path.at, "w");
+	if (!file || fputs(sim_roots(), file) < 0 || fclose(file))
+		abort();
+	return path;
+}
+
 void demo_accounts(struct world *world)
 {
 	const struct sim_options *sim = &world->options.sim;
@@ -37,7 +50,8 @@ void demo_accounts(struct world *world)
 	a[0].token = str_of(sim->shop_token);
 	a[0].calls_per_second = world->options.calls_per_second;
 	a[0].webhook_secrets[0] = str_of(sim->shop_secret);
-	a[0].gateway_accounts = STR("stripe=stripe,shopify_payments=stripe");
+	a[0].gateway_accounts = STR("stripe=stripe,shopify_payments=stripe,"
+				    "paypal=paypal");
 	a[1] = account_new(world, STR("stripe"), STR("stripe"),
 			STR(HOST "/stripe"));
 	a[1].token = str_of(sim->stripe_token);
@@ -61,6 +75,12 @@ void demo_accounts(struct world *world)
 	a[5].webhooks = true; /* it has nothing else */
 	a[5].polling = false;
 	a[5].webhook_secrets[0] = str_of(sim->easypost_secret);
+	a[6] = account_new(world, STR("paypal"), STR("paypal"),
+			STR(HOST "/paypal"));
+	a[6].client_id = str_of(sim->paypal_client);
+	a[6].client_secret = str_of(sim->paypal_secret);
+	a[6].webhook_id = str_of(sim->paypal_webhook_id);
+	a[6].endpoint.ca_file = roots_write(world);
 }
 
 void demo_policy(struct world *world)
@@ -84,6 +104,8 @@ void demo_policy(struct world *world)
 	*LIST_ADD(arena, &policy->gateways) =
 			(struct gateway_map){.gateway = STR("shopify_payments"),
 					.account = STR("stripe")};
+	*LIST_ADD(arena, &policy->gateways) = (struct gateway_map){
+			.gateway = STR("paypal"), .account = STR("paypal")};
 	for (int i = 0; i < ACCOUNTS; i++)
 		driver_teach(demo_drivers, &world->accounts[i], arena, policy);
 }

@@ -115,6 +115,23 @@ static const struct account *hook_account(struct hook *hook, struct str *rest)
 	return engine_account(hook->world->engine, name);
 }
 
+/* FAULT_NOT_FOUND would be for ever: what is being fetched is asked to come
+ * again. */
+static RESULT certificate_get(struct hook *hook, const struct driver *driver,
+		const struct account *account, struct webhook *webhook)
+{
+	struct str url = STR_NONE;
+	if (driver->certificate_url)
+		url = driver->certificate_url(account, webhook, hook->arena);
+	ENSURE(!url.len ||
+					engine_certificate(hook->world->engine,
+							account->name, url,
+							hook->arena,
+							&webhook->certificate),
+			FAULT_LIMIT);
+	return OK;
+}
+
 static RESULT hook_read(struct hook *hook, struct input *input)
 {
 	struct webhook webhook = {.body = hook->content.body,
@@ -125,6 +142,7 @@ static RESULT hook_read(struct hook *hook, struct input *input)
 			engine_driver(hook->world->engine, account->provider);
 	ENSURE(driver && driver->webhook_read, FAULT_NOT_FOUND);
 	headers_read(hook->content.headers, hook->arena, &webhook.headers);
+	TRY(certificate_get(hook, driver, account, &webhook));
 	TRY(driver->webhook_verify(account, &webhook, hook->arena));
 	if (engine_mark(hook->world->engine, webhook.body)) {
 		driver->webhook_read(

@@ -142,6 +142,7 @@ struct world *world_open(const struct world_options *options)
 	world->engine_seed = options->seed * 3 + 1;
 	world->own_seed = options->seed * 7 + 2;
 	world->options.sim.seed = options->seed;
+	world->options.sim.paypal_url = "http://127.0.0.1:8421/paypal";
 	if (getenv("WAYBILL_WORLD_LOG"))
 		world->log = stderr;
 	folder_make(world);

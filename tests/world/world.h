@@ -47,7 +47,7 @@ struct world_counts {
 			unreachable, steps;
 };
 
-#define ACCOUNTS 6
+#define ACCOUNTS 7
 
 #define WORLD_START ((time_ms)1795000000000) /* a day in November 2026 */
 
