@@ -205,7 +205,7 @@ struct parcel {
 /* id (gateway, id): a tracking number that we have written to a gateway which
  * keeps each by itself (PayPal). What it shows now is read there; this is
  * what it does not tell: which ones are ours, and how often it was asked. */
-struct tracker {
+struct gateway_tracker {
 	struct str gateway;
 	struct str id;      /* the gateway's: "CAPTURE-NUMBER" */
 	int64_t updates;    /* max: changes begun; each is counted before */
@@ -285,7 +285,7 @@ struct facts {
 	LIST(struct document) documents;
 	LIST(struct warehouse_request) requests;
 	LIST(struct parcel) parcels;
-	LIST(struct tracker) trackers;
+	LIST(struct gateway_tracker) trackers;
 	LIST(struct command) commands;
 	LIST(struct attempt) attempts;
 };
@@ -335,7 +335,7 @@ struct document *facts_document(const struct facts *f, enum document_kind kind,
 struct warehouse_request *facts_request(
 		const struct facts *f, struct str reference);
 struct parcel *facts_parcel(const struct facts *f, struct str key);
-struct tracker *facts_tracker(
+struct gateway_tracker *facts_tracker(
 		const struct facts *f, struct str gateway, struct str id);
 struct attempt *facts_attempt(
 		const struct facts *f, int64_t want, struct str target);

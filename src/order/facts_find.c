@@ -91,7 +91,7 @@ struct parcel *facts_parcel(const struct facts *f, struct str key)
 	return NULL;
 }
 
-struct tracker *facts_tracker(
+struct gateway_tracker *facts_tracker(
 		const struct facts *f, struct str gateway, struct str id)
 {
 	for (size_t i = 0; i < f->trackers.count; i++)

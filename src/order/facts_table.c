@@ -228,13 +228,13 @@ static const struct field parcel_fields[] = {
 TABLE(parcel, parcel, false);
 
 static const struct field tracker_fields[] = {
-		STRING(1, tracker, gateway, JOIN_KEY),
-		STRING(2, tracker, id, JOIN_KEY),
-		I64(3, tracker, updates, JOIN_MAX),
-		I64(4, tracker, confirmed, JOIN_RANK),
-		STRING(5, tracker, carrier, JOIN_RANKED),
+		STRING(1, gateway_tracker, gateway, JOIN_KEY),
+		STRING(2, gateway_tracker, id, JOIN_KEY),
+		I64(3, gateway_tracker, updates, JOIN_MAX),
+		I64(4, gateway_tracker, confirmed, JOIN_RANK),
+		STRING(5, gateway_tracker, carrier, JOIN_RANKED),
 };
-TABLE(tracker, tracker, false);
+TABLE(tracker, gateway_tracker, false);
 
 static const struct field command_fields[] = {
 		I64(1, command, id, JOIN_KEY),

@@ -17,12 +17,13 @@ struct reading {
 	struct outcome *out;
 };
 
-static struct tracker *tell(struct reading *r, struct str id)
+static struct gateway_tracker *tell(struct reading *r, struct str id)
 {
-	struct tracker *t = LIST_ADD(r->arena, &r->out->facts.trackers);
-	const struct tracker *known =
+	struct gateway_tracker *t = LIST_ADD(r->arena, &r->out->facts.trackers);
+	const struct gateway_tracker *known =
 			facts_tracker(r->ask->facts, r->ask->account->name, id);
-	*t = (struct tracker){.gateway = r->ask->account->name, .id = id};
+	*t = (struct gateway_tracker){
+			.gateway = r->ask->account->name, .id = id};
 	if (known)
 		t->updates = known->updates;
 	outcome_facts(r->out, r->ask);
@@ -39,7 +40,7 @@ static void announce(struct reading *r)
 				tracking_find(&r->tracking, s->id);
 		if (s->kind == STEP_REFUSED)
 			continue;
-		struct tracker *t = tell(r, s->id);
+		struct gateway_tracker *t = tell(r, s->id);
 		left--;
 		if (s->kind != STEP_ADD) {
 			t->updates++;
@@ -203,7 +204,7 @@ static void look_refused(struct reading *r, bool orders)
 static void confirm(struct reading *r, const struct step *step)
 {
 	const struct parcel_wanted *p = tracking_find(&r->tracking, step->id);
-	struct tracker *t = tell(r, step->id);
+	struct gateway_tracker *t = tell(r, step->id);
 	if (step->kind != STEP_UPDATE || !p)
 		return;
 	t->carrier = p->carrier;

@@ -116,7 +116,8 @@ static void step_add(struct planning *p, enum step_kind kind, struct str id,
 	*LIST_ADD(p->arena, &p->plan->steps) = (struct step){kind, id, why};
 }
 
-static const struct tracker *known(const struct planning *p, struct str id)
+static const struct gateway_tracker *known(
+		const struct planning *p, struct str id)
 {
 	return facts_tracker(p->ask->facts, p->ask->account->name, id);
 }
@@ -126,7 +127,7 @@ static const struct tracker *known(const struct planning *p, struct str id)
 static void change_add(struct planning *p, enum step_kind kind, struct str id,
 		struct str spelling)
 {
-	const struct tracker *t = known(p, id);
+	const struct gateway_tracker *t = known(p, id);
 	if (t && t->updates >= TRACKER_UPDATES_MAX)
 		step_add(p, STEP_REFUSED, id, STR(OUT_OF_UPDATES));
 	else
@@ -162,7 +163,7 @@ struct str carrier_other(const struct parcel_wanted *wanted)
 static bool has_carrier(const struct planning *p, const struct shown *shown,
 		const struct parcel_wanted *wanted)
 {
-	const struct tracker *t = known(p, wanted->id);
+	const struct gateway_tracker *t = known(p, wanted->id);
 	struct str name = paypal_carrier(
 			wanted->carrier, p->ask->facts->order.ship_to.country);
 	if (shown->has_carrier)
