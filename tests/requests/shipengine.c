@@ -13,7 +13,7 @@ static const struct account account = {
 /* The keys that its webhooks are signed with: the same for every order. */
 void shipengine_requests(struct requests *r)
 {
-	request_add(r, &shipengine_driver, VERB_ACCOUNT_CERTIFICATE, "keys",
+	requests_add(r, &shipengine_driver, VERB_ACCOUNT_CERTIFICATE, "keys",
 			&example_poll(r, &account,
 					"https://api.shipengine.com/jwks#k1")
 					 ->ask);
