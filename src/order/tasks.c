@@ -3,6 +3,7 @@
  * Tasks ask a person to look; they stop nothing and are never had: each is
  * there as long as its cause is.
  */
+#include "carrier/carrier.h"
 #include "order/scene.h"
 
 static void task_add(struct scene *scene, struct decision *out, struct str key,
@@ -122,7 +123,8 @@ static bool has_long_number(const struct parcel *p)
 
 static bool has_no_carrier(const struct parcel *p)
 {
-	return p->number.len && !p->carrier.len;
+	return p->number.len && !p->carrier.len &&
+			!carrier_of(STR_NONE, p->number);
 }
 
 /* What keeps a parcel that left from being followed. */

@@ -286,6 +286,13 @@ static void number_just_right(struct test_case *c)
 	c->facts.parcels.at[0].number.len = 64;
 }
 
+/* The number alone says who carries it. */
+static void number_of_one_carrier(struct test_case *c)
+{
+	parcel_without_carrier(c);
+	c->facts.parcels.at[0].number = STR("1Z5R89390357567127");
+}
+
 static void authorization_young(struct test_case *c)
 {
 	authorization_ends_some_day(c);
@@ -336,10 +343,10 @@ static void payment_found(struct test_case *c)
 
 TEST(what_only_looks_like_trouble_asks_nothing)
 {
-	static change *const fine[] = {number_just_right, authorization_young,
-			captured_by_us_in_time, cancellation_answered_by_us,
-			cancellation_rejected, fetched_elsewhere,
-			dispute_is_over, payment_found};
+	static change *const fine[] = {number_just_right, number_of_one_carrier,
+			authorization_young, captured_by_us_in_time,
+			cancellation_answered_by_us, cancellation_rejected,
+			fetched_elsewhere, dispute_is_over, payment_found};
 	for (size_t i = 0; i < COUNT(fine); i++) {
 		DEFER(case_done) struct test_case c;
 		case_open(&c);
