@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Submits, accepts and rejects a fulfillment request at the shop. */
+/* Submits, accepts and rejects a fulfillment request at the shop, and answers
+ * its wish to cancel one. */
 #include "connector/shopify/parts.h"
 
 #include "port/request.h"
 
-static RESULT fo_open(const struct ask *ask, const char *query,
+RESULT fo_open(const struct ask *ask, const char *query,
 		struct arena *arena, struct graphql *out)
 {
 	struct str fo = ask->effect->target;
@@ -39,7 +40,7 @@ static void read_new_state(const struct ask *ask, struct json payload,
 		outcome_bad_reply(out, "another fulfillment order came back");
 }
 
-static void read_mutation(const struct ask *ask,
+void fo_read_mutation(const struct ask *ask,
 		const struct http_response *response, const char *mutation,
 		const char *const *places, struct arena *arena,
 		struct outcome *out)
@@ -69,7 +70,7 @@ void shopify_submit_read(const struct ask *ask,
 	static const char *const places[] = {"originalFulfillmentOrder",
 			"submittedFulfillmentOrder",
 			"unsubmittedFulfillmentOrder", NULL};
-	read_mutation(ask, response, "fulfillmentOrderSubmitFulfillmentRequest",
+	fo_read_mutation(ask, response, "fulfillmentOrderSubmitFulfillmentRequest",
 			places, arena, out);
 }
 
@@ -87,53 +88,44 @@ void shopify_accept_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out)
 {
-	read_mutation(ask, response, "fulfillmentOrderAcceptFulfillmentRequest",
+	fo_read_mutation(ask, response, "fulfillmentOrderAcceptFulfillmentRequest",
 			only_place, arena, out);
 }
 
-static const struct {
-	const char *ours, *theirs, *message;
-} rejections[] = {
-		{"out_of_stock", "INVENTORY_OUT_OF_STOCK", "Out of stock"},
-		{"bad_address", "INCORRECT_ADDRESS",
-				"The address is not complete"},
-		{"", "OTHER", "The warehouse refused"},
-};
-
-/* Why the warehouse refused this fulfillment order, the newest time. */
-static struct str refusal_of(const struct facts *facts, struct str fo)
-{
-	const struct attempt *newest = NULL;
-	for (size_t i = 0; i < facts->attempts.count; i++) {
-		const struct attempt *a = &facts->attempts.at[i];
-		struct str rest = a->target, head;
-		if (a->want != WANT_SEND || !str_cut(&rest, '.', &head))
-			continue;
-		if (str_eq(head, fo) && (!newest || a->id > newest->id))
-			newest = a;
-	}
-	return newest ? newest->reason : STR_NONE;
-}
-
-RESULT shopify_reject_build(const struct ask *ask, struct arena *arena,
+RESULT shopify_cancel_accept_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
 	struct graphql graphql;
-	TRY(fo_open(ask, query_reject, arena, &graphql));
-	struct str reason = refusal_of(ask->facts, ask->effect->target);
-	size_t i = 0;
-	while (*rejections[i].ours &&
-			!str_eq(str_of(rejections[i].ours), reason))
-		i++;
-	json_out_cstr(&graphql.out, "message", rejections[i].message);
-	json_out_cstr(&graphql.out, "reason", rejections[i].theirs);
+	TRY(fo_open(ask, query_cancel_accept, arena, &graphql));
+	json_out_cstr(&graphql.out, "message",
+			"The warehouse will not send it");
 	return graphql_close(&graphql, ask, arena, out);
 }
 
-void shopify_reject_read(const struct ask *ask,
+void shopify_cancel_accept_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out)
 {
-	read_mutation(ask, response, "fulfillmentOrderRejectFulfillmentRequest",
-			only_place, arena, out);
+	fo_read_mutation(ask, response,
+			"fulfillmentOrderAcceptCancellationRequest", only_place,
+			arena, out);
+}
+
+RESULT shopify_cancel_reject_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out)
+{
+	struct graphql graphql;
+	TRY(fo_open(ask, query_cancel_reject, arena, &graphql));
+	json_out_cstr(&graphql.out, "message",
+			"It is too late: the goods are on their way");
+	return graphql_close(&graphql, ask, arena, out);
+}
+
+void shopify_cancel_reject_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out)
+{
+	fo_read_mutation(ask, response,
+			"fulfillmentOrderRejectCancellationRequest", only_place,
+			arena, out);
 }

@@ -111,9 +111,32 @@ static void write_fulfillment(struct json_out *out, const struct ask *ask,
 	json_out_object_end(out);
 }
 
+/* The number that the shop was told of this parcel before; empty: none. */
+static struct str number_before(const struct ask *ask)
+{
+	const struct attempt *a = facts_attempt(
+			ask->facts, ask->effect->want, ask->effect->target);
+	return a && !str_eq(a->done_value, STR("-")) ? a->done_value : STR_NONE;
+}
+
+/* A number that was corrected takes the wrong one's place. */
+static const struct fulfillment *corrected(const struct ask *ask,
+		const struct parcel *parcel, struct str before)
+{
+	const struct facts *facts = ask->facts;
+	if (!before.len || str_eq(before, parcel->number))
+		return NULL;
+	for (size_t i = 0; i < facts->fulfillments.count; i++) {
+		const struct fulfillment *one = &facts->fulfillments.at[i];
+		if (!one->cancelled && has_number(one->tracking, before))
+			return one;
+	}
+	return NULL;
+}
+
 static void write_numbers(struct json_out *out, const struct facts *facts,
 		const struct fulfillment *fulfillment,
-		const struct parcel *parcel)
+		const struct parcel *parcel, struct str before)
 {
 	struct str rest = fulfillment->tracking, one;
 	struct str company = company_of(facts, parcel);
@@ -122,7 +145,8 @@ static void write_numbers(struct json_out *out, const struct facts *facts,
 		json_out_str(out, "company", company);
 	json_out_array(out, "numbers");
 	while (str_cut(&rest, ',', &one))
-		json_out_str(out, NULL, one);
+		if (!before.len || !str_eq(one, before))
+			json_out_str(out, NULL, one);
 	if (parcel->number.len &&
 			!has_number(fulfillment->tracking, parcel->number))
 		json_out_str(out, NULL, parcel->number);
@@ -136,13 +160,18 @@ RESULT shopify_fulfill_build(const struct ask *ask, struct arena *arena,
 	const struct parcel *parcel =
 			facts_parcel(ask->facts, ask->effect->target);
 	ENSURE(parcel && id_of_gid(parcel->fo).len, FAULT_BAD_VALUE);
-	const struct fulfillment *there = extended(ask->facts, parcel);
+	struct str before = number_before(ask);
+	const struct fulfillment *there = corrected(ask, parcel, before);
+	if (!there) {
+		before = STR_NONE;
+		there = extended(ask->facts, parcel);
+	}
 	struct graphql graphql;
 	if (there) {
 		graphql_open(&graphql, query_tracking);
 		json_out_str(&graphql.out, "id",
 				gid_make("Fulfillment", there->id, arena));
-		write_numbers(&graphql.out, ask->facts, there, parcel);
+		write_numbers(&graphql.out, ask->facts, there, parcel, before);
 	} else {
 		graphql_open(&graphql, query_fulfill);
 		write_fulfillment(&graphql.out, ask, parcel, arena);

@@ -38,6 +38,8 @@ bool privacy_read(struct str topic, struct str body, struct arena *arena,
 #define ORDER_TXNS 15
 #define ORDER_REFUNDS 4
 #define ORDER_FULFILLMENTS 8
+extern const char query_hold[], query_release[], query_cancel_accept[],
+		query_cancel_reject[], query_tag_add[], query_tag_remove[];
 extern const char query_services[], query_service_create[], query_hooks[],
 		query_hook_create[];
 extern const char query_read_lines[], query_read_txns[],
@@ -174,6 +176,39 @@ void shopify_poll_read(const struct ask *ask,
 RESULT shopify_requests_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out);
 void shopify_requests_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
+/* out_fo.c: a mutation with a fulfillment order's id, and its answer: every
+ * fulfillment order that the payload names in one of `places` (NULL-ended). */
+RESULT fo_open(const struct ask *ask, const char *query, struct arena *arena,
+		struct graphql *out);
+void fo_read_mutation(const struct ask *ask,
+		const struct http_response *response, const char *mutation,
+		const char *const *places, struct arena *arena,
+		struct outcome *out);
+RESULT shopify_hold_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void shopify_hold_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
+RESULT shopify_release_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void shopify_release_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
+RESULT shopify_cancel_accept_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void shopify_cancel_accept_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
+RESULT shopify_cancel_reject_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void shopify_cancel_reject_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
+RESULT shopify_status_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void shopify_status_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out);
 RESULT shopify_setup_build(const struct ask *ask, struct arena *arena,

@@ -172,6 +172,39 @@ const char query_reject[] =
 		"message:$message,reason:$reason){"
 		"fulfillmentOrder{...foFacts}" USER_ERRORS "}}" FO_FRAGMENT;
 
+const char query_hold[] =
+		"mutation fulfillmentHold($id:ID!,"
+		"$hold:FulfillmentOrderHoldInput!){"
+		"fulfillmentOrderHold(id:$id,fulfillmentHold:$hold){"
+		"fulfillmentOrder{...foFacts}"
+		"remainingFulfillmentOrder{...foFacts}" USER_ERRORS
+		"}}" FO_FRAGMENT;
+
+const char query_release[] =
+		"mutation fulfillmentRelease($id:ID!,$holds:[ID!]){"
+		"fulfillmentOrderReleaseHold(id:$id,holdIds:$holds){"
+		"fulfillmentOrder{...foFacts}" USER_ERRORS "}}" FO_FRAGMENT;
+
+const char query_cancel_accept[] =
+		"mutation cancelAccept($id:ID!,$message:String){"
+		"fulfillmentOrderAcceptCancellationRequest(id:$id,"
+		"message:$message){"
+		"fulfillmentOrder{...foFacts}" USER_ERRORS "}}" FO_FRAGMENT;
+
+const char query_cancel_reject[] =
+		"mutation cancelReject($id:ID!,$message:String){"
+		"fulfillmentOrderRejectCancellationRequest(id:$id,"
+		"message:$message){"
+		"fulfillmentOrder{...foFacts}" USER_ERRORS "}}" FO_FRAGMENT;
+
+const char query_tag_add[] =
+		"mutation tagAdd($id:ID!,$tags:[String!]!){"
+		"tagsAdd(id:$id,tags:$tags){node{id}" USER_ERRORS "}}";
+
+const char query_tag_remove[] =
+		"mutation tagRemove($id:ID!,$tags:[String!]!){"
+		"tagsRemove(id:$id,tags:$tags){node{id}" USER_ERRORS "}}";
+
 const char query_fulfill[] =
 		"mutation fulfillmentMake($fulfillment:FulfillmentInput!){"
 		"fulfillmentCreate(fulfillment:$fulfillment){"
