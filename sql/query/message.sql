@@ -46,7 +46,7 @@ ORDER BY id DESC LIMIT $3;
 -- name: message_list_odd   The newest of those that somebody should look at.
 SELECT id, order_id, reply_to, at, direction, state, status, account, topic,
 	note, head_len, packed, dictionary_id, key_id, checksum, body
-FROM message WHERE id < $1 AND state = $2 AND state IN (3, 4, 5)
+FROM message WHERE id < $1 AND state = $2 AND state IN (3, 4, 5, 8)
 ORDER BY id DESC LIMIT $3;
 
 -- name: message_list_order   An order's messages, newest first.

@@ -249,6 +249,30 @@ static void messages_look(struct doctor *d, int64_t state, const char *word)
 					count ? word : ""));
 }
 
+static void privacy_look(struct doctor *d)
+{
+	struct message *list = NULL;
+	size_t count = 0;
+	if (d->cli->storage->ops->message_list(d->cli->tx, 0, MESSAGE_PRIVACY,
+						0, COUNT_MAX, d->cli->arena,
+						&list, &count)
+					.fault)
+		return;
+	bool late = false;
+	for (size_t i = 0; i < count; i++)
+		late |= list[i].at + PRIVACY_DUE_MS < clock_read();
+	find(d,
+			late                    ? BAD
+					: count ? LOOK
+						: GOOD,
+			"privacy",
+			count ? SAY("%zu people wait for their data or its "
+				    "erasure%s: waybill privacy list",
+						count,
+						late ? ", some too long" : "")
+			      : STR("nobody waits for their data"));
+}
+
 static void jobs_look(struct doctor *d)
 {
 	struct job *jobs = NULL;
@@ -279,6 +303,7 @@ static void all_look(struct doctor *d)
 	staff_look(d);
 	messages_look(d, MESSAGE_UNREADABLE, "unreadable");
 	messages_look(d, MESSAGE_QUARANTINED, "quarantined");
+	privacy_look(d);
 	jobs_look(d);
 }
 

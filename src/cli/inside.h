@@ -138,6 +138,11 @@ int config_export_run(struct cli *cli);
 int document_list_run(struct cli *cli);
 int doctor_run(struct cli *cli);
 int job_list_run(struct cli *cli);
+/* What the law gives: https://shopify.dev/docs/apps/build/compliance */
+#define PRIVACY_DUE_MS (30 * DAY_MS)
+int privacy_list_run(struct cli *cli);
+int privacy_export_run(struct cli *cli);
+int privacy_done_run(struct cli *cli);
 int journal_list_run(struct cli *cli);
 int journal_show_run(struct cli *cli);
 int order_cancel_run(struct cli *cli);

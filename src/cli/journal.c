@@ -23,6 +23,7 @@ static const char *const states[] = {
 		[MESSAGE_QUARANTINED] = "quarantined",
 		[MESSAGE_SEALED] = "sealed",
 		[MESSAGE_ANSWER] = "answer",
+		[MESSAGE_PRIVACY] = "privacy",
 };
 #define STATES ((int64_t)(sizeof states / sizeof *states))
 

@@ -275,6 +275,19 @@ static RESULT is_seen(struct turn *turn, const struct input *input,
 
 /* Two keys: the provider's own id, and topic with content, for an id that
  * stands outside the signature proves nothing. */
+static RESULT is_seen_event(struct turn *turn, const struct input *input,
+		int64_t message, bool *out_seen)
+{
+	const struct event *event = &input->events.list.at[0];
+	if (!event->id.len || str_eq(event->id, input->dedupe))
+		return OK;
+	return is_seen(turn, input,
+			arena_print(turn->arena, "event %.*s %.*s",
+					STR_FMT(event->topic),
+					STR_FMT(event->id)),
+			message, out_seen);
+}
+
 static RESULT input_dedupe(struct turn *turn, const struct input *input,
 		int64_t message, bool *out_seen)
 {
@@ -285,6 +298,13 @@ static RESULT input_dedupe(struct turn *turn, const struct input *input,
 						STR_FMT(input->dedupe)),
 				message, out_seen));
 	if (*out_seen || !input->raw.body.len)
+		return OK;
+	/* One event may be delivered under several names. */
+	if (input->events.list.count == 1)
+		TRY(is_seen_event(turn, input, message, out_seen));
+	/* What only has something asked for says the same each time, and so
+	 * does a person. */
+	if (*out_seen || input->events.poll || input->settles)
 		return OK;
 	struct str key = arena_print(turn->arena, "body %.*s %.*s",
 			STR_FMT(input->raw.topic), STR_FMT(input->raw.body));
@@ -297,7 +317,11 @@ static void raw_judge(const struct input *input, struct message *raw)
 	if (input->events.unreadable.len) {
 		raw->state = MESSAGE_UNREADABLE;
 		raw->note = input->events.unreadable;
-	} else if (!input->events.list.count && !input->events.poll) {
+	} else if (input->events.privacy.len) {
+		raw->state = MESSAGE_PRIVACY;
+		raw->note = input->events.privacy;
+	} else if (!input->events.list.count && !input->events.poll &&
+			!input->settles) {
 		raw->state = MESSAGE_IGNORED;
 		raw->note = input->events.ignored;
 	}
@@ -322,6 +346,18 @@ static RESULT events_apply(struct turn *turn, const struct input *input,
 	return OK;
 }
 
+static RESULT message_settle(struct turn *turn, const struct input *input)
+{
+	struct message told = {0};
+	const struct storage_ops *ops = turn->engine->storage->ops;
+	TRY(ops->message_get(turn->tx, input->settles, turn->arena, &told));
+	return ops->message_state(turn->tx, input->settles, MESSAGE_APPLIED,
+			arena_print(turn->arena, "%.*s; done, says %.*s",
+					STR_FMT(told.note),
+					STR_FMT(input->raw.head)),
+			0);
+}
+
 RESULT input_apply(struct turn *turn, struct item *item)
 {
 	struct waiting *waiting = item->waiting;
@@ -344,5 +380,7 @@ RESULT input_apply(struct turn *turn, struct item *item)
 	if (raw.state == MESSAGE_UNREADABLE)
 		turn->engine->counts.unreadable++;
 	TRY(events_apply(turn, input, &raw));
+	if (input->settles)
+		TRY(message_settle(turn, input));
 	return turn->engine->storage->ops->message_put(turn->tx, &raw);
 }

@@ -90,7 +90,8 @@ struct events {
 	LIST(struct event) list;
 	struct str ignored;    /* why nothing follows, when the list is empty */
 	struct str unreadable; /* why it can't be read: kept, never a crash */
-	/* Somebody's right to their data: who and what, for staff. The message
+	/* Somebody's right to their data: who and what, for staff; the orders
+	 * that are named stand at its end, "; orders 5001,5002". The message
 	 * stays in the journal for them until they say that it is done. */
 	struct str privacy;
 	/* A hint that names no order: this poll should be made at once. With a

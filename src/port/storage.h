@@ -39,7 +39,8 @@ enum message_state {
 	MESSAGE_PARKED,
 	MESSAGE_QUARANTINED,
 	MESSAGE_SEALED,
-	MESSAGE_ANSWER
+	MESSAGE_ANSWER,
+	MESSAGE_PRIVACY /* somebody's right to their data; staff must act */
 };
 
 /* One raw exchange in the journal: never changed but for its state. */

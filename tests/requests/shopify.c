@@ -45,6 +45,36 @@ static void about_fo(struct requests *r)
 						"77"));
 }
 
+static void holds(struct requests *r)
+{
+	struct example *e = example_ask(r, &account, WANT_SHOP_HOLD, "", "77");
+	example_value(r, e, "out_of_stock");
+	e->effect.text = STR("Out of stock");
+	add(r, VERB_SHOP_HOLD, "out of stock", e);
+	e = example_ask(r, &account, WANT_SHOP_RELEASE, "", "77");
+	struct fulfillment_order *fo = facts_fo(e->facts, STR("77"));
+	*LIST_ADD(r->arena, &fo->holds) = (struct fo_hold){
+			STR("6"), STR("other"), STR("waybill")};
+	add(r, VERB_SHOP_RELEASE, "our hold", e);
+	add(r, VERB_SHOP_CANCEL_ACCEPT, "fulfillment order",
+			example_ask(r, &account, WANT_CANCEL_ACCEPT, "", "77"));
+	add(r, VERB_SHOP_CANCEL_REJECT, "fulfillment order",
+			example_ask(r, &account, WANT_CANCEL_REJECT, "", "77"));
+}
+
+static void tags(struct requests *r)
+{
+	struct example *e = example_ask(r, &account, WANT_SHOP_STATUS, "", "");
+	example_value(r, e, "|packed");
+	add(r, VERB_SHOP_STATUS, "a tag", e);
+	e = example_ask(r, &account, WANT_SHOP_STATUS, "", "");
+	example_value(r, e, "|packed");
+	facts_attempt(e->facts, WANT_SHOP_STATUS, STR_NONE)->done_value =
+			STR("|paid");
+	e->ask.cursor = STR("remove");
+	add(r, VERB_SHOP_STATUS, "the tag before", e);
+}
+
 /* For each of our reasons Shopify has a word of its own. */
 static void rejections(struct requests *r)
 {
@@ -148,6 +178,8 @@ void shopify_requests(struct requests *r)
 	rejections(r);
 	parcels(r);
 	polls(r);
+	holds(r);
+	tags(r);
 	steps(r);
 	setup(r);
 	add(r, VERB_ACCOUNT_GRANT, "client credentials",

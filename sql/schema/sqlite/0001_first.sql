@@ -54,8 +54,8 @@ CREATE TABLE message (
 	note          TEXT NOT NULL,
 	body          BLOB NOT NULL
 );
--- What somebody should look at: unreadable, parked, quarantined.
-CREATE INDEX message_odd ON message (state) WHERE state IN (3, 4, 5);
+-- What somebody should look at: unreadable, parked, quarantined, privacy.
+CREATE INDEX message_odd ON message (state) WHERE state IN (3, 4, 5, 8);
 
 -- What bodies have in common. They are read with the one that they were
 -- packed with, so that none ever goes; each is there twice.

@@ -5,8 +5,8 @@
 
 #include "port/request.h"
 
-RESULT fo_open(const struct ask *ask, const char *query,
-		struct arena *arena, struct graphql *out)
+RESULT fo_open(const struct ask *ask, const char *query, struct arena *arena,
+		struct graphql *out)
 {
 	struct str fo = ask->effect->target;
 	ENSURE(id_of_gid(fo).len > 0, FAULT_BAD_VALUE);
@@ -70,8 +70,9 @@ void shopify_submit_read(const struct ask *ask,
 	static const char *const places[] = {"originalFulfillmentOrder",
 			"submittedFulfillmentOrder",
 			"unsubmittedFulfillmentOrder", NULL};
-	fo_read_mutation(ask, response, "fulfillmentOrderSubmitFulfillmentRequest",
-			places, arena, out);
+	fo_read_mutation(ask, response,
+			"fulfillmentOrderSubmitFulfillmentRequest", places,
+			arena, out);
 }
 
 static const char *const only_place[] = {"fulfillmentOrder", NULL};
@@ -88,8 +89,9 @@ void shopify_accept_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out)
 {
-	fo_read_mutation(ask, response, "fulfillmentOrderAcceptFulfillmentRequest",
-			only_place, arena, out);
+	fo_read_mutation(ask, response,
+			"fulfillmentOrderAcceptFulfillmentRequest", only_place,
+			arena, out);
 }
 
 RESULT shopify_cancel_accept_build(const struct ask *ask, struct arena *arena,

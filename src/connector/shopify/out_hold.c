@@ -26,13 +26,12 @@ RESULT shopify_hold_build(const struct ask *ask, struct arena *arena,
 	struct graphql graphql;
 	TRY(fo_open(ask, query_hold, arena, &graphql));
 	size_t i = 0;
-	while (*reasons[i].ours && !str_eq(str_of(reasons[i].ours),
-						   ask->effect->value))
+	while (*reasons[i].ours &&
+			!str_eq(str_of(reasons[i].ours), ask->effect->value))
 		i++;
 	json_out_object(&graphql.out, "hold");
 	json_out_cstr(&graphql.out, "reason", reasons[i].theirs);
-	json_out_str(&graphql.out, "reasonNotes",
-			detail_of(ask->effect->text));
+	json_out_str(&graphql.out, "reasonNotes", detail_of(ask->effect->text));
 	json_out_cstr(&graphql.out, "handle", HANDLE);
 	json_out_object_end(&graphql.out);
 	return graphql_close(&graphql, ask, arena, out);
@@ -43,8 +42,8 @@ void shopify_hold_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out)
 {
-	static const char *const places[] = {"fulfillmentOrder",
-			"remainingFulfillmentOrder", NULL};
+	static const char *const places[] = {
+			"fulfillmentOrder", "remainingFulfillmentOrder", NULL};
 	fo_read_mutation(ask, response, "fulfillmentOrderHold", places, arena,
 			out);
 }

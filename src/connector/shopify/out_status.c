@@ -20,8 +20,8 @@ static struct str tag_of(struct str value)
 
 static struct str tag_before(const struct ask *ask)
 {
-	const struct attempt *a = facts_attempt(ask->facts,
-			ask->effect->want, ask->effect->target);
+	const struct attempt *a = facts_attempt(
+			ask->facts, ask->effect->want, ask->effect->target);
 	return a ? tag_of(a->done_value) : STR_NONE;
 }
 
@@ -61,8 +61,7 @@ void shopify_status_read(const struct ask *ask,
 	if (!graphql_payload(data, away ? "tagsRemove" : "tagsAdd", arena, out,
 			    &payload))
 		return;
-	if (away || !before.len ||
-			str_eq(before, tag_of(ask->effect->value))) {
+	if (away || !before.len || str_eq(before, tag_of(ask->effect->value))) {
 		outcome_done(out, ask);
 		return;
 	}

@@ -172,13 +172,12 @@ const char query_reject[] =
 		"message:$message,reason:$reason){"
 		"fulfillmentOrder{...foFacts}" USER_ERRORS "}}" FO_FRAGMENT;
 
-const char query_hold[] =
-		"mutation fulfillmentHold($id:ID!,"
-		"$hold:FulfillmentOrderHoldInput!){"
-		"fulfillmentOrderHold(id:$id,fulfillmentHold:$hold){"
-		"fulfillmentOrder{...foFacts}"
-		"remainingFulfillmentOrder{...foFacts}" USER_ERRORS
-		"}}" FO_FRAGMENT;
+const char query_hold[] = "mutation fulfillmentHold($id:ID!,"
+			  "$hold:FulfillmentOrderHoldInput!){"
+			  "fulfillmentOrderHold(id:$id,fulfillmentHold:$hold){"
+			  "fulfillmentOrder{...foFacts}"
+			  "remainingFulfillmentOrder{...foFacts}" USER_ERRORS
+			  "}}" FO_FRAGMENT;
 
 const char query_release[] =
 		"mutation fulfillmentRelease($id:ID!,$holds:[ID!]){"

@@ -120,9 +120,9 @@ TEST(no_query_costs_more_than_shopify_lets_one_cost)
 			query_read_txns, query_read_fulfillments,
 			query_read_refunds, query_read_refund, query_read_fos,
 			query_read_fo, query_poll, query_requests,
-			query_services, query_hold,
-			query_release, query_cancel_accept, query_cancel_reject,
-			query_tag_add, query_tag_remove, query_service_create, query_hooks,
+			query_services, query_hold, query_release,
+			query_cancel_accept, query_cancel_reject, query_tag_add,
+			query_tag_remove, query_service_create, query_hooks,
 			query_hook_create, query_submit, query_accept,
 			query_reject, query_fulfill, query_tracking,
 			query_delivered, query_close};

@@ -14,7 +14,8 @@ struct wanted {
 
 static bool is_odd(int64_t state)
 {
-	return state >= MESSAGE_UNREADABLE && state <= MESSAGE_QUARANTINED;
+	return (state >= MESSAGE_UNREADABLE && state <= MESSAGE_QUARANTINED) ||
+			state == MESSAGE_PRIVACY;
 }
 
 static RESULT list_open(struct sqlite_storage *s, const struct wanted *w,

@@ -157,6 +157,94 @@ static void command_take(struct api *api, struct order_call *oc)
 	command_hand_in(api, oc);
 }
 
+/* "/messages/{id}/done": somebody has dealt with it. */
+struct done_call {
+	struct http_call *call;
+	struct input input;
+};
+
+static bool done_path(struct str path, int64_t *out_id)
+{
+	static const struct str head = {"/messages/", 10}, tail = {"/done", 5};
+	if (!str_starts(path, head) || !str_ends(path, tail) ||
+			path.len <= head.len + tail.len)
+		return false;
+	struct str id = str_skip(path, head.len);
+	id.len -= tail.len;
+	return !str_to_i64(id, out_id).fault && *out_id > 0;
+}
+
+static RESULT message_find(
+		struct api *api, struct done_call *dc, struct message *out)
+{
+	struct storage *reader = api->o.reader;
+	DEFER(storage_tx_drop) struct storage_tx *tx = NULL;
+	TRY(reader->ops->begin(reader, TX_READ, &tx));
+	TRY(reader->ops->message_get(
+			tx, dc->input.settles, http_arena(dc->call), out));
+	ENSURE(out->state == MESSAGE_PRIVACY, FAULT_NOT_FOUND);
+	return OK;
+}
+
+static void done_done(void *context, enum input_end end)
+{
+	struct done_call *dc = context;
+	if (end == INPUT_FAILED)
+		answer(dc->call, 503, "it was not stored");
+	else
+		answer(dc->call, 200, NULL);
+}
+
+static struct str who_of(struct http_call *call)
+{
+	DEFER(json_drop) struct json_doc *doc = NULL;
+	struct arena *arena = http_arena(call);
+	if (json_open(http_body(call), &doc).fault)
+		return STR_NONE;
+	return json_str(json_get(json_root(doc), "who"), arena);
+}
+
+static void done_take(struct api *api, struct done_call *dc)
+{
+	struct message told = {0};
+	struct str who = who_of(dc->call);
+	if (!who.len || who.len > NAME_MAX_) {
+		answer(dc->call, 400, "who is missing, or too long");
+		return;
+	}
+	pthread_mutex_lock(&api->lock);
+	struct result r = message_find(api, dc, &told);
+	pthread_mutex_unlock(&api->lock);
+	if (r.fault) {
+		answer(dc->call, r.fault == FAULT_NOT_FOUND ? 404 : 503,
+				"no such message waits for anybody");
+		return;
+	}
+	dc->input.raw.account = told.account;
+	dc->input.raw.topic = STR("privacy/done");
+	dc->input.raw.head = who;
+	dc->input.raw.body = http_body(dc->call);
+	dc->input.done = done_done;
+	dc->input.context = dc;
+	http_keep(dc->call);
+	r = engine_take(api->o.engine, &dc->input);
+	if (r.fault)
+		answer(dc->call, 503, fault_text(r.fault));
+	else if (api->o.loop)
+		loop_wake(api->o.loop);
+}
+
+static void done_handle(struct api *api, struct http_call *call, int64_t id)
+{
+	struct done_call *dc = arena_take(http_arena(call), sizeof *dc);
+	*dc = (struct done_call){.call = call};
+	dc->input.settles = id;
+	if (str_eq(http_method(call), STR("POST")))
+		done_take(api, dc);
+	else
+		answer(call, 405, "POST it");
+}
+
 static bool is_reload(const struct api *api, struct http_call *call)
 {
 	return api->o.reload && str_eq(http_path(call), STR("/reload"));
@@ -167,7 +255,12 @@ void api_handle(void *context, struct http_call *call)
 	struct api *api = context;
 	struct order_call *oc = arena_take(http_arena(call), sizeof *oc);
 	bool reload = is_reload(api, call);
+	int64_t message = 0;
 	oc->call = call;
+	if (done_path(http_path(call), &message)) {
+		done_handle(api, call, message);
+		return;
+	}
 	if (!reload && !path_read(http_path(call), &oc->shop, &oc->remote)) {
 		answer(call, 404, "there is nothing at this path");
 	} else if (!str_eq(http_method(call), STR("POST"))) {
