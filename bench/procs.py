@@ -176,6 +176,7 @@ class Place:
         for name, port in (("9400", self.http), ("9425", self.smtp),
                            ("8420", self.listen)):
             text = text.replace("127.0.0.1:" + name, "127.0.0.1:%d" % port)
+        text = text.replace("ca_file: ", "ca_file: %s/" % ROOT)
         if silent:
             text = re.sub(r"in_flight_max: \d+", "in_flight_max: 1", text)
         return re.sub(r"(?m)^database:.*$", "database: " + self.database,

@@ -26,7 +26,8 @@ static const char help[] =
 		"  --no-webhooks     pushes nothing: all must be polled\n"
 		"  --target URL      where webhooks go "
 		"(http://127.0.0.1:8420)\n"
-		"  --listen ADDRESS  HTTP: /shopify /stripe /books /warehouse "
+		"  --listen ADDRESS  HTTP: /shopify /stripe /paypal /books "
+		"/warehouse "
 		"/_sim\n"
 		"                    (127.0.0.1:9400)\n"
 		"  --smtp ADDRESS    mail (127.0.0.1:9425)\n"
@@ -168,5 +169,11 @@ int main(int argc, char **argv)
 		fputs(help, stderr);
 		return 2;
 	}
-	return flags_read(argv + 2, &options) ? serve(&options) : 2;
+	if (!flags_read(argv + 2, &options))
+		return 2;
+	/* Webhooks of PayPal name where it is. */
+	static char paypal[128];
+	snprintf(paypal, sizeof paypal, "http://%s/paypal", options.listen);
+	options.sim.paypal_url = paypal;
+	return serve(&options);
 }

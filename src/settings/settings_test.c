@@ -662,7 +662,7 @@ TEST(the_examples_are_good)
 	buf_add(&text, file_text("examples/demo.yaml"));
 	buf_add_char(&text, 0);
 	EXPECT_OK(read_text(text.at));
-	EXPECT_I64(settings.accounts.count, 6);
+	EXPECT_I64(settings.accounts.count, 7);
 	buf_clear(&text);
 	buf_add(&text, file_text("examples/settings.yaml"));
 	buf_add_char(&text, 0);
@@ -689,7 +689,8 @@ TEST(the_demo_and_the_simulator_know_the_same_secrets)
 	size_t found = 0;
 	static const char *const fields[] = {"shop_secret", "shop_token",
 			"stripe_secret", "stripe_token", "books_secret",
-			"warehouse_secret", "easypost_secret"};
+			"warehouse_secret", "easypost_secret", "paypal_client",
+			"paypal_secret", "paypal_webhook_id"};
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
 		char assign[64];
 		struct str secret;
@@ -702,5 +703,5 @@ TEST(the_demo_and_the_simulator_know_the_same_secrets)
 		EXPECT(str_find(yaml, secret) >= 0);
 		found++;
 	}
-	EXPECT_I64(found, 7);
+	EXPECT_I64(found, 10);
 }

@@ -4,11 +4,12 @@
 #include "base/json.h"
 #include "example.h"
 
-extern const struct driver invoicing_driver, shipengine_driver, shopify_driver,
-		stripe_driver, warehouse_driver;
+extern const struct driver invoicing_driver, paypal_driver, shipengine_driver,
+		shopify_driver, stripe_driver, warehouse_driver;
 
 const struct driver *const requests_drivers[] = {
 		&invoicing_driver,
+		&paypal_driver,
 		&shipengine_driver,
 		&shopify_driver,
 		&stripe_driver,
@@ -18,6 +19,7 @@ const struct driver *const requests_drivers[] = {
 
 static void (*const providers[])(struct requests *requests) = {
 		invoicing_requests,
+		paypal_requests,
 		shipengine_requests,
 		shopify_requests,
 		stripe_requests,

@@ -32,10 +32,10 @@ static RESULT look_build(const struct ask *ask, const struct tracking *tracking,
 }
 
 static void carrier_write(const struct ask *ask, struct json_out *out,
-		const struct parcel_wanted *parcel)
+		const struct parcel_wanted *parcel, bool orders)
 {
 	struct str name = paypal_carrier(
-			parcel->carrier, ask->facts->order.ship_to.country);
+			parcel, ask->facts->order.ship_to.country, orders);
 	json_out_str(out, "carrier", name);
 	if (str_eq(name, STR("OTHER")))
 		json_out_str(out, "carrier_name_other", carrier_other(parcel));
@@ -43,12 +43,12 @@ static void carrier_write(const struct ask *ask, struct json_out *out,
 
 static void tracker_write(const struct ask *ask, struct json_out *out,
 		const struct tracking *tracking,
-		const struct parcel_wanted *parcel)
+		const struct parcel_wanted *parcel, bool orders)
 {
 	json_out_str(out, "transaction_id", tracking->capture);
 	json_out_str(out, "tracking_number", parcel->number);
 	json_out_cstr(out, "status", "SHIPPED");
-	carrier_write(ask, out, parcel);
+	carrier_write(ask, out, parcel, orders);
 }
 
 struct building {
@@ -78,7 +78,7 @@ static RESULT add_order(struct building *b, const struct step *step)
 	struct json_out out = {&buf, false};
 	json_out_object(&out, NULL);
 	json_out_str(&out, "capture_id", b->tracking->capture);
-	tracker_write(b->ask, &out, b->tracking, p);
+	tracker_write(b->ask, &out, b->tracking, p, true);
 	/* The customer hears of it from us or from the shop. */
 	json_out_bool(&out, "notify_payer", false);
 	json_out_object_end(&out);
@@ -102,7 +102,7 @@ static RESULT batch_write(struct building *b, struct json_out *out)
 			continue;
 		ENSURE(p, FAULT_BAD_VALUE);
 		json_out_object(out, NULL);
-		tracker_write(b->ask, out, b->tracking, p);
+		tracker_write(b->ask, out, b->tracking, p, false);
 		json_out_bool(out, "notify_buyer", false);
 		json_out_object_end(out);
 		left--;
@@ -140,7 +140,7 @@ static RESULT update(struct building *b, const struct step *step)
 	buf_init(&buf, REQUEST_BODY_MAX);
 	struct json_out out = {&buf, false};
 	json_out_object(&out, NULL);
-	tracker_write(b->ask, &out, b->tracking, p);
+	tracker_write(b->ask, &out, b->tracking, p, false);
 	json_out_object_end(&out);
 	TRY(buf_take(&buf, b->arena, &b->body));
 	send(b, "PUT", v1_path(b, step->id));

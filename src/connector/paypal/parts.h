@@ -94,9 +94,6 @@ bool paypal_look_read(struct str look, struct arena *arena, struct txn *out,
 paypal_build paypal_events_build, paypal_payment_build, paypal_capture_build;
 paypal_read paypal_events_read, paypal_payment_read, paypal_capture_read;
 
-/* carrier.c: PayPal's name for a carrier, or OTHER. */
-struct str paypal_carrier(struct str carrier, struct str country);
-
 /* out_tracker.c, in_tracker.c: see there. */
 paypal_build paypal_tracker_build;
 paypal_read paypal_tracker_read;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "carrier/carrier.h"
+
 #include "connector/paypal/plan.h"
 
 #include "port/request.h"
@@ -143,29 +145,12 @@ static const struct shown *shown_find(
 	return NULL;
 }
 
-#define CARRIER_OTHER_MAX 64
-
-struct str carrier_other(const struct parcel_wanted *wanted)
-{
-	struct str name = wanted->carrier;
-	if (!name.len)
-		return STR("Other");
-	if (name.len > CARRIER_OTHER_MAX)
-		name.len = CARRIER_OTHER_MAX;
-	while (name.len &&
-			((unsigned char)wanted->carrier.at[name.len] & 0xC0) ==
-					0x80 &&
-			name.len < wanted->carrier.len)
-		name.len--;
-	return name;
-}
-
 static bool has_carrier(const struct planning *p, const struct shown *shown,
 		const struct parcel_wanted *wanted)
 {
 	const struct gateway_tracker *t = known(p, wanted->id);
 	struct str name = paypal_carrier(
-			wanted->carrier, p->ask->facts->order.ship_to.country);
+			wanted, p->ask->facts->order.ship_to.country, false);
 	if (shown->has_carrier)
 		return str_eq(shown->carrier, name) &&
 				(!str_eq(name, STR("OTHER")) ||

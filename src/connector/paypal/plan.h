@@ -15,9 +15,8 @@
 
 #include "connector/paypal/parts.h"
 
-#define TRACKERS_BATCH_MAX 20  /* trackers-batch: at most 20 ids */
-#define TRACKER_UPDATES_MAX 5  /* of one tracker */
-#define TRACKING_NUMBER_MAX 64 /* tracking_number.maxLength */
+#define TRACKERS_BATCH_MAX 20 /* trackers-batch: at most 20 ids */
+#define TRACKER_UPDATES_MAX 5 /* of one tracker */
 
 #define PLAN_LEGACY STR("t")
 
@@ -74,7 +73,10 @@ bool plan_read(struct str cursor, struct arena *arena, struct plan *out);
 /* The first step that is to be done, or NULL. */
 const struct step *plan_first(const struct plan *plan);
 void plan_drop(struct plan *plan, size_t count);
-/* carrier_name_other, for a carrier that PayPal has no name for. */
+/* carrier.c: PayPal's name for the carrier, or OTHER; then carrier_name_other
+ * tells it. */
+struct str paypal_carrier(const struct parcel_wanted *parcel,
+		struct str country, bool orders);
 struct str carrier_other(const struct parcel_wanted *wanted);
 /* How many of the steps go into one request with the first. */
 size_t plan_width(const struct plan *plan);
