@@ -67,6 +67,23 @@ static void trackers(struct requests *r)
 	}
 }
 
+/* As many parcels as the order has, in one plan. */
+static void all_parcels(struct requests *r, const char *head, const char *name)
+{
+	struct example *e = about(r, WANT_TRACKER, "tracker", "");
+	struct str plan = str_of(head);
+	for (size_t i = 0; i < e->facts->parcels.count; i++) {
+		struct str number = e->facts->parcels.at[i].number;
+		/* What PayPal would not take is planned as refused. */
+		plan = arena_print(r->arena, "%.*s%s%c" EXAMPLE_CAPTURE "-%.*s",
+				STR_FMT(plan), i ? "," : "",
+				number.len > 64 ? '!' : 'a', STR_FMT(number));
+	}
+	e->effect.value = example_tracking(e->facts, r->arena);
+	e->ask.cursor = plan;
+	requests_add(r, &paypal_driver, VERB_PAYMENT_TRACKER, name, &e->ask);
+}
+
 static void captures(struct requests *r)
 {
 	struct example *e = about(r, WANT_CAPTURE, "capture", "");
@@ -118,6 +135,8 @@ static void polls(struct requests *r)
 void paypal_requests(struct requests *r)
 {
 	trackers(r);
+	all_parcels(r, "o:", "add all");
+	all_parcels(r, "t:", "add all, old interface");
 	captures(r);
 	polls(r);
 }
