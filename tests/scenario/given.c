@@ -10,6 +10,7 @@ enum given {
 	GIVEN_INVOICE = 32,
 	GIVEN_NO_MAIL = 64,
 	GIVEN_FOLLOWS = 128,
+	GIVEN_CAPTURES = 256,
 };
 
 static unsigned givens; /* one scenario is played at a time */
@@ -26,6 +27,7 @@ static const struct {
 		{"invoices with due date", GIVEN_INVOICE},
 		{"no mails", GIVEN_NO_MAIL},
 		{"the shop follows UPS", GIVEN_FOLLOWS},
+		{"money is taken when goods leave", GIVEN_CAPTURES},
 };
 
 bool given_line(struct play *play, struct str words)
@@ -55,6 +57,10 @@ static struct profile profile_given(void)
 			&profile);
 	if (givens & GIVEN_GOODS_WAIT)
 		profile.document_before_goods = true;
+	if (givens & GIVEN_CAPTURES) {
+		profile.books_at |= PAYMENT_BIT(PAYMENT_AUTHORIZED);
+		profile.ships_at |= PAYMENT_BIT(PAYMENT_AUTHORIZED);
+	}
 	return profile;
 }
 
@@ -69,6 +75,8 @@ void given_policy(void *context, struct policy *policy)
 		policy->take_over_from = WORLD_START + DAY_MS;
 	if (givens & GIVEN_LEDGER)
 		policy->accounting = STR("ledger");
+	if (givens & GIVEN_CAPTURES)
+		policy->capture = CAPTURE_AT_SHIPMENT;
 	if (givens & GIVEN_FOLLOWS)
 		policy->followed_carriers = STR("UPS");
 	if (givens & GIVEN_NO_MAIL)

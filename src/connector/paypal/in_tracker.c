@@ -163,14 +163,33 @@ static void look_read(struct reading *r, struct json root, bool orders)
 	go_on(r);
 }
 
+static struct str foreign(struct reading *r)
+{
+	return arena_print(r->arena,
+			"the transaction %.*s is not in the PayPal account "
+			"%.*s",
+			STR_FMT(r->tracking.capture),
+			STR_FMT(r->ask->account->name));
+}
+
+/* What PayPal says of a transaction of another account, in plain words. */
+static struct str plain_words(
+		struct reading *r, struct json error, struct str otherwise)
+{
+	static const char *const issues[] = {"INVALID_TRANSACTION_ID",
+			"CAPTURE_ID_NOT_FOUND", "INVALID_RESOURCE_ID",
+			"RESOURCE_NOT_FOUND", "NOT_AUTHORIZED",
+			"PERMISSION_DENIED"};
+	struct str issue = paypal_issue(error, r->arena);
+	for (size_t i = 0; i < sizeof issues / sizeof *issues; i++)
+		if (str_eq(issue, str_of(issues[i])))
+			return foreign(r);
+	return otherwise;
+}
+
 static void not_here(struct reading *r)
 {
-	outcome_refused(r->out, STR("refused"),
-			arena_print(r->arena,
-					"the transaction %.*s is not in the "
-					"PayPal account %.*s",
-					STR_FMT(r->tracking.capture),
-					STR_FMT(r->ask->account->name)));
+	outcome_refused(r->out, STR("refused"), foreign(r));
 }
 
 static bool is_missing(struct reading *r)
@@ -286,7 +305,8 @@ static bool batch_read(struct reading *r, struct json root)
 		if (!name.len || passes_by_itself(name))
 			return false;
 		s->kind = STEP_REFUSED;
-		s->why = detail_of(paypal_words(error, r->arena));
+		s->why = plain_words(r, error,
+				detail_of(paypal_words(error, r->arena)));
 	}
 	return true;
 }
@@ -350,6 +370,9 @@ static void step_refused(struct reading *r)
 	bool gone = first->kind == STEP_CANCEL && r->response->status == 404;
 	first->kind = gone ? STEP_NONE : STEP_REFUSED;
 	first->why = r->out->detail;
+	DEFER(json_drop) struct json_doc *doc = NULL;
+	if (!json_open(r->response->body, &doc).fault)
+		first->why = plain_words(r, json_root(doc), first->why);
 	*r->out = (struct outcome){0};
 	plan_tidy(&r->plan);
 	go_on(r);

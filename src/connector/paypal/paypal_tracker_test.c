@@ -437,6 +437,31 @@ TEST(a_transaction_of_another_account_is_told_in_plain_words)
 	case_close(c);
 }
 
+TEST(so_is_one_that_only_a_batch_or_a_capture_tells)
+{
+	struct case_ *c = legacy_open("DHL:1");
+	case_asks(c);
+	case_answer(c, 404, ERROR("RESOURCE_NOT_FOUND", "", ""));
+	case_answer(c, 200,
+			"{\"errors\":[" ERROR("INVALID_REQUEST",
+					"INVALID_TRANSACTION_ID", "x") "]}");
+	EXPECT_I64(c->outcome.kind, OUTCOME_REFUSED);
+	EXPECT_STR(c->outcome.detail,
+			STR("1: the transaction " CAP
+			    " is not in the PayPal account paypal"));
+	case_close(c);
+	c = case_open("DHL:1");
+	case_asks(c);
+	case_answer(c, 200, ORDER(""));
+	case_answer(c, 422,
+			ERROR("UNPROCESSABLE_ENTITY", "CAPTURE_ID_NOT_FOUND",
+					"x"));
+	EXPECT_STR(c->outcome.detail,
+			STR("1: the transaction " CAP
+			    " is not in the PayPal account paypal"));
+	case_close(c);
+}
+
 /* --- bad input ---------------------------------------------------------- */
 
 TEST(statuses_mean_what_they_mean_everywhere)
