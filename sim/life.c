@@ -271,7 +271,7 @@ void sim_life_request_step(
 /* --- what it should come to --------------------------------------------- */
 
 struct parts {
-	size_t shipped, delivered, working, refused;
+	size_t all, shipped, delivered, working, refused;
 	struct str reason;
 };
 
@@ -288,6 +288,7 @@ static struct parts parts_count(const struct order *order)
 	struct parts parts = {0};
 	for (size_t i = 0; i < order->fos.count; i++) {
 		const struct fo *fo = &order->fos.at[i];
+		parts.all += !fo->moved;
 		parts.shipped += fo->parcel.len > 0;
 		parts.delivered += fo->delivered;
 		parts.working += fo->sent && sim_request_live(fo->sent) &&
@@ -313,9 +314,9 @@ static struct str state_by_hand(const struct order *order)
 				: str_eq(parts.reason, STR("bad_address"))
 				? STR("held:bad_address")
 				: STR("held:refused");
-	if (parts.delivered && parts.delivered == order->fos.count)
+	if (parts.delivered && parts.delivered == parts.all)
 		return STR("delivered");
-	if (parts.shipped && parts.shipped == order->fos.count)
+	if (parts.shipped && parts.shipped == parts.all)
 		return STR("shipped");
 	if (parts.shipped)
 		return STR("partially_shipped");

@@ -5,17 +5,9 @@
  */
 #include <inttypes.h>
 
-#include "world.h"
+#include "script.h"
 
-struct deed {
-	struct sim *sim;
-	time_ms now;
-	struct arena *arena;
-	struct str who, rest; /* what stands behind the verb */
-	struct str why;       /* why it was not done */
-};
-
-static bool no(struct deed *deed, const char *why)
+bool deed_no(struct deed *deed, const char *why)
 {
 	deed->why = arena_print(
 			deed->arena, "%s: \"%.*s\"", why, STR_FMT(deed->rest));
@@ -108,6 +100,7 @@ struct sale {
 	int64_t lines, locations, amount;
 	struct str currency;
 	int digits;
+	bool held, scheduled, pick_up;
 	enum pay_plan pay;
 	bool card, paypal, legacy;
 };
@@ -135,6 +128,12 @@ static bool sale_part(struct str part, struct sale *sale)
 {
 	if (str_eq(part, STR("pending")))
 		sale->pay = PAY_NEVER;
+	else if (str_eq(part, STR("held for an upsell")))
+		sale->held = true;
+	else if (str_eq(part, STR("scheduled")))
+		sale->scheduled = true;
+	else if (str_eq(part, STR("the last to be picked up")))
+		sale->pick_up = true;
 	else if (str_eq(part, STR("authorized")))
 		sale->pay = PAY_AUTHORIZED;
 	else if (str_eq(part, STR("paid")))
@@ -181,6 +180,9 @@ static void sell(struct deed *deed, struct str name, const struct sale *sale)
 	order->currency = arena_copy(sim->arena, sale->currency);
 	order->digits = sale->digits;
 	sale_lines(sim, order, sale);
+	order->begins_held = sale->held;
+	order->begins_scheduled = sale->scheduled;
+	order->lines.at[order->lines.count - 1].pick_up = sale->pick_up;
 	if (sale->paypal)
 		sim_payment_paypal(sim, order, sale->amount, sale->legacy);
 	else
@@ -200,16 +202,17 @@ static bool do_sell(struct deed *deed)
 	str_cut(&parts, ',', &name);
 	name = str_trim(name);
 	if (!name.len || str_find(name, STR(" ")) >= 0)
-		return no(deed, "an order's name is one word");
+		return deed_no(deed, "an order's name is one word");
 	if (sim_table_get(&deed->sim->names, name))
-		return no(deed, "it is sold already");
+		return deed_no(deed, "it is sold already");
 	while (str_cut(&parts, ',', &part))
 		if (!sale_part(str_trim(part), &sale))
-			return no(deed, "a part of the sale is not understood");
+			return deed_no(deed,
+					"a part of the sale is not understood");
 	if (sale.lines < sale.locations)
 		sale.lines = sale.locations;
 	if (sale.card && sale.pay == PAY_AUTHORIZED)
-		return no(deed, "a gift card pays or does not");
+		return deed_no(deed, "a gift card pays or does not");
 	sell(deed, name, &sale);
 	return true;
 }
@@ -220,7 +223,7 @@ static bool do_pay(struct deed *deed)
 	if (!order)
 		return false;
 	if (order->paid_at || order->cancelled_at)
-		return no(deed, "it is paid or cancelled already");
+		return deed_no(deed, "it is paid or cancelled already");
 	sim_shop_pay(deed->sim, order, deed->now);
 	return true;
 }
@@ -231,7 +234,7 @@ static bool do_cancel(struct deed *deed)
 	if (!order)
 		return false;
 	if (order->cancelled_at)
-		return no(deed, "it is cancelled already");
+		return deed_no(deed, "it is cancelled already");
 	sim_shop_cancel(deed->sim, order, deed->now);
 	return true;
 }
@@ -240,7 +243,7 @@ static bool refund(struct deed *deed, struct order *order, int64_t amount)
 {
 	if (sim_order_captured(order) - order->refunded < amount ||
 			sim_order_captured(order) == order->refunded)
-		return no(deed, "so much was not paid");
+		return deed_no(deed, "so much was not paid");
 	sim_shop_refund(deed->sim, order, deed->now, amount);
 	return true;
 }
@@ -260,23 +263,18 @@ static bool do_refund(struct deed *deed)
 	if (str_eq(what, STR("a piece")))
 		return order->lines.at[0].current > 0
 				? refund(deed, order, 0)
-				: no(deed, "no piece of it is left");
+				: deed_no(deed, "no piece of it is left");
 	if (!amount_read(what, &currency, &digits, &amount))
-		return no(deed, "the amount is not understood");
+		return deed_no(deed, "the amount is not understood");
 	if (!str_eq(currency, order->currency))
-		return no(deed, "it was sold in another currency");
+		return deed_no(deed, "it was sold in another currency");
 	return refund(deed, order, amount);
 }
 
 /* --- the warehouse and the courier -------------------------------------- */
 
-struct reach {
-	struct order *order;
-	int location; /* -1: all */
-};
-
 /* "o1" or "o1 at Malmö" */
-static bool reach_read(struct deed *deed, struct str words, struct reach *out)
+bool deed_reach(struct deed *deed, struct str words, struct reach *out)
 {
 	struct str name = words, place = words;
 	out->location = -1;
@@ -285,7 +283,7 @@ static bool reach_read(struct deed *deed, struct str words, struct reach *out)
 			if (str_eq(place, str_of(sim_location_name(i))))
 				out->location = i;
 		if (out->location < 0)
-			return no(deed, "there is no such location");
+			return deed_no(deed, "there is no such location");
 	}
 	out->order = order_of(deed, name);
 	return out->order != NULL;
@@ -327,7 +325,7 @@ static bool move(struct deed *deed, const struct reach *reach,
 	}
 	if (moved)
 		return true;
-	return no(deed,
+	return deed_no(deed,
 			there ? "it is past that already"
 			      : "the warehouse was not asked for it yet");
 }
@@ -335,7 +333,7 @@ static bool move(struct deed *deed, const struct reach *reach,
 static bool move_order(struct deed *deed, enum request_status status)
 {
 	struct reach reach;
-	return reach_read(deed, deed->rest, &reach) &&
+	return deed_reach(deed, deed->rest, &reach) &&
 			move(deed, &reach, status, STR_NONE);
 }
 
@@ -356,7 +354,7 @@ static bool do_ship(struct deed *deed)
 	struct reach reach;
 	if (!cut_at(&carrier, " with ", &words))
 		return move_order(deed, REQ_SHIPPED);
-	if (!reach_read(deed, words, &reach))
+	if (!deed_reach(deed, words, &reach))
 		return false;
 	for (size_t i = 0; i < reach.order->fos.count; i++)
 		if (reach.order->fos.at[i].sent)
@@ -377,8 +375,8 @@ static bool do_report(struct deed *deed)
 	if (str_eq(words, STR("in transit")))
 		status = REQ_IN_TRANSIT;
 	else if (!str_eq(words, STR("delivered")))
-		return no(deed, "a parcel is in transit or delivered");
-	if (!reach_read(deed, name, &reach))
+		return deed_no(deed, "a parcel is in transit or delivered");
+	if (!deed_reach(deed, name, &reach))
 		return false;
 	for (size_t i = 0; i < reach.order->fos.count; i++) {
 		struct request *sent = reach.order->fos.at[i].sent;
@@ -388,7 +386,7 @@ static bool do_report(struct deed *deed)
 		sim_request_report(deed->sim, sent, status, deed->now);
 		there = true;
 	}
-	return there || no(deed, "no parcel is under way");
+	return there || deed_no(deed, "no parcel is under way");
 }
 
 static bool do_carry(struct deed *deed)
@@ -418,16 +416,16 @@ static bool do_refuse(struct deed *deed)
 	struct str words = deed->rest, head, name;
 	struct reach reach;
 	if (!cut_at(&words, ":", &head) || !words.len)
-		return no(deed, "a refusal has a reason behind a colon");
+		return deed_no(deed, "a refusal has a reason behind a colon");
 	struct str reason = code_of(deed->sim, words);
 	bool next = str_ends(head, STR(" next"));
 	name = next ? (struct str){head.at, head.len - 5} : head;
-	if (!reach_read(deed, str_trim(name), &reach))
+	if (!deed_reach(deed, str_trim(name), &reach))
 		return false;
 	if (!next)
 		return move(deed, &reach, REQ_REFUSED, reason);
 	if (reach.location >= 0)
-		return no(deed, "the next one is refused wherever it is");
+		return deed_no(deed, "the next one is refused wherever it is");
 	reach.order->refuse_next = reason;
 	return true;
 }
@@ -439,8 +437,8 @@ static bool do_correct(struct deed *deed)
 	struct reach reach;
 	bool found = false;
 	if (!cut_at(&number, ":", &name) || !number.len)
-		return no(deed, "the right number stands behind a colon");
-	if (!reach_read(deed, name, &reach))
+		return deed_no(deed, "the right number stands behind a colon");
+	if (!deed_reach(deed, name, &reach))
 		return false;
 	for (size_t i = 0; i < reach.order->fos.count; i++) {
 		struct fo *fo = &reach.order->fos.at[i];
@@ -452,7 +450,7 @@ static bool do_correct(struct deed *deed)
 		sim_request_correct(deed->sim, fo->sent, deed->now);
 		found = true;
 	}
-	return found || no(deed, "nothing has left yet");
+	return found || deed_no(deed, "nothing has left yet");
 }
 
 /* "the number 00370002", in a batch. */
@@ -460,7 +458,7 @@ static bool do_paypal_refuse(struct deed *deed)
 {
 	struct str number = deed->rest;
 	if (!str_starts(number, STR("the number ")))
-		return no(deed, "it can refuse the number ...");
+		return deed_no(deed, "it can refuse the number ...");
 	deed->sim->paypal_refuses = arena_copy(deed->sim->arena,
 			str_skip(number, strlen("the number ")));
 	return true;
@@ -478,7 +476,7 @@ static struct document *sale_of(struct deed *deed)
 						STR("sale")))
 			return sim->documents.at[i];
 	if (order)
-		no(deed, "it has no invoice yet");
+		deed_no(deed, "it has no invoice yet");
 	return NULL;
 }
 
@@ -524,7 +522,7 @@ static bool provider_of(struct deed *deed, enum provider *out)
 			return true;
 		}
 	}
-	return no(deed, "nobody calls them");
+	return deed_no(deed, "nobody calls them");
 }
 
 /* "the next call", "the next 3 calls" */
@@ -536,14 +534,14 @@ static bool do_fail(struct deed *deed)
 	if (!provider_of(deed, &at))
 		return false;
 	if (!str_starts(rest, STR("the next ")))
-		return no(deed, "which calls?");
+		return deed_no(deed, "which calls?");
 	rest = str_skip(rest, strlen("the next "));
 	if (!str_eq(rest, STR("call")) &&
 			(!str_cut(&rest, ' ', &word) ||
 					!number_read(word, &count) ||
 					count < 0 ||
 					!str_eq(rest, STR("calls"))))
-		return no(deed, "which calls?");
+		return deed_no(deed, "which calls?");
 	deed->sim->fail_next[at] = count;
 	return true;
 }
@@ -557,7 +555,7 @@ static bool do_reject(struct deed *deed)
 		return false;
 	if (!cut_at(&why, ":", &head) || !why.len ||
 			!str_eq(head, STR("the next call")))
-		return no(deed, "it can reject the next call: why");
+		return deed_no(deed, "it can reject the next call: why");
 	deed->sim->reject_next[at] = arena_copy(deed->sim->arena, why);
 	return true;
 }
@@ -568,7 +566,7 @@ static bool do_lose(struct deed *deed)
 	if (!provider_of(deed, &at))
 		return false;
 	if (!str_eq(deed->rest, STR("the next answer")))
-		return no(deed, "it can lose the next answer");
+		return deed_no(deed, "it can lose the next answer");
 	deed->sim->lose_next[at] = true;
 	return true;
 }
@@ -580,7 +578,7 @@ static bool do_be(struct deed *deed)
 	if (!provider_of(deed, &at))
 		return false;
 	if (!down && !str_eq(deed->rest, STR("up again")))
-		return no(deed, "it can be down or up again");
+		return deed_no(deed, "it can be down or up again");
 	deed->sim->down[at] = down;
 	return true;
 }
@@ -603,7 +601,7 @@ static bool do_webhooks(struct deed *deed)
 			return true;
 		}
 	}
-	return no(deed, "webhooks don't do that");
+	return deed_no(deed, "webhooks don't do that");
 }
 
 /* --- who does what ------------------------------------------------------ */
@@ -617,6 +615,12 @@ static const struct {
 		{"shop", "captures", do_pay},
 		{"shop", "cancels", do_cancel},
 		{"shop", "refunds", do_refund},
+		{"shop", "holds", do_shop_hold},
+		{"shop", "releases", do_shop_release},
+		{"shop", "opens", do_shop_open},
+		{"shop", "asks", do_shop_ask},
+		{"shop", "moves", do_shop_move},
+		{"shop", "splits", do_shop_split},
 		{"customer", "pays", do_pay},
 		{"warehouse", "accepts", do_accept},
 		{"warehouse", "packs", do_process},

@@ -87,13 +87,16 @@ static void fos_make(struct sim *sim, struct order *order)
 		const struct line *line = &order->lines.at[i];
 		struct fo *fo = NULL;
 		for (size_t f = 0; f < order->fos.count; f++)
-			if (order->fos.at[f].location == line->location)
+			if (order->fos.at[f].location == line->location &&
+					order->fos.at[f].pick_up ==
+							line->pick_up)
 				fo = &order->fos.at[f];
 		if (!fo) {
 			fo = LIST_ADD(sim->arena, &order->fos);
 			fo->id = order->id * IDS_PER_ORDER + FO_IDS - 1 +
 					(int64_t)order->fos.count;
 			fo->location = line->location;
+			fo->pick_up = line->pick_up;
 			fo->updated = order->created;
 		}
 		*LIST_ADD(sim->arena, &fo->lines) =
@@ -158,6 +161,15 @@ void sim_shop_sell(struct sim *sim, struct order *order, time_ms now)
 {
 	total_make(order);
 	fos_make(sim, order);
+	for (size_t i = 0; i < order->fos.count; i++) {
+		if (order->begins_held)
+			sim_fo_hold(sim, order, &order->fos.at[i],
+					STR("ONLINE_STORE_POST_PURCHASE_CROSS_"
+					    "SELL"),
+					STR("upsell"), false, now);
+		if (order->begins_scheduled)
+			sim_fo_schedule(sim, order, &order->fos.at[i], now);
+	}
 	for (size_t i = 0; i < order->payments.count; i++)
 		payment_begin(sim, order, i, now);
 	bool paid = order->plan.pay == PAY_AT_ONCE;

@@ -39,6 +39,12 @@ void shop_read_refund(struct asked *asked);
 void shop_read_fo(struct asked *asked);
 void shop_read_fos(struct asked *asked);
 
+/* shop_fo.c */
+void shop_hold(struct asked *asked);
+void shop_release(struct asked *asked);
+void shop_cancel_answer(struct asked *asked);
+void shop_tags(struct asked *asked);
+
 /* shop_own.c: what an app has at the shop */
 void shop_services(struct asked *asked);
 void shop_service_create(struct asked *asked);

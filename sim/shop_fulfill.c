@@ -206,6 +206,10 @@ static void create(struct parcel *asked)
 				asked->fo->id,
 				asked->fo->status == FO_CLOSED ? "closed"
 							       : "cancelled");
+	else if (asked->fo->status == FO_ON_HOLD ||
+			asked->fo->status == FO_SCHEDULED)
+		asked->wrong = STR("Fulfillment order has an unfulfillable "
+				   "status= on_hold.");
 	else if (remaining(asked->fo) == 0 || !take_lines(asked, by_fo))
 		asked->wrong = STR("Invalid fulfillment order line item "
 				   "quantity requested.");

@@ -192,12 +192,30 @@ static void refund(
 	json_out_object_end(out);
 }
 
+static void holds(struct writer *w, const struct fo *fo)
+{
+	struct json_out *out = w->out;
+	json_out_array(out, "fulfillmentHolds");
+	for (size_t i = 0; i < fo->holds.count; i++) {
+		const struct fo_hold *hold = &fo->holds.at[i];
+		json_out_object(out, NULL);
+		gid(w, "id", "FulfillmentHold", hold->id);
+		json_out_str(out, "reason", hold->reason);
+		json_out_str(out, "handle", hold->handle);
+		json_out_bool(out, "heldByRequestingApp", hold->ours);
+		json_out_object_end(out);
+	}
+	json_out_array_end(out);
+}
+
 static void fo(struct writer *w, const char *key, const struct fo *fo)
 {
-	static const char *const statuses[] = {
-			"OPEN", "IN_PROGRESS", "CLOSED", "CANCELLED"};
+	static const char *const statuses[] = {"OPEN", "IN_PROGRESS", "CLOSED",
+			"CANCELLED", "ON_HOLD", "SCHEDULED"};
 	static const char *const requests[] = {"UNSUBMITTED", "SUBMITTED",
-			"ACCEPTED", "REJECTED", "CLOSED"};
+			"ACCEPTED", "REJECTED", "CLOSED",
+			"CANCELLATION_REQUESTED", "CANCELLATION_ACCEPTED",
+			"CANCELLATION_REJECTED"};
 	struct json_out *out = w->out;
 	json_out_object(out, key);
 	gid(w, "id", "FulfillmentOrder", fo->id);
@@ -206,12 +224,15 @@ static void fo(struct writer *w, const char *key, const struct fo *fo)
 	json_out_cstr(out, "requestStatus", requests[fo->request]);
 	moment(w, "createdAt", w->order->created);
 	moment(w, "updatedAt", fo->updated);
-	json_out_null(out, "fulfillAt");
+	moment(w, "fulfillAt", fo->fulfill_at);
 	json_out_object(out, "assignedLocation");
 	json_out_cstr(out, "name", sim_location_name(fo->location));
 	object_gid(w, "location", "Location", sim_location_id(fo->location));
 	json_out_object_end(out);
-	json_out_raw(out, "fulfillmentHolds", STR("[]"));
+	json_out_object(out, "deliveryMethod");
+	json_out_cstr(out, "methodType", fo->pick_up ? "PICK_UP" : "SHIPPING");
+	json_out_object_end(out);
+	holds(w, fo);
 	connection(w, "lineItems");
 	for (size_t i = 0; i < fo->lines.count; i++) {
 		const struct fo_line *at = &fo->lines.at[i];
@@ -352,6 +373,10 @@ static void texts(struct writer *w)
 					"%" PRIx64,
 					sim_mix((uint64_t)o->id, 7)));
 	gateway_names(w);
+	json_out_array(out, "tags");
+	for (size_t i = 0; i < o->tags.count; i++)
+		json_out_str(out, NULL, o->tags.at[i]);
+	json_out_array_end(out);
 	address(w, "shippingAddress");
 	address(w, "billingAddress");
 }

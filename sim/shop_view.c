@@ -63,13 +63,17 @@ const char *sim_order_payment(const struct order *order)
 
 const char *sim_order_fulfillment(const struct order *order)
 {
-	size_t closed = 0, working = 0;
+	size_t closed = 0, working = 0, held = 0, scheduled = 0;
 	for (size_t i = 0; i < order->fos.count; i++) {
 		closed += order->fos.at[i].status == FO_CLOSED;
 		working += order->fos.at[i].status == FO_IN_PROGRESS;
+		held += order->fos.at[i].status == FO_ON_HOLD;
+		scheduled += order->fos.at[i].status == FO_SCHEDULED;
 	}
 	if (order->fos.count && closed == order->fos.count)
 		return "FULFILLED";
+	if (held || scheduled)
+		return held ? "ON_HOLD" : "SCHEDULED";
 	if (closed)
 		return "PARTIALLY_FULFILLED";
 	return working ? "IN_PROGRESS" : "UNFULFILLED";

@@ -211,6 +211,20 @@ static void check(struct call *call, const struct sending *sending)
 				sending->order_id, sending->key);
 }
 
+/* Whoever polls knows by then that the shop lets them rest. */
+#define RESTS_KNOWN_MS (10 * MINUTE_MS)
+
+static void check_rest(struct call *call, const struct sending *sending)
+{
+	const struct fo *fo = sending->fo;
+	if (fo->rests_since && call->now - fo->rests_since > RESTS_KNOWN_MS)
+		sim_wrong(call->sim, "goods sent that the shop lets rest",
+				sending->order_id, sending->key);
+	if (fo->pick_up)
+		sim_wrong(call->sim, "goods sent that are picked up",
+				sending->order_id, sending->key);
+}
+
 static void take(struct call *call, const struct sending *sending)
 {
 	struct sim *sim = call->sim;
@@ -234,6 +248,7 @@ static void take(struct call *call, const struct sending *sending)
 			.order = sending->order,
 			.fo = sending->fo_id,
 			.reason = refusal};
+	check_rest(call, sending);
 	check(call, sending);
 	sending->fo->sent = request;
 	sending->fo->refused = false;

@@ -25,6 +25,8 @@ enum id_base {
 	FULFILLMENT_IDS = 401,
 	EVENT_IDS = 501,
 	FO_LINE_IDS = 601,
+	SPLIT_LINE_IDS = 701,
+	HOLD_IDS = 851,
 	SHIPPING_IDS = 901,
 	CUSTOMER_IDS = 951,
 };
@@ -107,6 +109,7 @@ struct line {
 	int64_t price; /* of one, tax included */
 	int64_t tax;   /* of the whole line */
 	int location;  /* index */
+	bool pick_up;  /* the customer comes for it */
 };
 
 enum txn_kind {
@@ -153,13 +156,28 @@ struct refund {
 	LIST(int64_t) txns;
 };
 
-enum fo_status { FO_OPEN, FO_IN_PROGRESS, FO_CLOSED, FO_CANCELLED };
+enum fo_status {
+	FO_OPEN,
+	FO_IN_PROGRESS,
+	FO_CLOSED,
+	FO_CANCELLED,
+	FO_ON_HOLD,
+	FO_SCHEDULED
+};
 enum fo_request {
 	FOR_UNSUBMITTED,
 	FOR_SUBMITTED,
 	FOR_ACCEPTED,
 	FOR_REJECTED,
-	FOR_CLOSED
+	FOR_CLOSED,
+	FOR_CANCELLATION_REQUESTED,
+	FOR_CANCELLATION_ACCEPTED,
+	FOR_CANCELLATION_REJECTED
+};
+struct fo_hold {
+	int64_t id;
+	struct str reason, handle;
+	bool ours; /* of the app that we play */
 };
 struct fo_line {
 	int64_t id;
@@ -178,6 +196,10 @@ struct fo {
 	struct str parcel; /* the number of the parcel that left */
 	bool delivered;
 	time_ms updated;
+	LIST(struct fo_hold) holds;
+	bool pick_up, moved; /* moved: another one has all of it */
+	time_ms rests_since; /* held or scheduled; 0: not */
+	time_ms fulfill_at;
 };
 
 struct fulfillment {
@@ -207,6 +229,9 @@ struct order {
 	int digits;
 	int64_t total, shipping, discount, tax, refunded;
 	struct person person;
+	bool begins_held, begins_scheduled;
+	LIST(struct str) tags;
+	int64_t holds, splits; /* ids that were given */
 	struct str refuse_next; /* by hand: why the warehouse refuses */
 	LIST(struct line) lines;
 	LIST(struct payment) payments;
@@ -315,7 +340,11 @@ enum provider {
 	V(WAREHOUSE_POLL, AT_WAREHOUSE, "warehouse.poll") \
 	V(MAIL_SEND, AT_MAIL, "mail.send") \
 	V(SHOP_REQUESTS, AT_SHOP, "shop.requests") \
-	V(SHOP_SETUP, AT_SHOP, "shop.setup")
+	V(SHOP_SETUP, AT_SHOP, "shop.setup") \
+	V(SHOP_HOLD, AT_SHOP, "shop.hold") \
+	V(SHOP_RELEASE, AT_SHOP, "shop.release") \
+	V(SHOP_CANCEL, AT_SHOP, "shop.cancel") \
+	V(SHOP_TAG, AT_SHOP, "shop.tag")
 #define AS_VERB(name, provider_, text) name,
 enum sim_verb { SIM_VERBS(AS_VERB) VERB_COUNT };
 
@@ -526,6 +555,25 @@ struct str sim_money_short(int64_t minor, int digits, struct arena *arena);
 struct str sim_order_name(const struct order *order, struct arena *arena);
 struct str sim_receipt(const struct order *order, const struct txn *txn,
 		struct arena *arena);
+
+/* shop_fo.c: what people at the shop do to a fulfillment order, and what the
+ * shop tells of it */
+void sim_fo_hold(struct sim *sim, struct order *order, struct fo *fo,
+		struct str reason, struct str handle, bool ours, time_ms now);
+/* handle empty: those of others; else ours of that handle. */
+void sim_fo_release(struct sim *sim, struct order *order, struct fo *fo,
+		bool ours, time_ms now);
+void sim_fo_schedule(
+		struct sim *sim, struct order *order, struct fo *fo, time_ms now);
+void sim_fo_open(
+		struct sim *sim, struct order *order, struct fo *fo, time_ms now);
+void sim_fo_cancel_ask(
+		struct sim *sim, struct order *order, struct fo *fo, time_ms now);
+/* Its lines from the nth on (0: all) go to a new one; the new one. */
+struct fo *sim_fo_part(struct sim *sim, struct order *order, size_t fo,
+		size_t from, int location, time_ms now);
+void sim_fo_tell(struct sim *sim, struct order *order, const struct fo *fo,
+		const char *topic, time_ms now);
 
 /* shop_json.c: GraphQL shapes; shop_hook.c: REST shapes */
 void sim_shop_order_json(struct json_out *out, const char *key,

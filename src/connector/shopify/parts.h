@@ -12,6 +12,9 @@
 #define API_VERSION "2026-10"
 #define API_VERSION_ENDS "2027-10-01"
 
+/* What no query of ours costs more than, in points. */
+#define QUERY_COST_MOST 950
+
 /* scheme.c */
 RESULT shopify_authorize(const struct account *account, time_ms now,
 		struct http_request *request, struct arena *arena);

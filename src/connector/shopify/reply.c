@@ -70,6 +70,25 @@ static time_ms wait_for_bucket(struct json root)
 	return (missing * SECOND_MS + rate - 1) / rate;
 }
 
+/* Fewer points are left than our largest query costs: the next call waits, so
+ * that it is not asked in vain. */
+static void look_at_bucket(struct json root, struct outcome *out)
+{
+	struct json bucket = json_get(root, "extensions.cost.throttleStatus");
+	int64_t most = json_i64(json_get(bucket, "maximumAvailable"), 0);
+	int64_t there = json_i64(json_get(bucket, "currentlyAvailable"), -1);
+	int64_t rate = json_i64(json_get(bucket, "restoreRate"), 0);
+	int64_t wanted = most < QUERY_COST_MOST ? most : QUERY_COST_MOST;
+	if (rate <= 0 || there < 0 || there >= wanted)
+		return;
+	if (wanted - there > rate * (MINUTE_MS / SECOND_MS))
+		out->retry_after_ms = MINUTE_MS;
+	else
+		out->retry_after_ms =
+				((wanted - there) * SECOND_MS + rate - 1) /
+				rate;
+}
+
 #define DENIED "access_denied"
 
 static const struct {
@@ -161,6 +180,7 @@ bool graphql_answer(const struct http_response *response, struct arena *arena,
 	}
 	struct json root = json_root(*out_doc);
 	struct json errors = json_get(root, "errors");
+	look_at_bucket(root, out);
 	*out_data = json_get(root, "data");
 	if (has_errors(errors)) {
 		read_errors(root, errors, arena, out);

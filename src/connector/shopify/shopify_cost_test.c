@@ -7,7 +7,7 @@
  */
 #include "connector/shopify/fixture.h"
 
-#define COST_MAX 1000
+#define COST_MAX QUERY_COST_MOST /* of 1,000 */
 
 struct text {
 	const char *at, *all;
@@ -132,4 +132,54 @@ TEST(no_query_costs_more_than_shopify_lets_one_cost)
 			print_message("# %.60s...: %ld\n", all[i], (long)cost);
 		EXPECT(cost > 0 && cost <= COST_MAX);
 	}
+}
+
+/* ---- waiting for the bucket ---- */
+
+static time_ms wait_after(const char *bucket, struct arena *arena)
+{
+	prepare(arena, WANT_READ, "");
+	struct str body = arena_print(arena,
+			"{\"data\":{\"order\":null},\"extensions\":{\"cost\":{"
+			"\"requestedQueryCost\":838,\"throttleStatus\":%s}}}",
+			bucket);
+	struct outcome out = answer(VERB_SHOP_READ, 200, body.at, arena);
+	EXPECT_I64(out.kind, OUTCOME_DONE);
+	return out.retry_after_ms;
+}
+
+TEST(an_answer_says_when_the_next_call_can_be_paid)
+{
+	static const struct {
+		const char *bucket;
+		time_ms wait;
+	} rows[] = {
+			{"null", 0},
+			{"{}", 0},
+			{"{\"maximumAvailable\":2000.0,\"currentlyAvailable\":"
+			 "2000,\"restoreRate\":100.0}",
+					0},
+			{"{\"maximumAvailable\":2000.0,\"currentlyAvailable\":"
+			 "950,\"restoreRate\":100.0}",
+					0},
+			{"{\"maximumAvailable\":2000.0,\"currentlyAvailable\":"
+			 "850,\"restoreRate\":100.0}",
+					1000},
+			{"{\"maximumAvailable\":2000.0,\"currentlyAvailable\":"
+			 "0,"
+			 "\"restoreRate\":1.0}",
+					MINUTE_MS},
+			/* A bucket smaller than our largest query. */
+			{"{\"maximumAvailable\":500.0,\"currentlyAvailable\":"
+			 "400,"
+			 "\"restoreRate\":50.0}",
+					2000},
+			{"{\"maximumAvailable\":2000.0,\"currentlyAvailable\":"
+			 "0,"
+			 "\"restoreRate\":0}",
+					0},
+	};
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		EXPECT_I64(wait_after(rows[i].bucket, arena), rows[i].wait);
 }

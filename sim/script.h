@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files with words for scenarios offer each other. */
+#ifndef WAYBILL_SIM_SCRIPT_H
+#define WAYBILL_SIM_SCRIPT_H
+
+#include "world.h"
+
+struct deed {
+	struct sim *sim;
+	time_ms now;
+	struct arena *arena;
+	struct str who, rest; /* what stands behind the verb */
+	struct str why;       /* why it was not done */
+};
+
+/* An order, and where: a location's index; -1: all. */
+struct reach {
+	struct order *order;
+	int location;
+};
+
+/* Always false. */
+bool deed_no(struct deed *deed, const char *why);
+/* "o1" or "o1 at Malmö" */
+bool deed_reach(struct deed *deed, struct str words, struct reach *out);
+
+/* script_shop.c: what people at the shop do to fulfillment orders */
+bool do_shop_hold(struct deed *deed);
+bool do_shop_release(struct deed *deed);
+bool do_shop_open(struct deed *deed);
+bool do_shop_ask(struct deed *deed);
+bool do_shop_move(struct deed *deed);
+bool do_shop_split(struct deed *deed);
+
+#endif
