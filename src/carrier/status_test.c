@@ -4,7 +4,7 @@
 
 TEST(a_word_of_next_year_is_unknown)
 {
-	for (int v = 0; v < VOCABULARY_COUNT; v++) {
+	for (enum vocabulary v = 0; v < VOCABULARY_COUNT; v++) {
 		EXPECT(carrier_status(v, STR("drone_landed")) == NEWS_UNKNOWN);
 		EXPECT(carrier_status(v, STR_NONE) == NEWS_UNKNOWN);
 		EXPECT(carrier_status(v, STR("\0delivered")) == NEWS_UNKNOWN);
@@ -46,6 +46,6 @@ TEST(delivered_is_said_where_it_is_sure)
 
 TEST(news_have_names)
 {
-	for (int news = 0; news < NEWS_COUNT; news++)
+	for (enum parcel_news news = 0; news < NEWS_COUNT; news++)
 		EXPECT(parcel_news_name(news)[0]);
 }

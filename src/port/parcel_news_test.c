@@ -32,7 +32,7 @@ TEST(the_first_time_stays)
 TEST(each_news_has_its_place)
 {
 	struct parcel parcel = {0};
-	for (int news = 0; news < NEWS_COUNT; news++)
+	for (enum parcel_news news = 0; news < NEWS_COUNT; news++)
 		parcel_news_add(&parcel, news, 100 + news);
 	EXPECT_I64(parcel.in_transit_at, 100 + NEWS_IN_TRANSIT);
 	EXPECT_I64(parcel.out_for_delivery_at, 100 + NEWS_OUT_FOR_DELIVERY);
