@@ -112,9 +112,6 @@ static void event_add(const struct head *head, const struct payment_news *news,
 		return;
 	if (!news->capture.len)
 		event.payment = news->txns.at[0].reference;
-	/* The look-up's own event has this id. */
-	if (news->capture.len)
-		event.id = STR_NONE;
 	*LIST_ADD(news->arena, &out->list) = event;
 }
 

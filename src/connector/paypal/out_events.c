@@ -185,6 +185,8 @@ static void look_apply(const struct ask *ask, struct json capture,
 		out->events.unreadable = STR("the capture can't be read");
 		return;
 	}
+	/* The webhook itself was taken under its own id. */
+	event.id = arena_print(arena, "%.*s+", STR_FMT(event.id));
 	const struct txn *payment = &news.txns.at[0];
 	txn.gateway = payment->gateway;
 	txn.reference = payment->reference;
