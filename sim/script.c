@@ -453,6 +453,29 @@ static bool do_correct(struct deed *deed)
 	return found || deed_no(deed, "nothing has left yet");
 }
 
+/* "10.00 of o1": in PayPal's own pages, so that the shop hears nothing. */
+static bool do_paypal_refund(struct deed *deed)
+{
+	struct str name = deed->rest, what, currency;
+	int digits;
+	int64_t amount = 0;
+	bool good = cut_at(&name, " of ", &what) &&
+			amount_read(what, &currency, &digits, &amount);
+	struct order *order = good ? order_of(deed, name) : NULL;
+	struct payment *payment = order ? &order->payments.at[0] : NULL;
+	if (!payment || !payment->paypal ||
+			amount > payment->captured - payment->refunded)
+		return deed_no(deed, "there is no such payment at PayPal");
+	struct txn txn = {.id = order->id * IDS_PER_ORDER + PAYPAL_IDS,
+			.amount = amount,
+			.kind = TXN_REFUND,
+			.at = deed->now};
+	payment->refunded += amount;
+	txn.refund = sim_paypal_refund_id(deed->sim, &txn);
+	sim_paypal_refunded(deed->sim, payment, &txn, deed->now);
+	return true;
+}
+
 /* "the number 00370002", in a batch. */
 static bool do_paypal_refuse(struct deed *deed)
 {
@@ -629,6 +652,7 @@ static const struct {
 		{"warehouse", "refuses", do_refuse},
 		{"warehouse", "corrects", do_correct},
 		{"PayPal", "refuses", do_paypal_refuse},
+		{"PayPal", "refunds", do_paypal_refund},
 		{"courier", "carries", do_carry},
 		{"courier", "delivers", do_deliver},
 		{"courier", "reports", do_report},

@@ -29,6 +29,7 @@ enum id_base {
 	HOLD_IDS = 851,
 	SHIPPING_IDS = 901,
 	CUSTOMER_IDS = 951,
+	PAYPAL_IDS = 981, /* refunds that the shop does not know */
 };
 #define LINES_MAX 90
 #define BODY_MAX ((size_t)8 << 20)
