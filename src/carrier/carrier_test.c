@@ -142,6 +142,9 @@ TEST(without_a_name_only_a_sure_number_names_somebody)
 	EXPECT(carrier_of(STR_NONE, STR("1Z5R89390357567127")) == row("ups"));
 	EXPECT(carrier_of(STR(" "), STR("1z5r89390357567127")) == row("ups"));
 	EXPECT(!carrier_of(STR_NONE, STR("1Z5R89390357567128")));
+	/* A post it is, but nobody knows what it is called. */
+	EXPECT(carrier_of(STR_NONE, STR("RR789298445SE")) == row("postnord"));
+	EXPECT(!carrier_of(STR_NONE, STR("RR789298445CV")));
 	/* Only looks like it: GLS has no check. */
 	EXPECT(!carrier_of(STR_NONE, STR("12345678901")));
 	/* A name that we don't know is not overruled by the number. */

@@ -58,6 +58,12 @@ const struct carrier *carrier_by_code(struct str code)
 	return row ? row : carrier_find(code);
 }
 
+/* "Post" of some country is nothing to call a carrier. */
+static bool is_any_post(const struct carrier *carrier)
+{
+	return strcmp(carrier->id, "post") == 0;
+}
+
 /* A number that others could have as well names nobody: of a check of one
  * digit, one stranger in ten is right. */
 const struct carrier *carrier_of(struct str name, struct str number)
@@ -66,7 +72,7 @@ const struct carrier *carrier_of(struct str name, struct str number)
 		return carrier_find(name);
 	struct guesses guesses;
 	carrier_guess(number, &guesses);
-	return guesses.count == 1 && guesses.at[0].checked
-			? guesses.at[0].carrier
-			: NULL;
+	bool sure = guesses.count == 1 && guesses.at[0].checked &&
+			!is_any_post(guesses.at[0].carrier);
+	return sure ? guesses.at[0].carrier : NULL;
 }
