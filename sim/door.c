@@ -5,9 +5,14 @@
 #include "world.h"
 
 /* What the providers look at in an address's query. */
-static const char *const queries[] = {"reference", "after", "limit",
-		"starting_after", "ending_before", "transaction_id",
-		"start_time", "end_time", "page_size", "start_id"};
+#define CRITERIA "searchCriteria"
+#define FILTER CRITERIA "[filterGroups][0][filters][0]"
+static const char *const queries[] = {"reference", CRITERIA "[pageSize]",
+		CRITERIA "[currentPage]", FILTER "[field]", FILTER "[value]",
+		FILTER "[conditionType]", CRITERIA "[sortOrders][0][field]",
+		"after", "limit", "starting_after", "ending_before",
+		"transaction_id", "start_time", "end_time", "page_size",
+		"start_id"};
 
 static bool is_plain(char c)
 {

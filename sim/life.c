@@ -302,11 +302,19 @@ static struct parts parts_count(const struct order *order)
 	return parts;
 }
 
+/* Magento can't cancel what is paid: it gives the money back, and that is all
+ * that anybody sees. */
+static bool seems_refunded(const struct order *order)
+{
+	return order->mage && order->cancelled_at &&
+			sim_order_captured(order) > 0;
+}
+
 /* An order made by hand has no plan: it should be what it has come to. */
 static struct str state_by_hand(const struct order *order)
 {
 	struct parts parts = parts_count(order);
-	if (order->cancelled_at)
+	if (order->cancelled_at && !seems_refunded(order))
 		return STR("cancelled");
 	if (parts.refused)
 		return str_eq(parts.reason, STR("out_of_stock"))
@@ -344,7 +352,7 @@ struct str sim_life_expected(const struct order *order)
 			[END_PENDING] = "pending",
 			[END_AUTHORIZED] = "authorized",
 	};
-	if (order->by_hand)
+	if (order->by_hand || seems_refunded(order))
 		return state_by_hand(order);
 	return str_of(words[order->plan.end]);
 }

@@ -24,6 +24,8 @@ static const char help[] =
 		"  --step MS         time between the steps of a life (100)\n"
 		"  --latency MS      each answer comes so late (0)\n"
 		"  --no-webhooks     pushes nothing: all must be polled\n"
+		"  --magento         the shop speaks Magento's REST, at "
+		"/magento/rest\n"
 		"  --target URL      where webhooks go "
 		"(http://127.0.0.1:8420)\n"
 		"  --listen ADDRESS  HTTP: /shopify /stripe /paypal /books "
@@ -101,6 +103,10 @@ static bool flags_read(char **words, struct serve_options *out)
 		const struct flag *flag = flag_find(*words);
 		if (strcmp(*words, "--no-webhooks") == 0) {
 			out->sim.webhooks = false;
+			continue;
+		}
+		if (strcmp(*words, "--magento") == 0) {
+			out->sim.magento = true;
 			continue;
 		}
 		if (!flag)

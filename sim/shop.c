@@ -80,6 +80,27 @@ static struct txn *txn_add(struct sim *sim, struct order *order, size_t payment,
 	return txn;
 }
 
+/* Magento knows neither locations nor several payments of one order. */
+static void magento_make(struct sim *sim, struct order *order)
+{
+	int64_t sum = 0;
+	bool stripe = false, paypal = false;
+	for (size_t i = 0; i < order->lines.count; i++)
+		order->lines.at[i].location = 0;
+	if (order->payments.count < 2)
+		return;
+	for (size_t i = 0; i < order->payments.count; i++) {
+		sum += order->payments.at[i].amount;
+		stripe = stripe || order->payments.at[i].stripe;
+		paypal = paypal || order->payments.at[i].paypal;
+	}
+	order->payments.count = 0;
+	if (paypal)
+		sim_payment_paypal(sim, order, sum, true);
+	else
+		sim_payment_add(sim, order, stripe, sum);
+}
+
 static void fos_make(struct sim *sim, struct order *order)
 {
 	int64_t line_ids = order->id * IDS_PER_ORDER + FO_LINE_IDS;
@@ -95,6 +116,9 @@ static void fos_make(struct sim *sim, struct order *order)
 			fo = LIST_ADD(sim->arena, &order->fos);
 			fo->id = order->id * IDS_PER_ORDER + FO_IDS - 1 +
 					(int64_t)order->fos.count;
+			/* What is left to send has the order's own id there. */
+			if (sim->options.magento)
+				fo->id = order->id;
 			fo->location = line->location;
 			fo->pick_up = line->pick_up;
 			fo->updated = order->created;
@@ -159,6 +183,8 @@ static void payment_begin(
 
 void sim_shop_sell(struct sim *sim, struct order *order, time_ms now)
 {
+	if (sim->options.magento)
+		magento_make(sim, order);
 	total_make(order);
 	fos_make(sim, order);
 	for (size_t i = 0; i < order->fos.count; i++) {

@@ -8,6 +8,10 @@ struct fo *sim_shop_fo(const struct sim *sim, int64_t id, struct order **out)
 {
 	struct order *order = sim_order(sim, id / IDS_PER_ORDER);
 	int64_t nth = id % IDS_PER_ORDER - FO_IDS;
+	if (sim->options.magento) {
+		order = sim_order(sim, id);
+		nth = 0;
+	}
 	if (!order || nth < 0 || nth >= (int64_t)order->fos.count)
 		return NULL;
 	*out = order;

@@ -135,6 +135,7 @@ static const struct {
 	void (*call)(struct call *call);
 } doors[] = {
 		{STR("/shopify/"), sim_shop_call},
+		{STR("/magento/"), sim_magento_call},
 		{STR("/stripe/"), sim_stripe_call},
 		{STR("/paypal/"), sim_paypal_call},
 		{STR("/books/"), sim_books_call},

@@ -26,6 +26,8 @@ struct sim_options {
 				 `open_max` */
 	int64_t open_max;     /* orders under way at once; 0: 128 */
 	bool webhooks;        /* false: nothing is pushed, all must be polled */
+	bool magento;         /* the shop speaks Magento's REST at /magento/rest
+				 instead of Shopify's API, and pushes nothing */
 	time_ms step_ms;      /* pace of a life: time between its steps */
 	bool follows;         /* the shop sees by itself what some carriers
 				 deliver */

@@ -128,7 +128,7 @@ static void answer_plain(struct call *call, int status, struct str body)
  * Others say 429, every second time with when to come again. */
 static void slow_down(struct call *call, enum sim_verb verb)
 {
-	if (verbs[verb].at == AT_SHOP) {
+	if (verbs[verb].at == AT_SHOP && !call->sim->options.magento) {
 		answer_plain(call, 200,
 				STR("{\"errors\":[{\"message\":\"Throttled\","
 				    "\"extensions\":{\"code\":\"THROTTLED\"}}],"
@@ -153,6 +153,7 @@ static void reject(struct call *call, enum provider at)
 	buf_init(&buf, BODY_MAX);
 	struct json_out out = {&buf, false};
 	json_out_object(&out, NULL);
+	json_out_str(&out, "message", *why);
 	json_out_object(&out, "error");
 	json_out_cstr(&out, "code", "invalid");
 	json_out_cstr(&out, "type", "invalid_request_error");

@@ -76,9 +76,11 @@ static void miss(struct sim *sim, time_ms now, enum provider from)
 
 bool sim_hooks_on(struct sim *sim, time_ms now, enum provider from)
 {
-	if (!sim->options.webhooks)
+	bool silent = from == AT_SHOP && sim->options.magento;
+	bool on = sim->options.webhooks && !silent;
+	if (!on)
 		miss(sim, now, from);
-	return sim->options.webhooks;
+	return on;
 }
 
 static void hook_put(struct sim *sim, const struct hook *like, time_ms due)

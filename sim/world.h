@@ -24,8 +24,10 @@ enum id_base {
 	REFUND_IDS = 301,
 	FULFILLMENT_IDS = 401,
 	EVENT_IDS = 501,
+	TRACK_IDS = 551,
 	FO_LINE_IDS = 601,
 	SPLIT_LINE_IDS = 701,
+	INVOICE_IDS = 801,
 	HOLD_IDS = 851,
 	SHIPPING_IDS = 901,
 	CUSTOMER_IDS = 951,
@@ -234,6 +236,7 @@ struct order {
 	LIST(struct str) tags;
 	int64_t holds, splits; /* ids that were given */
 	struct str refuse_next; /* by hand: why the warehouse refuses */
+	struct mage *mage;      /* magento.h; NULL: not looked at yet */
 	LIST(struct line) lines;
 	LIST(struct payment) payments;
 	LIST(struct txn) txns;
@@ -325,6 +328,7 @@ enum provider {
 	V(SHOP_FULFILL, AT_SHOP, "shop.fulfill") \
 	V(SHOP_EVENT, AT_SHOP, "shop.event") \
 	V(SHOP_CLOSE, AT_SHOP, "shop.close") \
+	V(SHOP_INVOICE, AT_SHOP, "shop.invoice") \
 	V(STRIPE_TRACKER, AT_STRIPE, "stripe.tracker") \
 	V(STRIPE_READ, AT_STRIPE, "stripe.read") \
 	V(STRIPE_POLL, AT_STRIPE, "stripe.poll") \
@@ -511,8 +515,10 @@ void sim_answer_json(struct call *call, int status, struct buf *buf);
 void sim_answer_error(struct call *call, int status, const char *code,
 		const char *field, const char *message);
 
-/* The providers' doors: shop_call.c stripe.c paypal.c books.c warehouse.c */
+/* The providers' doors: shop_call.c magento.c stripe.c paypal.c books.c
+ * warehouse.c */
 void sim_shop_call(struct call *call);
+void sim_magento_call(struct call *call);
 void sim_stripe_call(struct call *call);
 void sim_paypal_call(struct call *call);
 void sim_books_call(struct call *call);

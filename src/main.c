@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "connector/easypost/easypost.h"
 #include "connector/invoicing/invoicing.h"
+#include "connector/magento/magento.h"
 #include "connector/paypal/paypal.h"
 #include "connector/shipengine/shipengine.h"
 #include "connector/shopify/shopify.h"
@@ -17,6 +18,7 @@
 static const struct driver *const drivers[] = {
 		&easypost_driver,
 		&invoicing_driver,
+		&magento_driver,
 		&shipengine_driver,
 		&shopify_driver,
 		&smtp_driver,

@@ -11,6 +11,7 @@
 #define MAY_BE_GRANTED 8 /* a client id and secret do in a token's place */
 #define NEEDS_SECRETS 16 /* its webhooks are signed with them */
 #define SIGNS_FOR_ID 32  /* webhooks are signed by a certificate, for an id */
+#define IS_SILENT 64     /* pushes no news: it is only asked */
 
 static const struct {
 	const char *name;
@@ -21,6 +22,8 @@ static const struct {
 		{"easypost", PROVIDER_CARRIER, NEEDS_SECRETS,
 				"https://api.easypost.com"},
 		{"invoicing", PROVIDER_BOOKS, NEEDS_URL, NULL},
+		{"magento", PROVIDER_SHOP, NEEDS_URL | NEEDS_TOKEN | IS_SILENT,
+				NULL},
 		{"paypal", PROVIDER_GATEWAY,
 				NEEDS_URL | NEEDS_TOKEN | MAY_BE_GRANTED |
 						SIGNS_FOR_ID,
@@ -160,16 +163,30 @@ static void name_check(struct reader *r, struct settings *settings, size_t i)
 				STR_FMT(account->name));
 }
 
+/* "a, b or c": what may stand there. */
+static struct str provider_names(struct arena *arena)
+{
+	struct str all = STR_NONE;
+	for (size_t i = 0; i < PROVIDER_COUNT; i++) {
+		bool last = i + 1 == PROVIDER_COUNT;
+		const char *gap = last ? " or " : ", ";
+		all = arena_print(arena, "%.*s%s%s", STR_FMT(all), i ? gap : "",
+				providers[i].name);
+	}
+	return all;
+}
+
 static void needs_check(struct reader *r, struct account *account, size_t i)
 {
 	ptrdiff_t row = provider_row(account->provider);
 	if (row < 0) {
-		mistake(r, PATH("accounts[%zu].provider", i),
-				"expected shopify, stripe, paypal, invoicing, "
-				"warehouse, smtp, easypost or shipengine");
+		mistake(r, PATH("accounts[%zu].provider", i), "expected %.*s",
+				STR_FMT(provider_names(r->arena)));
 		return;
 	}
 	int needs = providers[row].needs;
+	if (needs & IS_SILENT)
+		account->webhooks = false;
 	if (account->endpoint.url.len == 0)
 		account->endpoint.url = str_of(providers[row].url);
 	if ((needs & NEEDS_URL) && account->endpoint.url.len == 0)

@@ -51,7 +51,7 @@ const struct row rows[] = {
  "Our name for it: a-z, 0-9 and -. It stands in webhook addresses and in "
  "references at providers, so it is never changed later."},
 {SECTION_ACCOUNT, "provider", VALUE_TEXT, 0, "", ACCOUNT(provider), 0, 0,
- "shopify, stripe, paypal, invoicing, warehouse, smtp, easypost or "
+ "shopify, magento, stripe, paypal, invoicing, warehouse, smtp, easypost or "
  "shipengine."},
 {SECTION_ACCOUNT, "url", VALUE_TEXT, 0, "", ACCOUNT(endpoint.url), 0, 0,
  "Where it is reached: https://..., smtp://host:port or smtps://host:port. "

@@ -292,8 +292,8 @@ static const struct {
 				"accounts[0].webhooks: it tells its news by "
 				"webhooks alone"},
 		{"accounts:\n  - {name: a, provider: ebay}",
-				"accounts[0].provider: expected shopify, "
-				"stripe"},
+				"accounts[0].provider: expected easypost, "
+				"invoicing, magento"},
 		{"accounts:\n  - {name: a, provider: paypal, client_id: i, "
 		 "client_secret: s}",
 				"accounts[0]: webhook_id is missing"},

@@ -4,11 +4,13 @@
 #include "base/json.h"
 #include "example.h"
 
-extern const struct driver invoicing_driver, paypal_driver, shipengine_driver,
-		shopify_driver, stripe_driver, warehouse_driver;
+extern const struct driver invoicing_driver, magento_driver, paypal_driver,
+		shipengine_driver, shopify_driver, stripe_driver,
+		warehouse_driver;
 
 const struct driver *const requests_drivers[] = {
 		&invoicing_driver,
+		&magento_driver,
 		&paypal_driver,
 		&shipengine_driver,
 		&shopify_driver,
@@ -19,6 +21,7 @@ const struct driver *const requests_drivers[] = {
 
 static void (*const providers[])(struct requests *requests) = {
 		invoicing_requests,
+		magento_requests,
 		paypal_requests,
 		shipengine_requests,
 		shopify_requests,

@@ -46,6 +46,7 @@ void request_print(const struct built *built, struct buf *buf);
 extern const struct driver *const requests_drivers[];
 
 void invoicing_requests(struct requests *requests);
+void magento_requests(struct requests *requests);
 void paypal_requests(struct requests *requests);
 void shipengine_requests(struct requests *requests);
 void shopify_requests(struct requests *requests);

@@ -3,7 +3,8 @@
  * A scenario is a text that a shop's owner could read: what the others do, a
  * line each, and what must then be so. It is played in the world
  * (tests/world), several ways: as it stands, with doubled and disordered
- * webhooks, without webhooks, and with an engine that dies again and again.
+ * webhooks, without webhooks, with an engine that dies again and again, and
+ * with a shop that speaks Magento's language instead of Shopify's.
  *
  *   given ...        before anything: "given the stage is observe"
  *   shop sells o1, 2 lines, EUR 49.90      see sim/script.c
@@ -12,6 +13,7 @@
  *   3 days pass
  *   then o1 is delivered
  *   # a remark
+ *   # not on magento: why          as the first line: Magento has no such thing
  */
 #ifndef WAYBILL_TESTS_SCENARIO_H
 #define WAYBILL_TESTS_SCENARIO_H

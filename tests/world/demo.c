@@ -8,11 +8,12 @@
 #define POLL_EVERY (5 * MINUTE_MS)
 
 extern const struct driver shopify_driver, stripe_driver, paypal_driver,
-		invoicing_driver, warehouse_driver, smtp_driver, easypost_driver;
+		invoicing_driver, magento_driver, warehouse_driver, smtp_driver,
+		easypost_driver;
 
 const struct driver *const demo_drivers[] = {&shopify_driver, &stripe_driver,
-		&paypal_driver, &invoicing_driver, &warehouse_driver,
-		&smtp_driver, &easypost_driver, NULL};
+		&paypal_driver, &invoicing_driver, &magento_driver,
+		&warehouse_driver, &smtp_driver, &easypost_driver, NULL};
 
 static struct account account_new(const struct world *world, struct str name,
 		struct str provider, struct str url)
@@ -52,6 +53,11 @@ void demo_accounts(struct world *world)
 	a[0].webhook_secrets[0] = str_of(sim->shop_secret);
 	a[0].gateway_accounts = STR("stripe=stripe,shopify_payments=stripe,"
 				    "paypal=paypal");
+	if (sim->magento) {
+		a[0].provider = STR("magento");
+		a[0].endpoint.url = STR(HOST "/magento/rest");
+		a[0].webhooks = false;
+	}
 	a[1] = account_new(world, STR("stripe"), STR("stripe"),
 			STR(HOST "/stripe"));
 	a[1].token = str_of(sim->stripe_token);

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Magento has no event for a delivered parcel and no archive. Both are told
+ * in the order's history, where people look, in words that are found again:
+ * that is how a comment whose answer was lost is not written twice.
+ */
+#include "connector/magento/parts.h"
+
+static const char delivered_head[] = "Shipment ";
+static const char delivered_tail[] = " was delivered.";
+const char mage_comment_closed[] = "Waybill: all is done for this order.";
+
+struct str mage_comment_delivered(
+		struct str shipment, struct str number, struct arena *arena)
+{
+	return arena_print(arena, "%s%.*s: parcel %.*s%s", delivered_head,
+			STR_FMT(shipment), STR_FMT(number), delivered_tail);
+}
+
+static void delivered_read(struct reading *in, struct str comment)
+{
+	struct str rest = str_skip(comment, strlen(delivered_head)), id;
+	if (!str_starts(comment, str_of(delivered_head)) ||
+			!str_ends(comment, str_of(delivered_tail)) ||
+			!str_cut(&rest, ':', &id) || !id.len)
+		return;
+	for (size_t i = 0; i < id.len; i++)
+		if (id.at[i] < '0' || id.at[i] > '9')
+			return;
+	struct fulfillment *one = LIST_ADD(in->arena, &in->facts->fulfillments);
+	one->id = id;
+	one->fo = in->facts->remote;
+	one->delivered = true;
+}
+
+RESULT mage_read_comments(struct reading *in, struct json order)
+{
+	struct shop_order *out = &in->facts->order;
+	struct json one;
+	struct json_iter i = json_each(json_get(order, "status_histories"));
+	while (json_next(&i, &one)) {
+		struct str comment = str_trim(mage_word_of(in, one, "comment"));
+		delivered_read(in, comment);
+		if (str_eq(comment, str_of(mage_comment_closed)))
+			TRY(mage_read_time(in, one, "created_at",
+					&out->closed_at));
+	}
+	return OK;
+}
