@@ -32,6 +32,10 @@ static void trackers(struct requests *r)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		requests_add(r, &stripe_driver, VERB_PAYMENT_TRACKER,
 				rows[i].name, &tracker(r, rows[i].value)->ask);
+	struct str all = example_tracking(
+			example_order(r->order, r->arena), r->arena);
+	requests_add(r, &stripe_driver, VERB_PAYMENT_TRACKER, "all parcels",
+			&tracker(r, arena_cstr(r->arena, all))->ask);
 	/* No charge is known: it goes to the payment intent. */
 	struct example *e = tracker(r, "DHL:1");
 	e->facts->txns.at[0].charge = STR_NONE;
