@@ -150,6 +150,7 @@ int order_document_run(struct cli *cli);
 int order_hold_run(struct cli *cli);
 int order_list_run(struct cli *cli);
 int order_note_run(struct cli *cli);
+int order_reject_run(struct cli *cli);
 int order_release_run(struct cli *cli);
 int order_retry_run(struct cli *cli);
 int order_show_run(struct cli *cli);

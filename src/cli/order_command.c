@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * waybill order hold, release, retry, cancel, document, note, take-over: what
- * a person says is handed to the server that runs, as an event like any
- * other. What follows from it is decided there.
+ * waybill order hold, release, retry, cancel, document, note, reject,
+ * take-over: what a person says is handed to the server that runs, as an
+ * event like any other. What follows from it is decided there.
  */
 #include "cli/inside.h"
 
@@ -199,6 +199,13 @@ int order_release_run(struct cli *cli)
 	if (cli->word_count > 1)
 		return command_run(cli, "release", cli->words[1]);
 	return holds_release(cli);
+}
+
+/* Without a fulfillment order all of the order's are meant. */
+int order_reject_run(struct cli *cli)
+{
+	return command_run(cli, "reject",
+			cli->word_count > 1 ? cli->words[1] : STR_NONE);
 }
 
 int order_hold_run(struct cli *cli)

@@ -82,7 +82,7 @@ static const char *command_read(
 	out->who = json_str(json_get(root, "who"), arena);
 	if (out->kind == COMMAND_NONE)
 		return "kind must be hold, release, retry, cancel, document, "
-		       "note or take_over";
+		       "note, take_over or reject";
 	if (!out->who.len)
 		return "who is missing";
 	if (command_needs_target((enum command_kind)out->kind) &&

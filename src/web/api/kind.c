@@ -12,6 +12,7 @@ static const struct {
 		[COMMAND_DOCUMENT] = {"document", false},
 		[COMMAND_NOTE] = {"note", false},
 		[COMMAND_TAKE_OVER] = {"take_over", false},
+		[COMMAND_REJECT] = {"reject", false},
 };
 #define KIND_COUNT (sizeof kinds / sizeof *kinds)
 
