@@ -97,7 +97,7 @@ static bool amount_read(struct str words, struct str *out_currency, int *digits,
 /* --- the shop and its customers ----------------------------------------- */
 
 struct sale {
-	int64_t lines, locations, amount;
+	int64_t lines, locations, amount, by_card; /* gift card: a part */
 	struct str currency;
 	int digits;
 	bool held, scheduled, pick_up;
@@ -124,6 +124,15 @@ static bool count_read(struct str part, struct sale *sale)
 	return true;
 }
 
+/* "EUR 20.00 by gift card": so much of it, paid at once. */
+static bool card_read(struct str part, struct sale *sale)
+{
+	struct str amount = part, currency;
+	int digits;
+	amount.len -= strlen(" by gift card");
+	return amount_read(amount, &currency, &digits, &sale->by_card);
+}
+
 static bool sale_part(struct str part, struct sale *sale)
 {
 	if (str_eq(part, STR("pending")))
@@ -144,6 +153,8 @@ static bool sale_part(struct str part, struct sale *sale)
 		sale->paypal = true;
 	else if (str_eq(part, STR("by PayPal's old interface")))
 		sale->paypal = sale->legacy = true;
+	else if (str_ends(part, STR(" by gift card")))
+		return card_read(part, sale);
 	else
 		return count_read(part, sale) ||
 				amount_read(part, &sale->currency,
@@ -183,10 +194,15 @@ static void sell(struct deed *deed, struct str name, const struct sale *sale)
 	order->begins_held = sale->held;
 	order->begins_scheduled = sale->scheduled;
 	order->lines.at[order->lines.count - 1].pick_up = sale->pick_up;
+	int64_t left = sale->amount - sale->by_card;
+	if (sale->by_card) {
+		sim_payment_add(sim, order, false, sale->by_card);
+		order->payments.at[0].at_once = true;
+	}
 	if (sale->paypal)
-		sim_payment_paypal(sim, order, sale->amount, sale->legacy);
+		sim_payment_paypal(sim, order, left, sale->legacy);
 	else
-		sim_payment_add(sim, order, !sale->card, sale->amount);
+		sim_payment_add(sim, order, !sale->card, left);
 	sim_table_put(&sim->names, arena_copy(sim->arena, name), order);
 	sim_shop_sell(sim, order, deed->now);
 }
@@ -211,6 +227,8 @@ static bool do_sell(struct deed *deed)
 					"a part of the sale is not understood");
 	if (sale.lines < sale.locations)
 		sale.lines = sale.locations;
+	if (sale.by_card >= sale.amount)
+		return deed_no(deed, "the gift card pays a part alone");
 	if (sale.card && sale.pay == PAY_AUTHORIZED)
 		return deed_no(deed, "a gift card pays or does not");
 	sell(deed, name, &sale);
@@ -269,6 +287,31 @@ static bool do_refund(struct deed *deed)
 	if (!str_eq(currency, order->currency))
 		return deed_no(deed, "it was sold in another currency");
 	return refund(deed, order, amount);
+}
+
+/* "the return of o1 is requested" */
+static bool do_return(struct deed *deed)
+{
+	static const struct {
+		const char *words, *status;
+	} rows[] = {
+			{"requested", "RETURN_REQUESTED"},
+			{"in progress", "IN_PROGRESS"},
+			{"inspected", "INSPECTION_COMPLETE"},
+			{"done", "RETURNED"},
+			{"lost", "RETURN_FAILED"},
+	};
+	struct str how = deed->rest, name;
+	if (!str_starts(how, STR("of ")) || !cut_at(&how, " is ", &name))
+		return deed_no(deed, "the return of which order is what?");
+	struct order *order = order_of(deed, str_skip(name, 3));
+	for (size_t i = 0; order && i < sizeof rows / sizeof *rows; i++) {
+		if (!str_eq(how, str_of(rows[i].words)))
+			continue;
+		sim_shop_return(deed->sim, order, rows[i].status, deed->now);
+		return true;
+	}
+	return order && deed_no(deed, "a return is not that");
 }
 
 /* --- the warehouse and the courier -------------------------------------- */
@@ -645,6 +688,7 @@ static const struct {
 		{"shop", "moves", do_shop_move},
 		{"shop", "splits", do_shop_split},
 		{"customer", "pays", do_pay},
+		{"the", "return", do_return},
 		{"warehouse", "accepts", do_accept},
 		{"warehouse", "packs", do_process},
 		{"warehouse", "ships", do_ship},

@@ -171,7 +171,7 @@ static void payment_begin(
 					: TXN_SALE,
 			payment->amount, now);
 	payment->txn = txn->id;
-	if (pay == PAY_LATE || pay == PAY_NEVER)
+	if (!payment->at_once && (pay == PAY_LATE || pay == PAY_NEVER))
 		txn->status = TXN_PENDING;
 	else if (txn->kind == TXN_SALE)
 		payment->captured = payment->amount;
@@ -220,6 +220,16 @@ static void payment_take(
 				->parent = payment->txn;
 	txn->status = TXN_SUCCESS;
 	tell_paid(sim, payment, now);
+}
+
+/* Returns have no topic of their own among those that are subscribed: the
+ * order changes. */
+void sim_shop_return(struct sim *sim, struct order *order, const char *word,
+		time_ms now)
+{
+	order->returns = word;
+	sim_shop_touch(sim, order, now);
+	tell(sim, order, "orders/updated", now);
 }
 
 void sim_shop_pay(struct sim *sim, struct order *order, time_ms now)

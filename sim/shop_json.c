@@ -347,7 +347,8 @@ static void head(struct writer *w)
 	json_out_cstr(out, "displayFinancialStatus", sim_order_payment(o));
 	json_out_cstr(out, "displayFulfillmentStatus",
 			sim_order_fulfillment(o));
-	json_out_cstr(out, "returnStatus", "NO_RETURN");
+	json_out_cstr(out, "returnStatus",
+			o->returns ? o->returns : "NO_RETURN");
 	if (o->cancelled_at)
 		json_out_cstr(out, "cancelReason", "CUSTOMER");
 	else

@@ -142,6 +142,7 @@ struct payment {
 	int64_t amount, captured, refunded;
 	int64_t txn;   /* the authorization's or sale's id */
 	bool metadata; /* carries the order's id */
+	bool at_once;  /* by hand: taken with the sale, whatever the rest is */
 	/* What the merchant wrote to the charge or the intent. */
 	struct str carrier, numbers;
 	int64_t sets;
@@ -237,6 +238,7 @@ struct order {
 	int64_t holds, splits; /* ids that were given */
 	struct str refuse_next; /* by hand: why the warehouse refuses */
 	struct mage *mage;      /* magento.h; NULL: not looked at yet */
+	const char *returns;    /* by hand: Shopify's word; NULL: no return */
 	LIST(struct line) lines;
 	LIST(struct payment) payments;
 	LIST(struct txn) txns;
@@ -538,6 +540,8 @@ void sim_shop_touch(struct sim *sim, struct order *order, time_ms now);
 /* Makes fulfillment orders, totals and transactions of the lines and payments
  * that are there, and tells. */
 void sim_shop_sell(struct sim *sim, struct order *order, time_ms now);
+void sim_shop_return(struct sim *sim, struct order *order, const char *word,
+		time_ms now);
 void sim_shop_pay(struct sim *sim, struct order *order, time_ms now);
 void sim_shop_cancel(struct sim *sim, struct order *order, time_ms now);
 /* amount 0: one piece of the first line; -1: everything left. */

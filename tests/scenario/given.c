@@ -11,6 +11,9 @@ enum given {
 	GIVEN_NO_MAIL = 64,
 	GIVEN_FOLLOWS = 128,
 	GIVEN_CAPTURES = 256,
+	GIVEN_TAKEN_BEFORE_EXPIRY = 512,
+	GIVEN_STATUSES = 1024,
+	GIVEN_SHOP_INVOICE = 2048,
 };
 
 static unsigned givens; /* one scenario is played at a time */
@@ -28,6 +31,9 @@ static const struct {
 		{"no mails", GIVEN_NO_MAIL},
 		{"the shop follows UPS", GIVEN_FOLLOWS},
 		{"money is taken when goods leave", GIVEN_CAPTURES},
+		{"money is taken before it expires", GIVEN_TAKEN_BEFORE_EXPIRY},
+		{"the shop shows our status", GIVEN_STATUSES},
+		{"the shop's own invoice is made", GIVEN_SHOP_INVOICE},
 };
 
 bool given_line(struct play *play, struct str words)
@@ -64,6 +70,27 @@ static struct profile profile_given(void)
 	return profile;
 }
 
+static void money_given(struct policy *policy)
+{
+	if (givens & GIVEN_CAPTURES)
+		policy->capture = CAPTURE_AT_SHIPMENT;
+	if (givens & GIVEN_TAKEN_BEFORE_EXPIRY)
+		policy->capture = CAPTURE_BEFORE_EXPIRY;
+	policy->shop_invoice = givens & GIVEN_SHOP_INVOICE;
+}
+
+/* As the words of `waybill order list` are, with a tag each. */
+static void statuses_given(struct policy *policy, struct arena *arena)
+{
+	for (int p = PROGRESS_PENDING; p <= PROGRESS_EXPIRED; p++) {
+		struct str word = str_of(progress_name((enum progress)p));
+		*LIST_ADD(arena, &policy->statuses) = (struct shown_status){
+				.progress = (enum progress)p,
+				.tag = arena_print(arena, "waybill-%.*s",
+						STR_FMT(word))};
+	}
+}
+
 void given_policy(void *context, struct policy *policy)
 {
 	struct play *play = context;
@@ -75,12 +102,13 @@ void given_policy(void *context, struct policy *policy)
 		policy->take_over_from = WORLD_START + DAY_MS;
 	if (givens & GIVEN_LEDGER)
 		policy->accounting = STR("ledger");
-	if (givens & GIVEN_CAPTURES)
-		policy->capture = CAPTURE_AT_SHIPMENT;
 	if (givens & GIVEN_FOLLOWS)
 		policy->followed_carriers = STR("UPS");
 	if (givens & GIVEN_NO_MAIL)
 		policy->mail = STR_NONE;
+	money_given(policy);
+	if (givens & GIVEN_STATUSES)
+		statuses_given(policy, play->arena);
 	*LIST_ADD(play->arena, &policy->profiles) = profile_given();
 	givens = 0;
 }
