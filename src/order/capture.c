@@ -147,6 +147,21 @@ static minor agreed_left(const struct facts *f)
 	return less(f->order.current_total, paid);
 }
 
+/* Is what is still owed authorized, and can be taken? So an order that is
+ * paid in part, because a part of its goods has left, is as good as an
+ * authorized one. */
+bool rest_is_authorized(const struct facts *f, time_ms now)
+{
+	minor room = 0;
+	for (size_t i = 0; i < f->txns.count; i++) {
+		const struct txn *t = &f->txns.at[i];
+		if (is_authorization(t) && t->several &&
+				authorization_is_open(f, t, now))
+			sum_add(&room, less(t->amount, taken_of(f, t)));
+	}
+	return room && room >= agreed_left(f);
+}
+
 /* ---- shares of goods ---- */
 
 static minor fo_weight(

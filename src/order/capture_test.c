@@ -150,6 +150,37 @@ TEST(each_fulfillment_order_takes_its_part_and_the_last_the_rest)
 	EXPECT(!capture(&c, PART_77) && c.out.effects.count == 0);
 }
 
+/* The shop then says that it is paid in part. */
+TEST(goods_go_on_when_the_rest_is_authorized)
+{
+	static const struct {
+		bool several;
+		minor authorized;
+		time_ms expires_in;
+		bool goes_on;
+	} rows[] = {
+			{true, 1000, DAY_MS, true},
+			{true, 999, DAY_MS, false},
+			{true, 1000, 0, false},
+			{false, 1000, DAY_MS, false},
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		DEFER(case_done) struct test_case c;
+		case_open(&c);
+		two_fos(&c);
+		c.facts.txns.at[0].several = rows[i].several;
+		c.facts.txns.at[0].amount = rows[i].authorized;
+		c.facts.txns.at[0].expires_at = c.now + rows[i].expires_in;
+		c.fo->request = REQUEST_ACCEPTED;
+		leaves(&c, "77");
+		txn_add(&c, TXN_CAPTURE, TXN_SUCCEEDED, "ch_1", 600);
+		c.facts.order.payment = PAYMENT_PARTIALLY_PAID;
+		case_decide(&c);
+		EXPECT(!case_effect(&c, WANT_SEND, STR("78.0")) ==
+				!rows[i].goes_on);
+	}
+}
+
 /* What the first part did is not known: the second waits for it. */
 TEST(what_is_under_way_is_deducted)
 {

@@ -35,6 +35,18 @@ static bool has_lapsed(const struct status *status)
 			status->payment_derived == PAYMENT_EXPIRED;
 }
 
+static bool payment_ships(const struct scene *s)
+{
+	payment_set ships = s->profile->ships_at & ~NEVER_SHIPS;
+	if (has_lapsed(&s->status))
+		return false;
+	if (PAYMENT_BIT(s->status.payment) & ships)
+		return true;
+	return s->status.payment == PAYMENT_PARTIALLY_PAID &&
+			ships & PAYMENT_BIT(PAYMENT_AUTHORIZED) &&
+			rest_is_authorized(s->facts, s->now);
+}
+
 void scene_make(struct scene *scene, const struct facts *facts,
 		const struct policy *policy, time_ms now, struct arena *arena)
 {
@@ -49,10 +61,7 @@ void scene_make(struct scene *scene, const struct facts *facts,
 			(facts->order.created_at >= policy->take_over_from ||
 					has_command(facts, COMMAND_TAKE_OVER));
 	scene->staff_cancelled = has_command(facts, COMMAND_CANCEL);
-	scene->ships = PAYMENT_BIT(scene->status.payment) &
-					scene->profile->ships_at &
-					~NEVER_SHIPS &&
-			!has_lapsed(&scene->status);
+	scene->ships = payment_ships(scene);
 	holds_compute(scene);
 }
 

@@ -167,6 +167,7 @@ static struct ask ask_of(struct life *l, const struct attempt *a)
 		ask.fo = arena_copy(l->arena, t->fo->id);
 	if (t && t->parcel)
 		ask.number = arena_copy(l->arena, t->parcel->number);
+	ask.amount = e.amount;
 	if (t && e.want == WANT_DOCUMENT)
 		ask.gross = document_gross(&l->facts, t);
 	return ask;
@@ -432,6 +433,12 @@ static void policy_make(struct life *l)
 	p->sends_delivered = SENDER_WAYBILL;
 	*LIST_ADD(l->arena, &p->routes) =
 			(struct route){STR("*"), STR("warehouse")};
+	static const enum capture captures[] = {CAPTURE_SHOP,
+			CAPTURE_AT_SHIPMENT, CAPTURE_BEFORE_EXPIRY};
+	p->capture = captures[l->seed % COUNT(captures)];
+	*LIST_ADD(l->arena, &p->accounts) = (struct account_can){
+			.account = STR("stripe"),
+			.verbs = (uint64_t)1 << VERB_PAYMENT_CAPTURE};
 	struct profile *profile = LIST_ADD(l->arena, &p->profiles);
 	profile_preset(STR("invoice"), profile);
 	profile->gateways = STR("invoice");

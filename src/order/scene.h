@@ -124,6 +124,7 @@ bool authorization_is_open(
 		const struct facts *f, const struct txn *auth, time_ms now);
 time_ms authorization_end(const struct policy *policy, const struct txn *auth);
 time_ms capture_due_at(const struct policy *policy, const struct txn *auth);
+bool rest_is_authorized(const struct facts *f, time_ms now);
 bool is_capture_of(const struct attempt *a, const struct txn *auth);
 
 /* effect.c */

@@ -163,8 +163,15 @@ static void first_payment(struct world *w)
 	static const enum payment_status first[] = {
 			PAYMENT_PENDING, PAYMENT_AUTHORIZED, PAYMENT_PAID};
 	w->payment = first[dice_below(&w->dice, COUNT(first))];
-	if (w->payment == PAYMENT_AUTHORIZED)
+	w->several = dice_chance(&w->dice, 50);
+	if (w->payment == PAYMENT_AUTHORIZED) {
 		txn_add(w, TXN_AUTHORIZATION, STR_NONE, w->total);
+		w->txns.at[0].several = w->several;
+		if (dice_chance(&w->dice, 50)) {
+			w->txns.at[0].expires_at = w->now + 7 * DAY_MS;
+			plan_add(w, 7 * DAY_MS, expire, STR_NONE);
+		}
+	}
 	if (w->payment == PAYMENT_PAID)
 		txn_add(w, TXN_SALE, STR_NONE, w->total);
 	maybe(w, 85, pay, STR_NONE, 0);

@@ -224,8 +224,8 @@ const struct world_key *key_find(const struct world *w, struct str key)
 
 void key_keep(struct world *w, struct str key, enum reply reply)
 {
-	*LIST_ADD(w->arena, &w->keys) =
-			(struct world_key){arena_copy(w->arena, key), reply};
+	*LIST_ADD(w->arena, &w->keys) = (struct world_key){
+			.key = arena_copy(w->arena, key), .reply = reply};
 }
 
 static void track(struct world *w, const struct ask *ask, struct answer *out)
@@ -236,6 +236,62 @@ static void track(struct world *w, const struct ask *ask, struct answer *out)
 		return;
 	key_keep(w, ask->key, REPLY_DONE);
 	w->tracker = arena_copy(w->arena, ask->value);
+}
+
+static minor captured_of(const struct world *w)
+{
+	minor captured = 0;
+	for (size_t i = 0; i < w->txns.count; i++)
+		if (w->txns.at[i].kind == TXN_CAPTURE)
+			captured += w->txns.at[i].amount;
+	return captured;
+}
+
+static bool may_capture(const struct world *w, const struct ask *ask)
+{
+	minor captured = captured_of(w);
+	time_ms ends = w->txns.count ? w->txns.at[0].expires_at : 0;
+	return w->txns.count && (!ends || w->now < ends) &&
+			w->txns.at[0].kind == TXN_AUTHORIZATION &&
+			(w->payment == PAYMENT_AUTHORIZED ||
+					w->payment == PAYMENT_PARTIALLY_PAID) &&
+			captured + ask->amount <= w->txns.at[0].amount &&
+			(w->several || !captured);
+}
+
+/* Takes the money, once under each key. Twice for the same goods is what must
+ * never be. */
+static void take_money(
+		struct world *w, const struct ask *ask, struct answer *out)
+{
+	const struct world_key *seen = key_find(w, ask->key);
+	out->reply = seen                     ? seen->reply
+			: may_capture(w, ask) ? REPLY_DONE
+					      : REPLY_REFUSED;
+	if (seen)
+		return;
+	key_keep(w, ask->key, out->reply);
+	if (out->reply != REPLY_DONE)
+		return;
+	for (size_t i = 0; i < w->keys.count; i++)
+		if (str_eq(w->keys.at[i].target, ask->target))
+			WRONG(w, "%.*s was taken twice", STR_FMT(ask->target));
+	struct world_key *key = &w->keys.at[w->keys.count - 1];
+	key->target = arena_copy(w->arena, ask->target);
+	if (ask->amount <= 0 || captured_of(w) + ask->amount > w->total)
+		WRONG(w, "%lld taken", (long long)ask->amount);
+	*LIST_ADD(w->arena, &w->txns) = (struct txn){.gateway = STR("stripe"),
+			.reference = STR("pi_1"),
+			.kind = TXN_CAPTURE,
+			.part = w->several ? key->key : STR_NONE,
+			.state = TXN_SUCCEEDED,
+			.amount = ask->amount,
+			.at = w->now,
+			.evidence = EVIDENCE_SHOP,
+			.connected = true};
+	w->payment = captured_of(w) == w->total ? PAYMENT_PAID
+						: PAYMENT_PARTIALLY_PAID;
+	shop_changed(w);
 }
 
 static void mail(struct world *w, const struct ask *ask, struct answer *out)
@@ -271,6 +327,7 @@ static void (*const calls[WANT_COUNT])(
 		[WANT_DELIVERED_MAIL] = mail,
 		[WANT_HOLD_MAIL] = mail,
 		[WANT_CLOSE] = shop_call,
+		[WANT_CAPTURE] = take_money,
 };
 
 void call_do(struct world *w, const struct ask *ask, struct answer *out)
@@ -285,6 +342,9 @@ void world_find(struct world *w, const struct ask *ask, struct answer *out)
 	*out = (struct answer){.reply = REPLY_ABSENT};
 	if (lies(w, 20)) {
 		out->reply = REPLY_LOST;
+	} else if (ask->want == WANT_CAPTURE) {
+		const struct world_key *key = key_find(w, ask->key);
+		out->reply = key ? key->reply : REPLY_ABSENT;
 	} else if (ask->want == WANT_DOCUMENT && d) {
 		out->reply = REPLY_DONE;
 		tell_document(w, ask, d, &out->news);

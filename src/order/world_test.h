@@ -31,7 +31,7 @@ struct answer {
 struct ask {
 	enum want_kind want;
 	struct str target, reference, key, value, fo, number;
-	minor gross;
+	minor gross, amount;
 };
 
 struct news {
@@ -80,7 +80,7 @@ struct world_mail {
 };
 
 struct world_key {
-	struct str key;
+	struct str key, target;
 	enum reply reply;
 };
 
@@ -113,6 +113,7 @@ struct world {
 	LIST(struct world_fo) fos;
 	LIST(struct world_fulfillment) fulfillments;
 	bool email;
+	bool several; /* the gateway lets money be taken in parts */
 	struct str gateways;
 
 	LIST(struct world_document) documents; /* the books */
