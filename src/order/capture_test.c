@@ -192,6 +192,12 @@ TEST(what_is_under_way_is_deducted)
 	facts_attempt(&c.facts, WANT_CAPTURE, PART_77)->sent_at = c.now;
 	leaves(&c, "78")->handed_over_at++;
 	EXPECT(!capture(&c, PART_78));
+	struct scene scene;
+	targets plan = {0};
+	scene_make(&scene, &c.facts, &c.policy, c.now, c.arena);
+	each_capture(&scene, &plan);
+	EXPECT_STR(target_find(&plan, PART_78)->value, STR("400 DKK 600 last"));
+	EXPECT_STR(target_find(&plan, PART_77)->value, STR_NONE);
 	struct reasons why = {0};
 	order_why(&c.facts, &c.policy, c.now, c.arena, &why);
 	for (size_t i = 0; i < why.list.count; i++)

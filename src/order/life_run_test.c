@@ -442,6 +442,12 @@ static void policy_make(struct life *l)
 	struct profile *profile = LIST_ADD(l->arena, &p->profiles);
 	profile_preset(STR("invoice"), profile);
 	profile->gateways = STR("invoice");
+	profile = LIST_ADD(l->arena, &p->profiles);
+	profile_preset(STR("card"), profile);
+	if (p->capture == CAPTURE_AT_SHIPMENT) {
+		profile->ships_at |= PAYMENT_BIT(PAYMENT_AUTHORIZED);
+		profile->books_at |= PAYMENT_BIT(PAYMENT_AUTHORIZED);
+	}
 }
 
 void life_open(struct life *l, uint64_t seed)

@@ -68,6 +68,14 @@ struct end {
 	bool ships, staff_cancelled;
 };
 
+/* A part was taken, and the rest can be. */
+static bool rest_can_be_taken(const struct world *w)
+{
+	const struct txn *auth = &w->txns.at[0];
+	return w->payment == PAYMENT_PARTIALLY_PAID && auth->several &&
+			(!auth->expires_at || w->now < auth->expires_at);
+}
+
 static struct end end_of(struct life *l)
 {
 	struct end e = {.life = l, .world = &l->world};
@@ -77,6 +85,8 @@ static struct end end_of(struct life *l)
 			PAYMENT_BIT(PAYMENT_VOIDED) |
 			PAYMENT_BIT(PAYMENT_EXPIRED);
 	e.ships = e.profile->ships_at & ~never & PAYMENT_BIT(e.world->payment);
+	if (e.profile->ships_at & PAYMENT_BIT(PAYMENT_AUTHORIZED))
+		e.ships |= rest_can_be_taken(e.world);
 	for (size_t i = 0; i < e.facts.commands.count; i++)
 		e.staff_cancelled = e.staff_cancelled ||
 				e.facts.commands.at[i].kind == COMMAND_CANCEL;
@@ -268,6 +278,30 @@ static void expect_no_silence(const struct end *e)
 		FAIL_LIFE(e->life, "it stands still and says nothing");
 }
 
+static bool is_due(const struct end *e)
+{
+	const struct world *w = e->world;
+	const struct txn *auth = &w->txns.at[0];
+	time_ms ends = auth->expires_at ? auth->expires_at
+					: auth->at + 7 * DAY_MS;
+	if (e->life->policy.capture == CAPTURE_BEFORE_EXPIRY)
+		return w->now >= ends - DAY_MS;
+	for (size_t i = 0; i < w->requests.count; i++)
+		if (w->requests.at[i].parcels.count)
+			return e->life->policy.capture == CAPTURE_AT_SHIPMENT;
+	return false;
+}
+
+/* Authorized money is taken when it is time, unless nobody wants the order
+ * any more. */
+static void expect_taken(const struct end *e)
+{
+	const struct world *w = e->world;
+	if (w->payment == PAYMENT_AUTHORIZED && !w->cancelled_at &&
+			!e->staff_cancelled && is_due(e))
+		FAIL_LIFE(e->life, "the money was not taken");
+}
+
 static void expect_all_done(struct life *l)
 {
 	struct end e = end_of(l);
@@ -278,6 +312,7 @@ static void expect_all_done(struct life *l)
 	expect_money(&e);
 	expect_goods(&e);
 	expect_parcels(&e);
+	expect_taken(&e);
 	expect_closed(&e);
 }
 

@@ -37,6 +37,7 @@ static void txn_add(struct world *w, enum txn_kind kind, struct str part,
 	*LIST_ADD(w->arena, &w->txns) = (struct txn){.gateway = STR("stripe"),
 			.reference = STR("pi_1"),
 			.kind = kind,
+			.charge = STR("ch_1"),
 			.part = part,
 			.state = TXN_SUCCEEDED,
 			.amount = amount,
@@ -175,7 +176,7 @@ static void first_payment(struct world *w)
 	if (w->payment == PAYMENT_PAID)
 		txn_add(w, TXN_SALE, STR_NONE, w->total);
 	maybe(w, 85, pay, STR_NONE, 0);
-	maybe(w, 85, capture, STR_NONE, 0);
+	maybe(w, 60, capture, STR_NONE, 0);
 	maybe(w, 10, void_it, STR_NONE, 0);
 	maybe(w, 10, expire, STR_NONE, 0);
 }

@@ -322,6 +322,25 @@ static void account_is_or_none(struct reader *r, struct settings *settings,
 	(PAYMENT_BIT(PAYMENT_REFUNDED) | PAYMENT_BIT(PAYMENT_VOIDED) | \
 			PAYMENT_BIT(PAYMENT_EXPIRED))
 
+/* Goods wait for the booking. What ships before it is paid must be booked
+ * then: money that is taken at shipment would wait for goods that wait for
+ * the money. */
+static void ships_check(struct reader *r, const struct profile *profile,
+		struct str path)
+{
+	static const enum payment_status unpaid[] = {PAYMENT_PENDING,
+			PAYMENT_AUTHORIZED, PAYMENT_PARTIALLY_PAID};
+	for (size_t i = 0; i < sizeof unpaid / sizeof *unpaid; i++) {
+		payment_set bit = PAYMENT_BIT(unpaid[i]);
+		if (profile->ships_at & bit && !(profile->books_at & bit))
+			mistake(r, PATH("%.*s.ships_at", STR_FMT(path)),
+					"%s ships and does not book: it would "
+					"wait, for goods leave once an order "
+					"is booked",
+					payment_status_name(unpaid[i]));
+	}
+}
+
 static void profiles_check(struct reader *r, struct policy *shop, size_t s)
 {
 	bool others = shop->profiles.count == 0;
@@ -333,6 +352,7 @@ static void profiles_check(struct reader *r, struct policy *shop, size_t s)
 			mistake(r, PATH("%.*s.ships_at", STR_FMT(path)),
 					"refunded, voided and expired orders "
 					"never ship");
+		ships_check(r, profile, path);
 		if (profile->books_at == 0)
 			mistake(r, path,
 					"books_at is empty: nothing would "

@@ -376,6 +376,9 @@ static const struct {
 		{SHOP POLICY "    profiles:\n      - ships_at: [refunded]\n",
 				"shops[0].profiles[0].ships_at: refunded, "
 				"voided and expired orders never ship"},
+		{SHOP POLICY "    profiles:\n      - ships_at: [authorized]\n",
+				"shops[0].profiles[0].ships_at: AUTHORIZED "
+				"ships and does not book"},
 		{SHOP POLICY "    profiles:\n      - gateways: [paypal]\n",
 				":10:5: shops[0].profiles: the last profile "
 				"must have no gateways"},
