@@ -32,7 +32,7 @@ static bool number_read(struct str word, int64_t *out)
 }
 
 /* Takes what stands before `mark`; false, and nothing taken, without one. */
-static bool cut_at(struct str *rest, const char *mark, struct str *out_before)
+bool deed_cut(struct str *rest, const char *mark, struct str *out_before)
 {
 	ptrdiff_t at = str_find(*rest, str_of(mark));
 	if (at < 0)
@@ -42,7 +42,7 @@ static bool cut_at(struct str *rest, const char *mark, struct str *out_before)
 	return true;
 }
 
-static struct order *order_of(struct deed *deed, struct str name)
+struct order *deed_order(struct deed *deed, struct str name)
 {
 	struct order *order = sim_table_get(&deed->sim->names, name);
 	if (!order)
@@ -70,7 +70,7 @@ static int digits_of(struct str currency)
 }
 
 /* "EUR 49.90" or "JPY 500", exactly. */
-static bool amount_read(struct str words, struct str *out_currency, int *digits,
+bool deed_amount(struct str words, struct str *out_currency, int *digits,
 		int64_t *out)
 {
 	struct str text = words, whole;
@@ -157,7 +157,7 @@ static bool sale_part(struct str part, struct sale *sale)
 		return card_read(part, sale);
 	else
 		return count_read(part, sale) ||
-				amount_read(part, &sale->currency,
+				deed_amount(part, &sale->currency,
 						&sale->digits, &sale->amount);
 	return true;
 }
@@ -237,7 +237,7 @@ static bool do_sell(struct deed *deed)
 
 static bool do_pay(struct deed *deed)
 {
-	struct order *order = order_of(deed, deed->rest);
+	struct order *order = deed_order(deed, deed->rest);
 	if (!order)
 		return false;
 	if (order->paid_at || order->cancelled_at)
@@ -248,7 +248,7 @@ static bool do_pay(struct deed *deed)
 
 static bool do_cancel(struct deed *deed)
 {
-	struct order *order = order_of(deed, deed->rest);
+	struct order *order = deed_order(deed, deed->rest);
 	if (!order)
 		return false;
 	if (order->cancelled_at)
@@ -272,8 +272,8 @@ static bool do_refund(struct deed *deed)
 	struct str name = deed->rest, what, currency;
 	int digits;
 	int64_t amount = 0;
-	bool part = cut_at(&name, " of ", &what);
-	struct order *order = order_of(deed, name);
+	bool part = deed_cut(&name, " of ", &what);
+	struct order *order = deed_order(deed, name);
 	if (!order)
 		return false;
 	if (!part)
@@ -282,7 +282,7 @@ static bool do_refund(struct deed *deed)
 		return order->lines.at[0].current > 0
 				? refund(deed, order, 0)
 				: deed_no(deed, "no piece of it is left");
-	if (!amount_read(what, &currency, &digits, &amount))
+	if (!deed_amount(what, &currency, &digits, &amount))
 		return deed_no(deed, "the amount is not understood");
 	if (!str_eq(currency, order->currency))
 		return deed_no(deed, "it was sold in another currency");
@@ -321,14 +321,14 @@ bool deed_reach(struct deed *deed, struct str words, struct reach *out)
 {
 	struct str name = words, place = words;
 	out->location = -1;
-	if (cut_at(&place, " at ", &name)) {
+	if (deed_cut(&place, " at ", &name)) {
 		for (int i = 0; i < 3; i++)
 			if (str_eq(place, str_of(sim_location_name(i))))
 				out->location = i;
 		if (out->location < 0)
 			return deed_no(deed, "there is no such location");
 	}
-	out->order = order_of(deed, name);
+	out->order = deed_order(deed, name);
 	return out->order != NULL;
 }
 
@@ -395,7 +395,7 @@ static bool do_ship(struct deed *deed)
 {
 	struct str words = deed->rest, carrier = deed->rest;
 	struct reach reach;
-	if (!cut_at(&carrier, " with ", &words))
+	if (!deed_cut(&carrier, " with ", &words))
 		return move_order(deed, REQ_SHIPPED);
 	if (!deed_reach(deed, words, &reach))
 		return false;
@@ -458,7 +458,7 @@ static bool do_refuse(struct deed *deed)
 {
 	struct str words = deed->rest, head, name;
 	struct reach reach;
-	if (!cut_at(&words, ":", &head) || !words.len)
+	if (!deed_cut(&words, ":", &head) || !words.len)
 		return deed_no(deed, "a refusal has a reason behind a colon");
 	struct str reason = code_of(deed->sim, words);
 	bool next = str_ends(head, STR(" next"));
@@ -473,68 +473,11 @@ static bool do_refuse(struct deed *deed)
 	return true;
 }
 
-/* "o1: 00370002": the parcel that left has another number. */
-static bool do_correct(struct deed *deed)
-{
-	struct str number = deed->rest, name;
-	struct reach reach;
-	bool found = false;
-	if (!cut_at(&number, ":", &name) || !number.len)
-		return deed_no(deed, "the right number stands behind a colon");
-	if (!deed_reach(deed, name, &reach))
-		return false;
-	for (size_t i = 0; i < reach.order->fos.count; i++) {
-		struct fo *fo = &reach.order->fos.at[i];
-		if ((reach.location >= 0 && fo->location != reach.location) ||
-				!fo->parcel.len)
-			continue;
-		fo->sent->number = fo->parcel =
-				arena_copy(deed->sim->arena, number);
-		sim_request_correct(deed->sim, fo->sent, deed->now);
-		found = true;
-	}
-	return found || deed_no(deed, "nothing has left yet");
-}
-
-/* "10.00 of o1": in PayPal's own pages, so that the shop hears nothing. */
-static bool do_paypal_refund(struct deed *deed)
-{
-	struct str name = deed->rest, what, currency;
-	int digits;
-	int64_t amount = 0;
-	bool good = cut_at(&name, " of ", &what) &&
-			amount_read(what, &currency, &digits, &amount);
-	struct order *order = good ? order_of(deed, name) : NULL;
-	struct payment *payment = order ? &order->payments.at[0] : NULL;
-	if (!payment || !payment->paypal ||
-			amount > payment->captured - payment->refunded)
-		return deed_no(deed, "there is no such payment at PayPal");
-	struct txn txn = {.id = order->id * IDS_PER_ORDER + PAYPAL_IDS,
-			.amount = amount,
-			.kind = TXN_REFUND,
-			.at = deed->now};
-	payment->refunded += amount;
-	txn.refund = sim_paypal_refund_id(deed->sim, &txn);
-	sim_paypal_refunded(deed->sim, payment, &txn, deed->now);
-	return true;
-}
-
-/* "the number 00370002", in a batch. */
-static bool do_paypal_refuse(struct deed *deed)
-{
-	struct str number = deed->rest;
-	if (!str_starts(number, STR("the number ")))
-		return deed_no(deed, "it can refuse the number ...");
-	deed->sim->paypal_refuses = arena_copy(deed->sim->arena,
-			str_skip(number, strlen("the number ")));
-	return true;
-}
-
 /* --- the books ----------------------------------------------------------- */
 
 static struct document *sale_of(struct deed *deed)
 {
-	const struct order *order = order_of(deed, deed->rest);
+	const struct order *order = deed_order(deed, deed->rest);
 	struct sim *sim = deed->sim;
 	for (size_t i = 0; order && i < sim->documents.count; i++)
 		if (sim->documents.at[i]->order == order->id &&
@@ -619,7 +562,7 @@ static bool do_reject(struct deed *deed)
 	struct str why = deed->rest, head;
 	if (!provider_of(deed, &at))
 		return false;
-	if (!cut_at(&why, ":", &head) || !why.len ||
+	if (!deed_cut(&why, ":", &head) || !why.len ||
 			!str_eq(head, STR("the next call")))
 		return deed_no(deed, "it can reject the next call: why");
 	deed->sim->reject_next[at] = arena_copy(deed->sim->arena, why);

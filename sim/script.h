@@ -24,6 +24,18 @@ bool deed_no(struct deed *deed, const char *why);
 /* "o1" or "o1 at Malmö" */
 bool deed_reach(struct deed *deed, struct str words, struct reach *out);
 
+struct order *deed_order(struct deed *deed, struct str name);
+/* Takes what stands before `mark`; false, and nothing taken, without one. */
+bool deed_cut(struct str *rest, const char *mark, struct str *out_before);
+/* "EUR 49.90" or "JPY 500", exactly. */
+bool deed_amount(struct str words, struct str *out_currency, int *digits,
+		int64_t *out);
+
+/* script_paypal.c */
+bool do_correct(struct deed *deed);
+bool do_paypal_refund(struct deed *deed);
+bool do_paypal_refuse(struct deed *deed);
+
 /* script_shop.c: what people at the shop do to fulfillment orders */
 bool do_shop_hold(struct deed *deed);
 bool do_shop_release(struct deed *deed);
