@@ -130,7 +130,7 @@ static bool card_read(struct str part, struct sale *sale)
 	struct str amount = part, currency;
 	int digits;
 	amount.len -= strlen(" by gift card");
-	return amount_read(amount, &currency, &digits, &sale->by_card);
+	return deed_amount(amount, &currency, &digits, &sale->by_card);
 }
 
 static bool sale_part(struct str part, struct sale *sale)
@@ -302,9 +302,9 @@ static bool do_return(struct deed *deed)
 			{"lost", "RETURN_FAILED"},
 	};
 	struct str how = deed->rest, name;
-	if (!str_starts(how, STR("of ")) || !cut_at(&how, " is ", &name))
+	if (!str_starts(how, STR("of ")) || !deed_cut(&how, " is ", &name))
 		return deed_no(deed, "the return of which order is what?");
-	struct order *order = order_of(deed, str_skip(name, 3));
+	struct order *order = deed_order(deed, str_skip(name, 3));
 	for (size_t i = 0; order && i < sizeof rows / sizeof *rows; i++) {
 		if (!str_eq(how, str_of(rows[i].words)))
 			continue;
