@@ -15,6 +15,14 @@ struct http_header {
 };
 typedef LIST(struct http_header) http_headers;
 
+/*
+ * An address that begins with sftp:// names a file, or with a slash at its
+ * end a folder: GET reads it (of a folder the names, a line each, 200), PUT
+ * writes a file whole or not at all and never over another (201), MOVE gives
+ * it the path in the header Destination (201, never over another file). 404:
+ * it is not there. 409: it can't be renamed, as for a name that is taken.
+ * 401: the server does not take the user. 403: it does not let him.
+ */
 struct http_request {
 	struct str method; /* "GET", "POST" */
 	struct str url;
@@ -38,7 +46,10 @@ struct mail_request {
 /* How one account is reached. */
 struct endpoint {
 	struct str url;            /* base URL; smtp://host:port for mail */
-	struct str user, password; /* SMTP AUTH; empty: none */
+	struct str user, password; /* SMTP AUTH; empty: none. SFTP: with a
+				      key file the password is the key's */
+	struct str key_file;       /* SFTP: the private key */
+	struct str host_key;       /* SFTP: "SHA256:..." of the server's key */
 	struct str ca_file;        /* empty: the system's */
 	bool starttls;             /* SMTP: required */
 	time_ms connect_ms;        /* deadlines; 0: 10 s and 30 s */

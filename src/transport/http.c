@@ -123,19 +123,11 @@ static void method_set(struct trip *trip)
 			arena_cstr(trip->arena, trip->http.method));
 	curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
 			(curl_off_t)trip->http.body.len);
-	curl_easy_setopt(easy, CURLOPT_READFUNCTION, body_read);
-	curl_easy_setopt(easy, CURLOPT_READDATA, trip);
-	curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, body_seek);
-	curl_easy_setopt(easy, CURLOPT_SEEKDATA, trip);
 }
 
-static void trip_prepare(struct transport *t, struct trip *trip)
+static void http_prepare(struct trip *trip)
 {
-	trip->easy = t->pooled ? t->pool[--t->pooled] : curl_easy_init();
 	CURL *easy = trip->easy;
-	curl_easy_reset(easy);
-	easy_common(trip);
-	buf_init(&trip->body, t->o.response_max);
 	curl_easy_setopt(easy, CURLOPT_URL,
 			arena_cstr(trip->arena, trip->http.url));
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -145,14 +137,31 @@ static void trip_prepare(struct transport *t, struct trip *trip)
 	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, "waybill");
-	curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, send_begins);
-	curl_easy_setopt(easy, CURLOPT_PREREQDATA, trip);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, answer_write);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, trip);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, header_write);
 	curl_easy_setopt(easy, CURLOPT_HEADERDATA, trip);
 	method_set(trip);
 	headers_set(trip);
+}
+
+static void trip_prepare(struct transport *t, struct trip *trip)
+{
+	trip->easy = t->pooled ? t->pool[--t->pooled] : curl_easy_init();
+	CURL *easy = trip->easy;
+	curl_easy_reset(easy);
+	easy_common(trip);
+	buf_init(&trip->body, t->o.response_max);
+	curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, send_begins);
+	curl_easy_setopt(easy, CURLOPT_PREREQDATA, trip);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, answer_write);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, trip);
+	curl_easy_setopt(easy, CURLOPT_READFUNCTION, body_read);
+	curl_easy_setopt(easy, CURLOPT_READDATA, trip);
+	curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, body_seek);
+	curl_easy_setopt(easy, CURLOPT_SEEKDATA, trip);
+	if (sftp_is(trip->http.url))
+		sftp_prepare(trip);
+	else
+		http_prepare(trip);
 }
 
 /* Only digits and dots, so that no name can begin like an address. */
@@ -178,7 +187,7 @@ static struct str authority_of(struct str url)
 /* Plain http is for the same machine alone. */
 static bool is_allowed(struct str url)
 {
-	if (str_starts(url, STR("https://")))
+	if (str_starts(url, STR("https://")) || sftp_is(url))
 		return true;
 	if (!str_starts(url, STR("http://")))
 		return false;
@@ -226,7 +235,7 @@ static bool may_leave(struct trip *trip)
 					"a header is not one line of text");
 			return false;
 		}
-	return true;
+	return !sftp_is(trip->http.url) || sftp_may_leave(trip);
 }
 
 static void trip_start(struct transport *t, struct trip *trip)
@@ -250,6 +259,9 @@ static bool has_left(const struct trip *trip)
 static void outcome_set(struct trip *trip, CURLcode code)
 {
 	long status = 0;
+	bool files = sftp_is(trip->http.url);
+	if (files && sftp_outcome(trip, code))
+		return;
 	curl_easy_getinfo(trip->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (code == CURLE_OK && trip->headers_done && status >= 200) {
 		trip->reply.response.status = (int)status;

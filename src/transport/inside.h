@@ -72,6 +72,11 @@ void trip_land(struct transport *transport, struct trip *trip);
 void trip_fail(struct trip *trip, enum fault fault, const char *words);
 
 void easy_common(struct trip *trip);
+/* sftp.c */
+bool sftp_is(struct str url);
+bool sftp_may_leave(struct trip *trip); /* else it has failed */
+void sftp_prepare(struct trip *trip);
+bool sftp_outcome(struct trip *trip, CURLcode code);
 void *http_run(void *transport);
 void *mail_run(void *transport);
 

@@ -49,6 +49,8 @@ static struct endpoint endpoint_copy(
 	to.user = arena_copy(arena, from->user);
 	to.password = arena_copy(arena, from->password);
 	to.ca_file = arena_copy(arena, from->ca_file);
+	to.key_file = arena_copy(arena, from->key_file);
+	to.host_key = arena_copy(arena, from->host_key);
 	return to;
 }
 
