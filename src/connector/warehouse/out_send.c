@@ -14,6 +14,11 @@ static struct str fo_of_target(struct str target)
 	return target;
 }
 
+const struct fulfillment_order *warehouse_fo(const struct ask *ask)
+{
+	return facts_fo(ask->facts, fo_of_target(ask->effect->target));
+}
+
 /* A cancel is about the request, whatever it is called itself. */
 struct str warehouse_reference(const struct ask *ask, struct arena *arena)
 {
@@ -75,8 +80,7 @@ static RESULT body_of(const struct ask *ask, struct arena *arena,
 		struct str *out_body)
 {
 	const struct shop_order *order = &ask->facts->order;
-	const struct fulfillment_order *fo =
-			facts_fo(ask->facts, fo_of_target(ask->effect->target));
+	const struct fulfillment_order *fo = warehouse_fo(ask);
 	ENSURE(fo, FAULT_BAD_VALUE);
 	struct buf buf;
 	buf_init(&buf, REQUEST_BODY_MAX);

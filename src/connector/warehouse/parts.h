@@ -40,6 +40,8 @@ struct str warehouse_webhook_id(const struct account *account,
 
 /* out_*.c */
 struct str warehouse_reference(const struct ask *ask, struct arena *arena);
+/* The fulfillment order that a send's target names; NULL: not there. */
+const struct fulfillment_order *warehouse_fo(const struct ask *ask);
 void warehouse_refusal(const struct http_response *response,
 		struct arena *arena, struct outcome *out);
 RESULT warehouse_send_build(const struct ask *ask, struct arena *arena,

@@ -6,5 +6,7 @@
 #include "port/driver.h"
 
 extern const struct driver warehouse_driver;
+/* The same in files over SFTP: docs/contract-warehouse-csv.md. */
+extern const struct driver warehouse_csv_driver;
 
 #endif
