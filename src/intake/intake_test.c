@@ -464,6 +464,23 @@ TEST(no_credential_reaches_the_journal)
 	world_close(&w);
 }
 
+/* Webhooks that are not signed are known by a secret in their address. */
+TEST(no_secret_of_an_address_reaches_the_journal)
+{
+	struct world w;
+	world_open(&w);
+	w.engine.end = INPUT_STORED;
+	w.engine.account.webhook_secrets[1] = STR("hush");
+	expect(&w,
+			"POST /webhooks/toy/demo/hush HTTP/1.1\r\nHost: x\r\n"
+			"X-Sign: 1\r\nContent-Length: 1\r\n\r\n.",
+			"HTTP/1.1 200");
+	EXPECT(str_starts(str_of(w.engine.head),
+			STR("POST /webhooks/toy/demo/...\n")));
+	EXPECT_STR(str_of(w.engine.topic), STR("webhook/..."));
+	world_close(&w);
+}
+
 TEST(a_path_can_not_add_a_line_to_the_journal)
 {
 	struct world w;

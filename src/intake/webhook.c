@@ -77,13 +77,28 @@ static struct str one_line(const struct delivery *d, struct str text)
 	return (struct str){at, text.len};
 }
 
+/* What stands behind the account in the address, without what an unsigned
+ * webhook is known by (ShipStation). */
+static struct str rest_of(const struct delivery *d)
+{
+	struct str rest = d->webhook.path_rest;
+	for (size_t i = 0; i < SECRETS_MAX; i++) {
+		struct str secret = d->account->webhook_secrets[i];
+		if (secret.len && str_find(rest, secret) >= 0)
+			return STR("/...");
+	}
+	return one_line(d, rest);
+}
+
 /* Without the query: addresses that carry a password carry it there. */
 static struct str head_of(const struct delivery *d)
 {
 	DEFER(buf_done) struct buf buf;
+	struct str path = http_path(d->call);
+	path.len -= d->webhook.path_rest.len;
 	buf_init(&buf, HEAD_MAX);
-	buf_print(&buf, "%.*s %.*s\n", STR_FMT(http_method(d->call)),
-			STR_FMT(one_line(d, http_path(d->call))));
+	buf_print(&buf, "%.*s %.*s%.*s\n", STR_FMT(http_method(d->call)),
+			STR_FMT(one_line(d, path)), STR_FMT(rest_of(d)));
 	for (size_t i = 0; i < d->webhook.headers.count; i++) {
 		const struct http_header *h = &d->webhook.headers.at[i];
 		if (!is_credential(h->name))
@@ -98,8 +113,7 @@ static struct str topic_of(const struct delivery *d)
 	const struct events *events = &d->input.events;
 	if (events->list.count && events->list.at[0].topic.len)
 		return events->list.at[0].topic;
-	return arena_print(d->arena, "webhook%.*s",
-			STR_FMT(one_line(d, d->webhook.path_rest)));
+	return arena_print(d->arena, "webhook%.*s", STR_FMT(rest_of(d)));
 }
 
 static void refuse(struct delivery *d, enum fault why)
