@@ -6,6 +6,7 @@
 #include "connector/magento/magento.h"
 #include "connector/paypal/paypal.h"
 #include "connector/shipengine/shipengine.h"
+#include "connector/shipstation/shipstation.h"
 #include "connector/shopify/shopify.h"
 #include "connector/smtp/smtp.h"
 #include "connector/stripe/stripe.h"
@@ -19,11 +20,13 @@ static const struct driver *const drivers[] = {
 		&easypost_driver,
 		&invoicing_driver,
 		&magento_driver,
+		&paypal_driver,
 		&shipengine_driver,
+		&shipstation_driver,
 		&shopify_driver,
 		&smtp_driver,
 		&stripe_driver,
-		&paypal_driver,
+		&warehouse_csv_driver,
 		&warehouse_driver,
 		NULL,
 };

@@ -28,6 +28,8 @@ struct account {
 	struct str public_url; /* where the provider reaches us, without a
 				  slash at its end; empty: polling alone */
 	struct str variant;    /* which of its APIs: shipstation "v1", "v2" */
+	struct str warehouse_id; /* shipstation: its id of the warehouse that
+				    sends: 16079, se-28529731 */
 	struct str webhook_secrets[SECRETS_MAX];
 	struct str signing_secret; /* for what we sign towards them */
 	struct str shop;      /* for gateways and warehouses: the shop account

@@ -30,12 +30,15 @@ static const struct {
 				"https://api-m.paypal.com"},
 		{"shipengine", PROVIDER_CARRIER, 0,
 				"https://api.shipengine.com"},
+		{"shipstation", PROVIDER_WAREHOUSE, NEEDS_URL | NEEDS_TOKEN,
+				"https://ssapi.shipstation.com"},
 		{"shopify", PROVIDER_SHOP,
 				NEEDS_URL | NEEDS_TOKEN | MAY_BE_GRANTED, NULL},
 		{"smtp", PROVIDER_MAIL, NEEDS_URL | NEEDS_MAIL_FROM, NULL},
 		{"stripe", PROVIDER_GATEWAY, NEEDS_URL | NEEDS_TOKEN,
 				"https://api.stripe.com"},
 		{"warehouse", PROVIDER_WAREHOUSE, NEEDS_URL, NULL},
+		{"warehouse_csv", PROVIDER_WAREHOUSE, NEEDS_URL, NULL},
 };
 #define PROVIDER_COUNT (sizeof providers / sizeof *providers)
 
@@ -124,6 +127,26 @@ static bool has_host(struct str url, struct str scheme)
 	return true;
 }
 
+/* Files: an address of their own, and a server that is known. */
+static void files_check(
+		struct reader *r, const struct account *account, size_t i)
+{
+	const struct endpoint *e = &account->endpoint;
+	if (!has_host(e->url, STR("sftp://")))
+		mistake(r, PATH("accounts[%zu].url", i),
+				"expected sftp://host:port/folder, without a "
+				"user in it");
+	if (!e->user.len)
+		mistake(r, PATH("accounts[%zu]", i), "user is missing");
+	if (!e->key_file.len && !e->password.len)
+		mistake(r, PATH("accounts[%zu]", i),
+				"key_file or password is missing");
+	if (!str_starts(e->host_key, STR("SHA256:")))
+		mistake(r, PATH("accounts[%zu].host_key", i),
+				"expected SHA256:..., as ssh-keygen -l prints "
+				"it of the server's key");
+}
+
 static void url_check(struct reader *r, const struct account *account, size_t i)
 {
 	struct str url = account->endpoint.url,
@@ -134,6 +157,10 @@ static void url_check(struct reader *r, const struct account *account, size_t i)
 			mistake(r, path,
 					"expected smtp://host:port or "
 					"smtps://host:port");
+		return;
+	}
+	if (str_eq(account->provider, STR("warehouse_csv"))) {
+		files_check(r, account, i);
 		return;
 	}
 	bool plain = has_host(url, STR("http://"));
@@ -203,6 +230,26 @@ static void needs_check(struct reader *r, struct account *account, size_t i)
 						: "token is missing");
 	if ((needs & NEEDS_MAIL_FROM) && account->mail_from.len == 0)
 		mistake(r, PATH("accounts[%zu]", i), "mail_from is missing");
+}
+
+/* The two interfaces have hosts and needs of their own. */
+static void station_check(struct reader *r, struct account *account, size_t i)
+{
+	bool v2 = str_eq(account->variant, STR("v2"));
+	if (!str_eq(account->provider, STR("shipstation")))
+		return;
+	if (account->variant.len && !v2 && !str_eq(account->variant, STR("v1")))
+		mistake(r, PATH("accounts[%zu].variant", i),
+				"expected v1 or v2");
+	if (v2 && !account->endpoint.url.len)
+		account->endpoint.url = STR("https://api.shipstation.com");
+	if (v2 && !account->warehouse_id.len)
+		mistake(r, PATH("accounts[%zu]", i),
+				"warehouse_id is missing: v2 wants to know who "
+				"sends");
+	if (!v2 && !account->token_secret.len)
+		mistake(r, PATH("accounts[%zu]", i),
+				"token_secret is missing: v1's API secret");
 }
 
 static void password_check(struct reader *r, struct account *account, size_t i)
@@ -285,6 +332,7 @@ static void accounts_check(struct reader *r, struct settings *settings)
 	for (size_t i = 0; i < settings->accounts.count; i++) {
 		struct account *account = &settings->accounts.at[i];
 		name_check(r, settings, i);
+		station_check(r, account, i);
 		needs_check(r, account, i);
 		password_check(r, account, i);
 		secrets_check(r, account, i);

@@ -51,15 +51,17 @@ const struct row rows[] = {
  "Our name for it: a-z, 0-9 and -. It stands in webhook addresses and in "
  "references at providers, so it is never changed later."},
 {SECTION_ACCOUNT, "provider", VALUE_TEXT, 0, "", ACCOUNT(provider), 0, 0,
- "shopify, magento, stripe, paypal, invoicing, warehouse, smtp, easypost or "
- "shipengine."},
+ "shopify, magento, stripe, paypal, invoicing, warehouse, warehouse_csv, "
+ "shipstation, smtp, easypost or shipengine."},
 {SECTION_ACCOUNT, "url", VALUE_TEXT, 0, "", ACCOUNT(endpoint.url), 0, 0,
- "Where it is reached: https://..., smtp://host:port or smtps://host:port. "
+ "Where it is reached: https://..., smtp://host:port, smtps://host:port or "
+ "sftp://host:port/folder. "
  "Plain http only to this machine."},
 {SECTION_ACCOUNT, "token", VALUE_SECRET, 0, "", ACCOUNT(token), 0, 0,
  "The access token or API key that is sent with each call."},
 {SECTION_ACCOUNT, "token_secret", VALUE_SECRET, 0, "", ACCOUNT(token_secret),
- 0, 0, "magento: the access token's secret (OAuth 1.0a)."},
+ 0, 0, "magento: the access token's secret (OAuth 1.0a). shipstation v1: the "
+ "API secret."},
 {SECTION_ACCOUNT, "client_id", VALUE_TEXT, 0, "", ACCOUNT(client_id), 0, 0,
  "shopify, paypal: the app that access tokens are granted to, in place of a "
  "token. magento: the consumer key."},
@@ -72,6 +74,9 @@ const struct row rows[] = {
  "Webhooks are then subscribed by themselves, where the provider lets us."},
 {SECTION_ACCOUNT, "variant", VALUE_TEXT, 0, "", ACCOUNT(variant), 0, 0,
  "Which of the provider's interfaces is spoken; shipstation: v1 or v2."},
+{SECTION_ACCOUNT, "warehouse_id", VALUE_TEXT, 0, "", ACCOUNT(warehouse_id),
+ 0, 0, "shipstation: its id of the warehouse that sends, as 16079 (v1) or "
+ "se-28529731 (v2, which wants one)."},
 {SECTION_ACCOUNT, "webhook_secrets", VALUE_SECRETS, 0, "",
  ACCOUNT(webhook_secrets), 0, 0,
  "Secrets that its webhooks are signed with; two while one is rotated. "
@@ -115,9 +120,14 @@ const struct row rows[] = {
  ACCOUNT(endpoint.total_ms), 1, 10 * MINUTE_MS,
  "How long a whole call may take."},
 {SECTION_ACCOUNT, "user", VALUE_TEXT, 0, "", ACCOUNT(endpoint.user), 0, 0,
- "The user at the mail server; empty: none."},
+ "The user at the mail or file server; empty: none."},
 {SECTION_ACCOUNT, "password", VALUE_SECRET, 0, "",
- ACCOUNT(endpoint.password), 0, 0, "The password at the mail server."},
+ ACCOUNT(endpoint.password), 0, 0,
+ "The password at the mail or file server; with key_file, the key's."},
+{SECTION_ACCOUNT, "key_file", VALUE_TEXT, 0, "", ACCOUNT(endpoint.key_file),
+ 0, 0, "warehouse_csv: the private SSH key, ed25519 or ECDSA."},
+{SECTION_ACCOUNT, "host_key", VALUE_TEXT, 0, "", ACCOUNT(endpoint.host_key),
+ 0, 0, "warehouse_csv: the fingerprint of the server's key, SHA256:..."},
 {SECTION_ACCOUNT, "starttls", VALUE_BOOL, 0, "false",
  ACCOUNT(endpoint.starttls), 0, 0,
  "Whether smtp:// must turn to TLS before anything is said."},

@@ -331,6 +331,23 @@ static const struct {
 		{"accounts:\n  - name: a\n    provider: invoicing\n"
 		 "    url: https://x\n    webhook_secrets: [a, b, c]\n",
 				"expected at most 2 items"},
+		{"accounts:\n  - {name: a, provider: warehouse_csv, url: "
+		 "'https://x', user: u, key_file: k, host_key: 'SHA256:x'}",
+				"accounts[0].url: expected sftp://"},
+		{"accounts:\n  - {name: a, provider: warehouse_csv, url: "
+		 "'sftp://x/y', user: u, key_file: k}",
+				"accounts[0].host_key: expected SHA256:"},
+		{"accounts:\n  - {name: a, provider: warehouse_csv, url: "
+		 "'sftp://x/y', user: u, host_key: 'SHA256:x'}",
+				"key_file or password is missing"},
+		{"accounts:\n  - {name: a, provider: shipstation, token: t}",
+				"token_secret is missing: v1's API secret"},
+		{"accounts:\n  - {name: a, provider: shipstation, token: t, "
+		 "variant: v2}",
+				"warehouse_id is missing"},
+		{"accounts:\n  - {name: a, provider: shipstation, token: t, "
+		 "variant: v3}",
+				"accounts[0].variant: expected v1 or v2"},
 		{SHOP, "accounts[0].name: this shop has no entry under shops"},
 		{SHOP "  - {name: demo, provider: invoicing, url: "
 		      "'https://x'}\n" POLICY,

@@ -5,16 +5,18 @@
 #include "example.h"
 
 extern const struct driver invoicing_driver, magento_driver, paypal_driver,
-		shipengine_driver, shopify_driver, stripe_driver,
-		warehouse_driver;
+		shipengine_driver, shipstation_driver, shopify_driver,
+		stripe_driver, warehouse_csv_driver, warehouse_driver;
 
 const struct driver *const requests_drivers[] = {
 		&invoicing_driver,
 		&magento_driver,
 		&paypal_driver,
 		&shipengine_driver,
+		&shipstation_driver,
 		&shopify_driver,
 		&stripe_driver,
+		&warehouse_csv_driver,
 		&warehouse_driver,
 		NULL,
 };
@@ -24,9 +26,11 @@ static void (*const providers[])(struct requests *requests) = {
 		magento_requests,
 		paypal_requests,
 		shipengine_requests,
+		shipstation_requests,
 		shopify_requests,
 		stripe_requests,
 		warehouse_requests,
+		warehouse_csv_requests,
 };
 
 void requests_all(struct requests *requests)

@@ -49,8 +49,10 @@ void invoicing_requests(struct requests *requests);
 void magento_requests(struct requests *requests);
 void paypal_requests(struct requests *requests);
 void shipengine_requests(struct requests *requests);
+void shipstation_requests(struct requests *requests);
 void shopify_requests(struct requests *requests);
 void stripe_requests(struct requests *requests);
 void warehouse_requests(struct requests *requests);
+void warehouse_csv_requests(struct requests *requests);
 
 #endif

@@ -155,7 +155,7 @@ TEST(requests_are_told_apart_by_their_names)
 static bool is_method(struct str method)
 {
 	static const char *const methods[] = {
-			"GET", "POST", "PUT", "PATCH", "DELETE"};
+			"GET", "POST", "PUT", "PATCH", "DELETE", "MOVE"};
 	for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
 		if (str_eq(method, str_of(methods[i])))
 			return true;
@@ -175,7 +175,9 @@ static bool is_request(const struct http_request *request)
 {
 	bool good = is_method(request->method) && is_clean(request->url) &&
 			str_find(request->url, STR(" ")) < 0 &&
-			str_starts(request->url, STR("https://"));
+			(str_starts(request->url, STR("https://")) ||
+					str_starts(request->url,
+							STR("sftp://")));
 	for (size_t i = 0; i < request->headers.count; i++)
 		good &= is_clean(request->headers.at[i].name) &&
 				is_clean(request->headers.at[i].value);
