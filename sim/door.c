@@ -12,7 +12,12 @@ static const char *const queries[] = {"reference", CRITERIA "[pageSize]",
 		FILTER "[conditionType]", CRITERIA "[sortOrders][0][field]",
 		"after", "limit", "starting_after", "ending_before",
 		"transaction_id", "start_time", "end_time", "page_size",
-		"start_id"};
+		"start_id",
+		/* ShipStation */
+		"orderNumber", "orderDateStart", "orderDateEnd",
+		"createDateStart", "modifyDateStart", "batchId", "page",
+		"pageSize", "created_at_start", "modified_at_start",
+		"batch_id"};
 
 static bool is_plain(char c)
 {
@@ -56,6 +61,8 @@ static struct str key_of(struct http_call *call)
 static void request_of(struct http_call *call, struct sim_request *out)
 {
 	struct str token = http_header(call, "X-Shopify-Access-Token");
+	if (!token.len)
+		token = http_header(call, "API-Key");
 	*out = (struct sim_request){
 			.method = http_method(call),
 			.path = http_path(call),

@@ -219,6 +219,7 @@ bool sim_life_sell(struct sim *sim, time_ms now)
 		sim_lives_order(sim, &sim->lives.at[sim->sold], order);
 	else
 		sim_made_order(sim, order);
+	sim_shipstation_plan(sim, order);
 	sim_shop_sell(sim, order, now);
 	sim->sold++;
 	sim->open++;

@@ -380,6 +380,24 @@ static bool move_order(struct deed *deed, enum request_status status)
 			move(deed, &reach, status, STR_NONE);
 }
 
+/* "o1: napping" */
+static bool do_say(struct deed *deed)
+{
+	struct str word = deed->rest, name;
+	struct reach reach;
+	if (!deed_cut(&word, ":", &name) || !word.len)
+		return deed_no(deed, "it says something behind a colon");
+	if (!deed_reach(deed, str_trim(name), &reach))
+		return false;
+	for (size_t i = 0; i < reach.order->fos.count; i++)
+		if (reach.order->fos.at[i].sent)
+			sim_request_say(deed->sim, reach.order->fos.at[i].sent,
+					arena_copy(deed->sim->arena,
+							str_trim(word)),
+					deed->now);
+	return true;
+}
+
 static bool do_accept(struct deed *deed)
 {
 	return move_order(deed, REQ_ACCEPTED);
@@ -640,6 +658,7 @@ static const struct {
 		{"warehouse", "corrects", do_correct},
 		{"PayPal", "refuses", do_paypal_refuse},
 		{"PayPal", "refunds", do_paypal_refund},
+		{"warehouse", "says", do_say},
 		{"courier", "carries", do_carry},
 		{"courier", "delivers", do_deliver},
 		{"courier", "reports", do_report},

@@ -29,6 +29,9 @@ void sim_options_init(struct sim_options *options)
 			.warehouse_secret = "whsec_ZGVtby13YXJlaG91c2Utc2VjcmV0"
 					    "LTAxMjM0NQ==",
 			.easypost_secret = "demo-easypost-secret",
+			.station_key = "demo-station-key",
+			.station_secret = "demo-station-secret",
+			.station_address = "demo-station-address",
 	};
 }
 
@@ -140,6 +143,7 @@ static const struct {
 		{STR("/paypal/"), sim_paypal_call},
 		{STR("/books/"), sim_books_call},
 		{STR("/warehouse/"), sim_warehouse_call},
+		{STR("/shipstation/"), sim_shipstation_call},
 };
 
 void sim_call(struct sim *sim, time_ms now, const struct sim_request *request,

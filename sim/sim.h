@@ -39,6 +39,10 @@ struct sim_options {
 			*paypal_url; /* where it is reached itself */
 	const char *shop_secret, *shop_token, *stripe_secret, *stripe_token,
 			*books_secret, *warehouse_secret, *easypost_secret;
+	/* 1, 2: the warehouse is asked through ShipStation's V1 or V2; the
+	 * last part of its webhooks' address */
+	int shipstation;
+	const char *station_key, *station_secret, *station_address;
 };
 
 /* The defaults that examples/demo.yaml is written for: accounts named

@@ -54,7 +54,11 @@ static void request_json(struct json_out *out, const struct request *request,
 {
 	json_out_object(out, NULL);
 	json_out_str(out, "reference", request->reference);
-	json_out_cstr(out, "status", sim_request_status(request->status));
+	if (request->odd.len)
+		json_out_str(out, "status", request->odd);
+	else
+		json_out_cstr(out, "status",
+				sim_request_status(request->status));
 	if (request->reason.len)
 		json_out_str(out, "reason", request->reason);
 	json_out_array(out, "parcels");
@@ -81,15 +85,20 @@ static void event_json(struct json_out *out, struct sim *sim, size_t nth,
 	const struct warehouse_event *event = &sim->warehouse_events.at[nth];
 	struct request as_it_was = *event->request;
 	as_it_was.number = event->number;
-	bool parcel = event->status >= REQ_SHIPPED &&
+	bool parcel = !event->odd.len && event->status >= REQ_SHIPPED &&
 			event->status <= REQ_DELIVERED;
 	json_out_object(out, NULL);
-	json_out_cstr(out, "type", event_type(event));
+	if (event->odd.len)
+		json_out_str(out, "type",
+				arena_print(arena, "order.%.*s",
+						STR_FMT(event->odd)));
+	else
+		json_out_cstr(out, "type", event_type(event));
 	json_out_str(out, "id", event_id(nth, arena));
 	json_out_str(out, "at", time_print_ms(event->at, arena));
 	json_out_object(out, "data");
 	json_out_str(out, "reference", event->request->reference);
-	if (event->status == REQ_REFUSED)
+	if (!event->odd.len && event->status == REQ_REFUSED)
 		json_out_str(out, "reason", event->request->reason);
 	if (parcel)
 		parcel_json(out, "parcel", &as_it_was, false, arena);
@@ -105,9 +114,11 @@ static void tell(struct sim *sim, struct request *request,
 			.status = status,
 			.corrected = corrected,
 			.number = request->number,
+			.odd = request->odd,
 			.at = now};
 	*LIST_ADD(sim->arena, &sim->warehouse_events) = event;
-	if (!sim_hooks_on(sim, now, AT_WAREHOUSE))
+	if (sim_shipstation_tell(sim, request, status, nth, now) ||
+			!sim_hooks_on(sim, now, AT_WAREHOUSE))
 		return;
 	struct buf body;
 	buf_init(&body, BODY_MAX);
@@ -117,12 +128,20 @@ static void tell(struct sim *sim, struct request *request,
 			event_id(nth, sim->scratch).at, request->order, &body);
 }
 
+void sim_request_say(struct sim *sim, struct request *request, struct str word,
+		time_ms now)
+{
+	request->odd = word;
+	tell(sim, request, request->status, false, now);
+}
+
 void sim_request_move(struct sim *sim, struct request *request,
 		enum request_status status, time_ms now)
 {
 	struct order *order = NULL;
 	struct fo *fo = sim_shop_fo(sim, request->fo, &order);
 	request->status = status;
+	request->odd = STR_NONE;
 	if (status == REQ_SHIPPED)
 		sim_courier_take(sim, request, now);
 	if (status == REQ_SHIPPED && fo)

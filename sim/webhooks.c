@@ -247,6 +247,8 @@ static struct str books_headers(const struct signing *s)
 
 static struct str warehouse_headers(const struct signing *s)
 {
+	if (s->sim->options.shipstation)
+		return STR("User-Agent: ShipStation\r\n");
 	return standard_headers(s, s->sim->warehouse_key);
 }
 
@@ -273,6 +275,15 @@ static const struct {
 				easypost_headers},
 };
 
+/* ShipStation signs nothing: its address is the secret. */
+static struct str path_of(const struct signing *s)
+{
+	if (s->hook->from != AT_WAREHOUSE || !s->sim->options.shipstation)
+		return senders[s->hook->from].path;
+	return arena_print(s->arena, "/webhooks/shipstation/warehouse/%s",
+			s->sim->options.station_address);
+}
+
 bool sim_hook_next(struct sim *sim, time_ms now, struct arena *arena,
 		struct sim_webhook *out)
 {
@@ -290,7 +301,7 @@ bool sim_hook_next(struct sim *sim, time_ms now, struct arena *arena,
 	sim->hooks.sent++;
 	struct str headers = senders[hook->from].headers(&s);
 	*out = (struct sim_webhook){.id = hook->id,
-			.path = senders[hook->from].path,
+			.path = path_of(&s),
 			.headers = arena_print(arena,
 					"Content-Type: application/json\r\n"
 					"%.*s",

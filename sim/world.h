@@ -268,12 +268,20 @@ struct request {
 	struct str reason;
 	struct str parcel, carrier, number, url;
 	time_ms shipped_at, delivered_at;
+	struct str odd; /* a word for its status that nobody knows */
+	struct str order_number, order_date; /* ShipStation: as they came */
+	time_ms changed;                     /* likewise */
+};
+/* ShipStation's calls in this minute. */
+struct station {
+	int64_t minute, calls;
 };
 struct warehouse_event {
 	struct request *request;
 	enum request_status status;
 	bool corrected; /* only its number was put right */
 	struct str number;
+	struct str odd;
 	time_ms at;
 };
 
@@ -436,6 +444,7 @@ struct sim {
 	LIST(struct subscription) subscriptions;
 	struct points points;
 	uint64_t mail_connections;
+	struct station station;
 };
 
 struct life {
@@ -525,6 +534,7 @@ void sim_stripe_call(struct call *call);
 void sim_paypal_call(struct call *call);
 void sim_books_call(struct call *call);
 void sim_warehouse_call(struct call *call);
+void sim_shipstation_call(struct call *call); /* shipstation.c */
 
 /* sim.c */
 struct order *sim_order(const struct sim *sim, int64_t id);
@@ -655,6 +665,15 @@ void sim_request_move(struct sim *sim, struct request *request,
 /* Tells that the number of a parcel that has left was put right. */
 void sim_request_correct(
 		struct sim *sim, struct request *request, time_ms now);
+/* It says a word that nobody knows. */
+void sim_request_say(struct sim *sim, struct request *request, struct str word,
+		time_ms now);
+
+/* shipstation.c: true: told in its way, or polled in it. */
+bool sim_shipstation_tell(struct sim *sim, struct request *request,
+		enum request_status status, size_t nth, time_ms now);
+/* It knows no stock and no road: what an order can come to there. */
+void sim_shipstation_plan(const struct sim *sim, struct order *order);
 
 /* courier.c */
 /* Takes the parcel; request->carrier may say which of them it is. */

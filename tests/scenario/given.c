@@ -40,6 +40,11 @@ bool given_line(struct play *play, struct str words)
 {
 	if (play->started)
 		return play_fails(play, "given comes before all else");
+	if (str_eq(words, STR("ShipStation")) ||
+			str_eq(words, STR("ShipStation V2"))) {
+		play->options.sim.shipstation = str_ends(words, STR("V2")) + 1;
+		return true;
+	}
 	/* A mail that may have been sent is a person's matter. */
 	if (str_eq(words, STR("no crashes"))) {
 		play->options.deaths = (struct world_deaths){0};

@@ -9,11 +9,12 @@
 
 extern const struct driver shopify_driver, stripe_driver, paypal_driver,
 		invoicing_driver, magento_driver, warehouse_driver, smtp_driver,
-		easypost_driver;
+		easypost_driver, shipstation_driver;
 
 const struct driver *const demo_drivers[] = {&shopify_driver, &stripe_driver,
 		&paypal_driver, &invoicing_driver, &magento_driver,
-		&warehouse_driver, &smtp_driver, &easypost_driver, NULL};
+		&warehouse_driver, &smtp_driver, &easypost_driver,
+		&shipstation_driver, NULL};
 
 static struct account account_new(const struct world *world, struct str name,
 		struct str provider, struct str url)
@@ -40,6 +41,20 @@ static struct str roots_write(const struct world *world)
 	if (!file || fputs(sim_roots(), file) < 0 || fclose(file))
 		abort();
 	return path;
+}
+
+/* The warehouse is asked through ShipStation. */
+static void shipstation_account(
+		const struct sim_options *sim, struct account *account)
+{
+	account->provider = STR("shipstation");
+	account->endpoint.url = STR(HOST "/shipstation");
+	account->variant = sim->shipstation == 2 ? STR("v2") : STR("v1");
+	account->token = str_of(sim->station_key);
+	account->token_secret = str_of(sim->station_secret);
+	account->webhook_secrets[0] = str_of(sim->station_address);
+	if (sim->shipstation == 2)
+		account->warehouse_id = STR("se-4");
 }
 
 void demo_accounts(struct world *world)
@@ -71,6 +86,8 @@ void demo_accounts(struct world *world)
 			STR(HOST "/warehouse"));
 	a[3].signing_secret = str_of(sim->warehouse_secret);
 	a[3].webhook_secrets[0] = str_of(sim->warehouse_secret);
+	if (sim->shipstation)
+		shipstation_account(sim, &a[3]);
 	a[4] = account_new(world, STR("mail"), STR("smtp"),
 			STR("smtp://127.0.0.1:8425"));
 	a[4].mail_from = STR("shop@example.com");

@@ -100,6 +100,8 @@ static void request_read(
 	};
 	struct str token =
 			http_header_get(headers, STR("X-Shopify-Access-Token"));
+	if (!token.len)
+		token = http_header_get(headers, STR("API-Key"));
 	if (token.len)
 		out->authorization = token;
 	if (!out->idempotency_key.len)
