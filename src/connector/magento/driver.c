@@ -35,5 +35,6 @@ const struct driver magento_driver = {
 	},
 	.polls = {VERB_SHOP_POLL},
 	.one_writer = true,
+	.holds_orders = true,
 };
 /* clang-format on */

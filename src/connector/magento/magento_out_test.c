@@ -42,6 +42,7 @@ TEST(all_that_changes_something_promises_nothing)
 		EXPECT_I64(magento_driver.verbs[writes[v]].remote_class,
 				REMOTE_N);
 	EXPECT(magento_driver.one_writer);
+	EXPECT(magento_driver.holds_orders);
 	EXPECT(!magento_driver.webhook_read);
 	EXPECT_I64(magento_driver.polls[0], VERB_SHOP_POLL);
 }
