@@ -34,6 +34,7 @@ const struct driver magento_driver = {
 			magento_poll_build, NULL, magento_poll_read},
 	},
 	.polls = {VERB_SHOP_POLL},
+	.holds_orders = true,
 	.one_writer = true,
 	.holds_orders = true,
 };
