@@ -240,6 +240,17 @@ static void mishaps(struct writer *w, const char *key, const struct mishap *at,
 	json_out_array_end(w->out);
 }
 
+static void set_up(struct writer *w, const struct sim *sim)
+{
+	int64_t live = 0;
+	for (size_t i = 0; i < sim->subscriptions.count; i++)
+		live += !sim->subscriptions.at[i].deleted;
+	json_out_object(w->out, "set_up");
+	json_out_i64(w->out, "services", (int64_t)sim->services.count);
+	json_out_i64(w->out, "subscriptions", live);
+	json_out_object_end(w->out);
+}
+
 static void verbs(struct writer *w, const char *key, const int64_t *counts)
 {
 	json_out_object(w->out, key);
@@ -261,6 +272,7 @@ void sim_ledger(struct sim *sim, time_ms now, struct buf *json)
 	fulfillments(&w);
 	mails(&w);
 	webhooks(&w);
+	set_up(&w, sim);
 	mishaps(&w, "doubled", sim->doubled.at, sim->doubled.count);
 	mishaps(&w, "wrong", sim->wrong.at, sim->wrong.count);
 	json_out_bool(&out, "quiet", sim_quiet(sim, now));

@@ -101,6 +101,11 @@ void shop_page_info(struct json_out *out, bool more, struct str end)
 	json_out_object_end(out);
 }
 
+time_ms shop_since_s(struct asked *asked)
+{
+	return since_of(shop_arg(asked, "query")) / SECOND_MS;
+}
+
 struct order *shop_page_first(struct asked *asked)
 {
 	struct sim *sim = asked->call->sim;
@@ -108,7 +113,7 @@ struct order *shop_page_first(struct asked *asked)
 	struct str cursor = shop_arg(asked, "after");
 	if (cursor.len && str_to_i64(cursor, &after).fault)
 		after = 0;
-	time_ms since_s = since_of(shop_arg(asked, "query")) / SECOND_MS;
+	time_ms since_s = shop_since_s(asked);
 	struct order *first = NULL;
 	for (struct order *o = sim->newest; o; o = o->older) {
 		if (o->updated / SECOND_MS < since_s ||

@@ -16,6 +16,8 @@ struct asked {
 
 struct str shop_arg(struct asked *asked, const char *name);
 int64_t shop_first(struct asked *asked);
+/* updated_at:>= of the query, in whole seconds. */
+time_ms shop_since_s(struct asked *asked);
 void shop_answer_begin(struct asked *asked);
 void shop_answer_end(struct asked *asked);
 void shop_user_errors(

@@ -181,6 +181,8 @@ void shop_hold(struct asked *asked)
 	bool may = fo &&
 			(fo->status == FO_OPEN || fo->status == FO_ON_HOLD ||
 					fo->status == FO_SCHEDULED);
+	if (may && has_handle(fo, handle))
+		sim_doubled(asked->call->sim, "hold", order->id, handle);
 	if (!may || has_handle(fo, handle) || fo->holds.count >= 10) {
 		shop_refuse(asked, "fulfillmentOrder", "id",
 				may ? STR("The handle has already been used")

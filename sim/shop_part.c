@@ -46,15 +46,21 @@ void shop_read_fos(struct asked *asked)
 	if (sim_lies(call, SHOP_REQUESTS, STR_NONE))
 		return;
 	int64_t first = shop_first(asked);
+	time_ms since_s = shop_since_s(asked);
 	struct order *order = shop_page_first(asked);
 	struct str end = STR_NONE;
 	shop_answer_begin(asked);
 	json_out_object(&asked->out, "fulfillmentOrders");
 	json_out_array(&asked->out, "nodes");
 	for (; order && first > 0; order = order->newer) {
-		for (size_t i = 0; i < order->fos.count; i++, first--)
-			sim_shop_fo_json(&asked->out, NULL, order,
-					&order->fos.at[i], call->arena);
+		for (size_t i = 0; i < order->fos.count; i++) {
+			struct fo *fo = &order->fos.at[i];
+			if (fo->updated / SECOND_MS < since_s)
+				continue;
+			sim_shop_fo_json(&asked->out, NULL, order, fo,
+					call->arena);
+			first--;
+		}
 		end = arena_print(call->arena, "%" PRIu64, order->update_seq);
 	}
 	json_out_array_end(&asked->out);

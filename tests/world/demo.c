@@ -66,6 +66,10 @@ void demo_accounts(struct world *world)
 	a[0].token = str_of(sim->shop_token);
 	a[0].calls_per_second = world->options.calls_per_second;
 	a[0].webhook_secrets[0] = str_of(sim->shop_secret);
+	if (world->options.shop_set_up) {
+		a[0].public_url = STR("https://waybill.example");
+		a[0].fulfillment_services = STR("Aarhus,Malmö");
+	}
 	a[0].gateway_accounts = STR("stripe=stripe,shopify_payments=stripe,"
 				    "paypal=paypal");
 	if (sim->magento) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whole lives in one process: quiet worlds, lying ones, dying ones. */
+#include "base/json.h"
 #include "base/test.h"
 #include "tests/world/world.h"
 
@@ -115,6 +116,35 @@ TEST(a_budget_is_never_exceeded)
 	EXPECT(world->counts.most_in_a_second <= 10);
 	EXPECT(world->counts.most_in_a_second >= 8);
 	world_close(world);
+}
+
+static int64_t services_made(struct world *world)
+{
+	DEFER(json_drop) struct json_doc *doc = NULL;
+	DEFER(buf_done) struct buf ledger;
+	buf_init(&ledger, (size_t)64 << 20);
+	sim_ledger(world->sim, world->now, &ledger);
+	EXPECT_OK(json_open(buf_str(&ledger), &doc));
+	struct json made = json_get(json_root(doc), "set_up");
+	EXPECT_I64(json_i64(json_get(made, "subscriptions"), -1), 28);
+	return json_i64(json_get(made, "services"), -1);
+}
+
+TEST(what_the_app_needs_at_the_shop_is_made_once_whatever_is_lost)
+{
+	for (uint64_t seed = 1; seed <= 3; seed++) {
+		struct world_options o;
+		world_options_init(&o);
+		o.seed = o.sim.seed = seed;
+		o.sim.trouble = 40;
+		o.sim.orders = 3;
+		o.shop_set_up = true;
+		struct world *world = world_open(&o);
+		world_pass(world, 2 * DAY_MS);
+		EXPECT(world_unique(world));
+		EXPECT_I64(services_made(world), 2);
+		world_close(world);
+	}
 }
 
 TEST(a_full_disk_is_waited_for)
