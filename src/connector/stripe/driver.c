@@ -16,9 +16,16 @@ const struct driver stripe_driver = {
 	.verbs = {
 		[VERB_PAYMENT_TRACKER] = {REMOTE_K, KEY_LIFE_MS,
 			stripe_tracker_build, NULL, stripe_tracker_read},
+		[VERB_PAYMENT_CAPTURE] = {REMOTE_K, KEY_LIFE_MS,
+			stripe_capture_build, NULL, stripe_capture_read},
+		[VERB_PAYMENT_READ] = {REMOTE_R, 0,
+			stripe_read_build, NULL, stripe_read_read},
 		[VERB_PAYMENT_POLL] = {REMOTE_R, 0,
 			stripe_events_build, NULL, stripe_events_read},
 	},
 	.polls = {VERB_PAYMENT_POLL},
+	/* For each address; all together may be four times as many
+	 * (docs.stripe.com/rate-limits). */
+	.calls_per_second = 25,
 };
 /* clang-format on */

@@ -64,51 +64,6 @@ static struct str value_of(const struct ask *ask)
 	return attempt ? attempt->value : STR_NONE;
 }
 
-/* The target is parcel ">" payment; the payment names our transaction. */
-static struct str payment_of(struct str target)
-{
-	struct str payment = target;
-	for (size_t i = target.len; i > 0; i--)
-		if (target.at[i - 1] == '>')
-			return str_skip(target, i);
-	return payment;
-}
-
-static bool is_asked(const struct ask *ask, const struct txn *txn)
-{
-	return str_eq(txn->gateway, ask->account->name) && txn->reference.len &&
-			str_find(payment_of(ask->effect->target),
-					txn->reference) >= 0;
-}
-
-/* The payment's row; its charge may stand in another row of it. */
-static bool payment_find(const struct ask *ask, struct str *out_reference,
-		struct str *out_charge)
-{
-	*out_reference = *out_charge = STR_NONE;
-	for (size_t i = 0; i < ask->facts->txns.count; i++) {
-		const struct txn *txn = &ask->facts->txns.at[i];
-		if (!is_asked(ask, txn))
-			continue;
-		if (!out_reference->len)
-			*out_reference = txn->reference;
-		if (txn->charge.len)
-			*out_charge = txn->charge;
-	}
-	if (!out_charge->len && str_starts(*out_reference, STR("ch_")))
-		*out_charge = *out_reference;
-	return out_reference->len > 0;
-}
-
-static void form_add(struct buf *buf, const char *name, struct str value)
-{
-	if (buf->len)
-		buf_add_char(buf, '&');
-	url_add(buf, str_of(name));
-	buf_add_char(buf, '=');
-	url_add(buf, value);
-}
-
 static void form_address(struct buf *buf, const struct address *address)
 {
 	const struct {
@@ -122,30 +77,32 @@ static void form_address(struct buf *buf, const struct address *address)
 			{"shipping[address][country]", address->country},
 			{"shipping[phone]", address->phone},
 	};
-	/* One field of the address must be there, if only an empty one. */
-	form_add(buf, "shipping[address][line1]", address->line1);
+	/* One field of the address must be there, and an empty value would
+	 * take a field away. */
+	stripe_form_add(buf, "shipping[address][line1]",
+			address->line1.len ? address->line1 : STR("-"));
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
 		if (fields[i].value.len)
-			form_add(buf, fields[i].name, fields[i].value);
+			stripe_form_add(buf, fields[i].name, fields[i].value);
 }
 
-static RESULT form_of(const struct ask *ask, struct arena *arena,
-		struct str *out_body)
+static struct str name_of(const struct address *to)
+{
+	if (to->name.len)
+		return to->name;
+	return to->company.len ? to->company : STR("-");
+}
+
+static void form_fill(const struct ask *ask, const struct tracking *tracking,
+		struct buf *form)
 {
 	const struct address *to = &ask->facts->order.ship_to;
-	struct tracking tracking = tracking_of(value_of(ask), arena);
-	ENSURE(tracking.numbers.len > 0, FAULT_BAD_VALUE);
-	struct buf buf;
-	buf_init(&buf, REQUEST_BODY_MAX);
-	form_add(&buf, "shipping[name]",
-			to->name.len                      ? to->name
-					: to->company.len ? to->company
-							  : STR("-"));
-	form_address(&buf, to);
-	if (tracking.carrier.len)
-		form_add(&buf, "shipping[carrier]", tracking.carrier);
-	form_add(&buf, "shipping[tracking_number]", tracking.numbers);
-	return buf_take(&buf, arena, out_body);
+	buf_init(form, REQUEST_BODY_MAX);
+	stripe_form_add(form, "shipping[name]", name_of(to));
+	form_address(form, to);
+	if (tracking->carrier.len)
+		stripe_form_add(form, "shipping[carrier]", tracking->carrier);
+	stripe_form_add(form, "shipping[tracking_number]", tracking->numbers);
 }
 
 /* The same key with other parameters is refused, so what is written is part
@@ -159,44 +116,15 @@ static struct str key_of(const struct ask *ask, struct arena *arena)
 RESULT stripe_tracker_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
-	struct str reference, charge, body;
-	ENSURE(payment_find(ask, &reference, &charge), FAULT_BAD_VALUE);
-	TRY(form_of(ask, arena, &body));
-	struct str path = arena_print(arena, "/v1/%s/%.*s",
-			charge.len ? "charges" : "payment_intents",
-			STR_FMT(url_encode(charge.len ? charge : reference,
-					arena)));
-	*out = (struct http_request){.method = STR("POST"),
-			.url = url_join(ask->account, path, arena),
-			.body = body};
-	http_header_add(&out->headers, arena, STR("Content-Type"),
-			STR("application/x-www-form-urlencoded"));
-	http_header_add(&out->headers, arena, STR("Idempotency-Key"),
-			key_of(ask, arena));
-	return OK;
-}
-
-void stripe_error(const struct http_response *response, struct arena *arena,
-		struct outcome *out)
-{
-	outcome_by_status(response, arena, out);
-	/* The same key is being worked on at this moment: ask again later. */
-	if (response->status == 409) {
-		out->kind = OUTCOME_NONE;
-		out->fault = FAULT_PROVIDER;
-	}
-	if (out->kind == OUTCOME_REFUSED)
-		out->reason = STR("refused");
-	DEFER(json_drop) struct json_doc *doc = NULL;
-	if (json_open(response->body, &doc).fault)
-		return;
-	struct json error = json_get(json_root(doc), "error");
-	struct str code = json_str(json_get(error, "code"), arena);
-	struct str text = json_str(json_get(error, "message"), arena);
-	if (code.len || text.len)
-		out->detail = detail_of(arena_print(arena, "%.*s%s%.*s",
-				STR_FMT(code), code.len ? ": " : "",
-				STR_FMT(text)));
+	struct buf form;
+	struct stripe_payment payment;
+	struct tracking tracking = tracking_of(value_of(ask), arena);
+	ENSURE(stripe_payment_find(ask, &payment), FAULT_BAD_VALUE);
+	ENSURE(tracking.numbers.len > 0, FAULT_BAD_VALUE);
+	struct str id = payment.charge.len ? payment.charge : payment.reference;
+	form_fill(ask, &tracking, &form);
+	return stripe_post(ask, arena, stripe_path(id, "", arena),
+			key_of(ask, arena), &form, out);
 }
 
 void stripe_tracker_read(const struct ask *ask,
