@@ -34,7 +34,7 @@ static struct str key_of(
 RESULT stripe_capture_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
-	struct stripe_payment payment;
+	struct asked_payment payment;
 	struct buf form;
 	int64_t amount;
 	ENSURE(stripe_payment_find(ask, &payment), FAULT_BAD_VALUE);

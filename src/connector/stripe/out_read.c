@@ -10,7 +10,7 @@
 RESULT stripe_read_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
-	struct stripe_payment payment;
+	struct asked_payment payment;
 	ENSURE(stripe_payment_find(ask, &payment), FAULT_BAD_VALUE);
 	bool intent = str_starts(payment.reference, STR("pi_"));
 	request_get(out,
@@ -42,7 +42,7 @@ static bool is_authorized(const struct facts *facts, struct str reference)
 bool stripe_payment_facts(const struct ask *ask, struct json json,
 		struct arena *arena, struct outcome *out)
 {
-	struct stripe_payment payment;
+	struct asked_payment payment;
 	struct stripe_object o = {.account = ask->account,
 			.arena = arena,
 			.json = json,
@@ -70,7 +70,7 @@ bool stripe_payment_facts(const struct ask *ask, struct json json,
  */
 bool stripe_capture_shown(const struct ask *ask, const struct facts *seen)
 {
-	struct stripe_payment before;
+	struct asked_payment before;
 	minor now = 0, wanted = 0;
 	if (!stripe_payment_find(ask, &before))
 		return false;

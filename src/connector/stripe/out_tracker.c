@@ -44,15 +44,12 @@ static struct str carrier_name(struct str carrier, struct str number)
 static struct tracking tracking_of(struct str value, struct arena *arena)
 {
 	struct tracking out = {0};
-	struct str part;
-	while (str_cut(&value, ',', &part)) {
-		struct str carrier = STR_NONE;
-		if (str_find(part, STR(":")) >= 0)
-			str_cut(&part, ':', &carrier);
-		part = str_trim(part);
-		carrier = carrier_name(str_trim(carrier), part);
+	struct parcel_name parcel;
+	while (parcel_name_cut(&value, &parcel)) {
+		struct str carrier =
+				carrier_name(parcel.carrier, parcel.number);
 		out.carrier = list_add(out.carrier, carrier, arena);
-		out.numbers = list_add(out.numbers, part, arena);
+		out.numbers = list_add(out.numbers, parcel.number, arena);
 	}
 	return out;
 }
@@ -117,7 +114,7 @@ RESULT stripe_tracker_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
 	struct buf form;
-	struct stripe_payment payment;
+	struct asked_payment payment;
 	struct tracking tracking = tracking_of(value_of(ask), arena);
 	ENSURE(stripe_payment_find(ask, &payment), FAULT_BAD_VALUE);
 	ENSURE(tracking.numbers.len > 0, FAULT_BAD_VALUE);

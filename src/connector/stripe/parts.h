@@ -4,7 +4,7 @@
 #define WAYBILL_CONNECTOR_STRIPE_PARTS_H
 
 #include "base/json.h"
-#include "port/driver.h"
+#include "port/payment.h"
 
 /* scheme.c */
 RESULT stripe_authorize(const struct account *account, time_ms now,
@@ -59,13 +59,8 @@ bool stripe_event_read(const struct account *account, struct json json,
 		bool *out_bad);
 
 /* payment.c: which payment an effect is about, and forms to write to it. */
-struct stripe_payment {
-	struct str reference, charge; /* charge may be empty */
-	minor authorized, captured;
-	bool several; /* may be captured in several parts */
-};
-/* False: the effect's target names none of this account. */
-bool stripe_payment_find(const struct ask *ask, struct stripe_payment *out);
+/* Its charge is known by itself where it has no intent. */
+bool stripe_payment_find(const struct ask *ask, struct asked_payment *out);
 void stripe_form_add(struct buf *buf, const char *name, struct str value);
 /* POST of a form under a key. FAULT_LIMIT: it did not fit. */
 RESULT stripe_post(const struct ask *ask, struct arena *arena, struct str path,

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What every gateway's connector needs: which payment an effect is about,
+ * and the parcels that a tracker's value names. */
+#ifndef WAYBILL_PORT_PAYMENT_H
+#define WAYBILL_PORT_PAYMENT_H
+
+#include "port/driver.h"
+
+/* A payment of the asked account, gathered from all of its transactions. */
+struct asked_payment {
+	struct str reference;
+	struct str charge, checkout; /* may be empty */
+	minor authorized, captured;  /* as far as we know */
+	bool several;                /* may be captured in several parts */
+};
+
+/*
+ * The payment that stands in the effect's target, whole, between its marks
+ * "|", ">" and "#": "pi_1" is not meant by "pi_12". False: the order has no
+ * such payment at the asked account.
+ */
+bool payment_asked(const struct ask *ask, struct asked_payment *out);
+
+/* One of "PostNord:111,GLS:222": a tracker's value is a list of these. */
+struct parcel_name {
+	struct str carrier, number; /* the carrier may be empty */
+};
+/* Takes the next that has a number; false: there is none. */
+bool parcel_name_cut(struct str *rest, struct parcel_name *out);
+
+#endif
