@@ -1,32 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "port/payment.h"
 
-static const struct str marks = STR("|>#");
-
-static bool is_mark(char c)
-{
-	return memchr(marks.at, c, marks.len) != NULL;
-}
-
-/* Does the reference stand in the target, whole? */
-static bool is_named(struct str target, struct str reference)
-{
-	struct str rest = target;
-	for (ptrdiff_t at; (at = str_find(rest, reference)) >= 0;) {
-		const char *first = rest.at + at;
-		const char *end = first + reference.len;
-		bool begins = first == target.at || is_mark(first[-1]);
-		if (begins && (end == target.at + target.len || is_mark(*end)))
-			return true;
-		rest = str_skip(rest, (size_t)at + 1);
-	}
-	return false;
-}
-
 static bool is_asked(const struct ask *ask, const struct txn *txn)
 {
 	return str_eq(txn->gateway, ask->account->name) && txn->reference.len &&
-			is_named(ask->effect->target, txn->reference);
+			str_eq(txn->reference, ask->effect->payment);
 }
 
 static void payment_take(struct asked_payment *out, const struct txn *txn)
@@ -42,8 +20,6 @@ static void payment_take(struct asked_payment *out, const struct txn *txn)
 		out->several |= txn->several;
 		out->authorized = txn->amount;
 	}
-	if (txn->kind == TXN_CAPTURE && txn->amount > out->captured)
-		out->captured = txn->amount;
 }
 
 bool payment_asked(const struct ask *ask, struct asked_payment *out)
@@ -51,9 +27,7 @@ bool payment_asked(const struct ask *ask, struct asked_payment *out)
 	*out = (struct asked_payment){0};
 	for (size_t i = 0; i < ask->facts->txns.count; i++) {
 		const struct txn *txn = &ask->facts->txns.at[i];
-		bool other = out->reference.len &&
-				!str_eq(out->reference, txn->reference);
-		if (!other && is_asked(ask, txn))
+		if (is_asked(ask, txn))
 			payment_take(out, txn);
 	}
 	return out->reference.len > 0;

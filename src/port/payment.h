@@ -10,15 +10,12 @@
 struct asked_payment {
 	struct str reference;
 	struct str charge, checkout; /* may be empty */
-	minor authorized, captured;  /* as far as we know */
+	minor authorized;            /* as far as we know */
 	bool several;                /* may be captured in several parts */
 };
 
-/*
- * The payment that stands in the effect's target, whole, between its marks
- * "|", ">" and "#": "pi_1" is not meant by "pi_12". False: the order has no
- * such payment at the asked account.
- */
+/* The payment that the effect names. False: the order has none such at the
+ * asked account. */
 bool payment_asked(const struct ask *ask, struct asked_payment *out);
 
 /* One of "PostNord:111,GLS:222": a tracker's value is a list of these. */

@@ -37,10 +37,10 @@ static inline void prepare(enum verb verb, struct arena *arena)
 			.connected = true};
 	effect = (struct effect){.verb = verb,
 			.target = STR(TARGET),
+			.payment = STR("pay_1"),
 			.reference = STR(REFERENCE),
 			.key = STR(REFERENCE),
 			.amount = 4000,
-			.value = STR("more"),
 			.currency = STR("EUR")};
 	ask = (struct ask){.account = &account,
 			.facts = &facts,

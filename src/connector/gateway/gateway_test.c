@@ -242,7 +242,7 @@ TEST(a_capture_that_leaves_something_needs_a_gateway_that_can)
 	EXPECT_FAULT(gateway_driver.verbs[VERB_PAYMENT_CAPTURE].build(
 				     &ask, arena, &out),
 			FAULT_BAD_VALUE);
-	effect.value = STR_NONE;
+	effect.last = true;
 	EXPECT_OK(gateway_driver.verbs[VERB_PAYMENT_CAPTURE].build(
 			&ask, arena, &out));
 	EXPECT(str_find(out.body, STR("\"final\":true")) > 0);

@@ -5,8 +5,7 @@
 #include "port/payment.h"
 #include "port/request.h"
 
-/* "more": further captures of this authorization will follow. */
-static RESULT body_of(const struct ask *ask, bool more, struct arena *arena,
+static RESULT body_of(const struct ask *ask, struct arena *arena,
 		struct str *out_body)
 {
 	const struct effect *effect = ask->effect;
@@ -22,7 +21,7 @@ static RESULT body_of(const struct ask *ask, bool more, struct arena *arena,
 			money_print(effect->amount, currency_digits(currency),
 					arena));
 	json_out_str(&out, "currency", currency);
-	json_out_bool(&out, "final", !more);
+	json_out_bool(&out, "final", effect->last);
 	json_out_object_end(&out);
 	return buf_take(&buf, arena, out_body);
 }
@@ -32,11 +31,10 @@ RESULT gateway_capture_build(const struct ask *ask, struct arena *arena,
 {
 	struct asked_payment payment;
 	struct str body;
-	bool more = str_eq(ask->effect->value, STR("more"));
 	ENSURE(payment_asked(ask, &payment), FAULT_BAD_VALUE);
 	/* Where one capture is all there is, the rest would be lost. */
-	ENSURE(!more || payment.several, FAULT_BAD_VALUE);
-	TRY(body_of(ask, more, arena, &body));
+	ENSURE(ask->effect->last || payment.several, FAULT_BAD_VALUE);
+	TRY(body_of(ask, arena, &body));
 	struct str path = arena_print(arena, "/payments/%.*s/capture",
 			STR_FMT(url_encode(payment.reference, arena)));
 	request_post_json(out, arena, url_join(ask->account, path, arena),

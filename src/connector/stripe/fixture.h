@@ -8,6 +8,7 @@
 #include "port/testing.h"
 
 #define NOW ((time_ms)1700000000000)
+#define TARGET "stripe|pi_1"
 
 static const struct account account = {
 		.name = STR("stripe"),
@@ -37,7 +38,7 @@ static inline struct txn *add_txn(enum txn_kind kind, const char *reference,
 }
 
 /* An order of EUR 50.00 without any payment yet. */
-static inline void prepare(enum verb verb, const char *target)
+static inline void prepare(enum verb verb, const char *payment)
 {
 	facts = (struct facts){.shop = STR("demo"), .remote = STR("5001")};
 	facts.order = (struct shop_order){
@@ -50,7 +51,9 @@ static inline void prepare(enum verb verb, const char *target)
 					.country = STR("SE")},
 	};
 	effect = (struct effect){.verb = verb,
-			.target = str_of(target),
+			.target = STR(TARGET),
+			.payment = str_of(payment),
+			.last = true,
 			.account = STR("stripe"),
 			.reference = STR("demo.5001.capture.pi_1"),
 			.key = STR("demo.5001.capture.pi_1"),

@@ -16,12 +16,6 @@ static struct str currency_of(const struct ask *ask)
 					 : ask->facts->order.currency;
 }
 
-/* "more": further captures of this authorization will follow. */
-static bool more_follows(const struct ask *ask)
-{
-	return str_eq(ask->effect->value, STR("more"));
-}
-
 /* The same key with another amount would be refused, so the amount is part
  * of the key. */
 static struct str key_of(
@@ -42,12 +36,12 @@ RESULT stripe_capture_build(const struct ask *ask, struct arena *arena,
 			ask->effect->amount, currency_of(ask), &amount));
 	bool intent = str_starts(payment.reference, STR("pi_"));
 	/* Where one capture is all there is, the rest would be lost. */
-	ENSURE(!more_follows(ask) || (intent && payment.several),
+	ENSURE(ask->effect->last || (intent && payment.several),
 			FAULT_BAD_VALUE);
 	buf_init(&form, REQUEST_BODY_MAX);
 	stripe_form_add(&form, intent ? "amount_to_capture" : "amount",
 			arena_print(arena, "%" PRId64, amount));
-	if (more_follows(ask))
+	if (!ask->effect->last)
 		stripe_form_add(&form, "final_capture", STR("false"));
 	return stripe_post(ask, arena,
 			stripe_path(payment.reference, "/capture", arena),

@@ -62,26 +62,20 @@ bool stripe_payment_facts(const struct ask *ask, struct json json,
 	return true;
 }
 
-/*
- * Was it what the facts knew before and this attempt's amount on top? News
- * that came faster than this look may have brought the capture into the
- * facts already; then "no" does no harm, since what is captured is deducted
- * from what is still wanted.
- */
 bool stripe_capture_shown(const struct ask *ask, const struct facts *seen)
 {
-	struct asked_payment before;
+	struct asked_payment payment;
 	minor now = 0, wanted = 0;
-	if (!stripe_payment_find(ask, &before))
+	if (!stripe_payment_find(ask, &payment))
 		return false;
 	for (size_t i = 0; i < seen->txns.count; i++) {
 		const struct txn *txn = &seen->txns.at[i];
 		if (txn->kind == TXN_CAPTURE && txn->amount > now)
 			now = txn->amount;
 	}
-	if (before.authorized && now >= before.authorized)
+	if (payment.authorized && now >= payment.authorized)
 		return true;
-	return !money_add(before.captured, ask->effect->amount, &wanted)
+	return !money_add(ask->effect->before, ask->effect->amount, &wanted)
 				.fault &&
 			now >= wanted;
 }

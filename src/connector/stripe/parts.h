@@ -87,7 +87,8 @@ void stripe_read_read(const struct ask *ask,
 /* Facts of an intent or a charge as it stands now; false: it can't be read. */
 bool stripe_payment_facts(const struct ask *ask, struct json json,
 		struct arena *arena, struct outcome *out);
-/* Does what was seen hold the capture that the effect asks for? */
+/* Does what was seen hold the capture that the effect asks for: what was
+ * captured before it, and its amount on top? */
 bool stripe_capture_shown(const struct ask *ask, const struct facts *seen);
 RESULT stripe_events_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out);

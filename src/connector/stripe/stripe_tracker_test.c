@@ -2,11 +2,9 @@
 /* Tracking at the payment, and what every form must be like. */
 #include "connector/stripe/fixture.h"
 
-#define TARGET "stripe|pi_1"
-
 static void shipped(const char *value, struct arena *arena)
 {
-	prepare(VERB_PAYMENT_TRACKER, TARGET);
+	prepare(VERB_PAYMENT_TRACKER, "pi_1");
 	effect.want = WANT_TRACKER;
 	effect.key = STR("demo.5001.tracker.pi_1");
 	facts_attempt_add(&facts, WANT_TRACKER, STR(TARGET), arena)->value =
@@ -131,11 +129,11 @@ TEST(an_order_without_an_address_still_gives_a_whole_form)
 TEST(captures_are_forms_that_stripe_takes)
 {
 	DEFER(arena_drop) struct arena *arena = arena_open();
-	prepare(VERB_PAYMENT_CAPTURE, TARGET);
+	prepare(VERB_PAYMENT_CAPTURE, "pi_1");
 	add_txn(TXN_AUTHORIZATION, "pi_1", "ch_1", 5000, arena);
 	expect_form("POST /v1/payment_intents/{intent}/capture",
 			built(VERB_PAYMENT_CAPTURE, arena).body, arena);
-	prepare(VERB_PAYMENT_CAPTURE, "stripe|ch_1");
+	prepare(VERB_PAYMENT_CAPTURE, "ch_1");
 	add_txn(TXN_AUTHORIZATION, "ch_1", "ch_1", 5000, arena);
 	expect_form("POST /v1/charges/{charge}/capture",
 			built(VERB_PAYMENT_CAPTURE, arena).body, arena);
