@@ -17,7 +17,7 @@ static const char *const queries[] = {"reference", CRITERIA "[pageSize]",
 		"orderNumber", "orderDateStart", "orderDateEnd",
 		"createDateStart", "modifyDateStart", "batchId", "page",
 		"pageSize", "created_at_start", "modified_at_start",
-		"batch_id"};
+		"batch_id", "expand[]"};
 
 static bool is_plain(char c)
 {

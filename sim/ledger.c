@@ -140,7 +140,8 @@ static void tracker(struct writer *w, const struct payment *payment,
 		paypal_tracker(w, payment, expected);
 		return;
 	}
-	if (!payment->stripe || (!payment->sets && !expected.len))
+	bool takes = payment->stripe || payment->quick;
+	if (!takes || (!payment->sets && !expected.len))
 		return;
 	json_out_object(w->out, NULL);
 	json_out_i64(w->out, "order", payment->order->id);
@@ -160,6 +161,45 @@ static void trackers(struct writer *w)
 		struct str expected = numbers_of(order, w->sim->scratch);
 		for (size_t p = 0; p < order->payments.count; p++)
 			tracker(w, &order->payments.at[p], expected);
+	}
+	json_out_array_end(w->out);
+}
+
+static int64_t captures_of(const struct payment *payment)
+{
+	const struct order *order = payment->order;
+	int64_t count = 0;
+	for (size_t i = 0; i < order->txns.count; i++)
+		count += order->txns.at[i].kind == TXN_CAPTURE &&
+				&order->payments.at[order->txns.at[i]
+								    .payment] ==
+						payment;
+	return count;
+}
+
+static void payment(struct writer *w, const struct payment *payment)
+{
+	const struct order *order = payment->order;
+	struct arena *arena = w->sim->scratch;
+	json_out_object(w->out, NULL);
+	json_out_i64(w->out, "order", order->id);
+	json_out_str(w->out, "payment", payment->pi);
+	json_out_str(w->out, "currency", order->currency);
+	json_out_str(w->out, "amount",
+			sim_money(payment->amount, order->digits, arena));
+	json_out_str(w->out, "captured",
+			sim_money(payment->captured, order->digits, arena));
+	json_out_i64(w->out, "captures", captures_of(payment));
+	json_out_object_end(w->out);
+}
+
+static void payments(struct writer *w)
+{
+	json_out_array(w->out, "payments");
+	for (size_t i = 0; i < w->sim->orders.count; i++) {
+		const struct order *order = w->sim->orders.at[i];
+		for (size_t p = 0; p < order->payments.count; p++)
+			payment(w, &order->payments.at[p]);
 	}
 	json_out_array_end(w->out);
 }
@@ -268,6 +308,7 @@ void sim_ledger(struct sim *sim, time_ms now, struct buf *json)
 	orders(&w);
 	documents(&w);
 	warehouse_orders(&w);
+	payments(&w);
 	trackers(&w);
 	fulfillments(&w);
 	mails(&w);

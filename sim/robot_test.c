@@ -74,6 +74,9 @@ struct sim_answer robot_ask(struct robot *robot, const char *method,
 		sign(robot, robot->sim->books_key, &request);
 	if (str_starts(request.path, STR("/warehouse/")))
 		sign(robot, robot->sim->warehouse_key, &request);
+	if (str_starts(request.path, STR("/gateway/")))
+		sign(robot, robot->sim->gateway_key, &request);
+	request.idempotency_key = robot->key;
 	sim_call(robot->sim, robot->now, &request, robot->arena, &answer);
 	return answer;
 }

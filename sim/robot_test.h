@@ -15,6 +15,7 @@ struct robot {
 	time_ms now;
 	struct arena *arena; /* of one round */
 	int64_t webhooks;
+	struct str key; /* Idempotency-Key of its calls; empty: none */
 };
 
 struct robot robot_open(const struct sim_options *options);

@@ -102,7 +102,8 @@ struct sale {
 	int digits;
 	bool held, scheduled, pick_up;
 	enum pay_plan pay;
-	bool card, paypal, legacy;
+	enum payee payee;
+	bool several, paypal, legacy;
 };
 
 /* "2 lines", "three locations" */
@@ -148,11 +149,19 @@ static bool sale_part(struct str part, struct sale *sale)
 	else if (str_eq(part, STR("paid")))
 		sale->pay = PAY_AT_ONCE;
 	else if (str_eq(part, STR("by gift card")))
-		sale->card = true;
+		sale->payee = PAYEE_CARD;
 	else if (str_eq(part, STR("by PayPal")))
 		sale->paypal = true;
 	else if (str_eq(part, STR("by PayPal's old interface")))
 		sale->paypal = sale->legacy = true;
+	else if (str_eq(part, STR("by quickpay")))
+		sale->payee = PAYEE_QUICK;
+	else if (str_eq(part, STR("by klarna")))
+		sale->payee = PAYEE_OTHER;
+	else if (str_eq(part, STR("authorized by Stripe")))
+		sale->pay = PAY_AUTHORIZED, sale->payee = PAYEE_STRIPE;
+	else if (str_eq(part, STR("in several captures")))
+		sale->several = true;
 	else if (str_ends(part, STR(" by gift card")))
 		return card_read(part, sale);
 	else
@@ -202,7 +211,8 @@ static void sell(struct deed *deed, struct str name, const struct sale *sale)
 	if (sale->paypal)
 		sim_payment_paypal(sim, order, left, sale->legacy);
 	else
-		sim_payment_add(sim, order, !sale->card, left);
+		sim_payment_add(sim, order, sale->payee, left);
+	order->payments.at[order->payments.count - 1].several = sale->several;
 	sim_table_put(&sim->names, arena_copy(sim->arena, name), order);
 	sim_shop_sell(sim, order, deed->now);
 }
@@ -210,6 +220,7 @@ static void sell(struct deed *deed, struct str name, const struct sale *sale)
 static bool do_sell(struct deed *deed)
 {
 	struct sale sale = {.lines = 1,
+			.payee = PAYEE_STRIPE,
 			.locations = 1,
 			.amount = 4990,
 			.currency = STR("EUR"),
@@ -229,7 +240,7 @@ static bool do_sell(struct deed *deed)
 		sale.lines = sale.locations;
 	if (sale.by_card >= sale.amount)
 		return deed_no(deed, "the gift card pays a part alone");
-	if (sale.card && sale.pay == PAY_AUTHORIZED)
+	if (sale.payee == PAYEE_CARD && sale.pay == PAY_AUTHORIZED)
 		return deed_no(deed, "a gift card pays or does not");
 	sell(deed, name, &sale);
 	return true;
@@ -535,6 +546,7 @@ static const struct {
 		{"shop", AT_SHOP},
 		{"gateway", AT_STRIPE},
 		{"PayPal", AT_PAYPAL},
+		{"quickpay", AT_GATEWAY},
 		{"books", AT_BOOKS},
 		{"warehouse", AT_WAREHOUSE},
 		{"mail", AT_MAIL},
@@ -662,6 +674,12 @@ static const struct {
 		{"courier", "carries", do_carry},
 		{"courier", "delivers", do_deliver},
 		{"courier", "reports", do_report},
+		{"gateway", "opens", do_open},
+		{"gateway", "decides", do_decide},
+		{"gateway", "refuses", do_refuse_captures},
+		{"gateway", "takes", do_take_captures},
+		{"gateway", "returns", do_return},
+		{"the", "authorization", do_expire},
 		{"books", "bounce", do_bounce},
 		{"books", "renumber", do_renumber},
 		{ANYBODY, "fail", do_fail},

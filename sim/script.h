@@ -21,12 +21,13 @@ struct reach {
 
 /* Always false. */
 bool deed_no(struct deed *deed, const char *why);
-/* "o1" or "o1 at Malmö" */
-bool deed_reach(struct deed *deed, struct str words, struct reach *out);
-
+/* The order of that name, or NULL, and why. */
 struct order *deed_order(struct deed *deed, struct str name);
 /* Takes what stands before `mark`; false, and nothing taken, without one. */
 bool deed_cut(struct str *rest, const char *mark, struct str *out_before);
+/* "o1" or "o1 at Malmö" */
+bool deed_reach(struct deed *deed, struct str words, struct reach *out);
+
 /* "EUR 49.90" or "JPY 500", exactly. */
 bool deed_amount(struct str words, struct str *out_currency, int *digits,
 		int64_t *out);
@@ -43,5 +44,13 @@ bool do_shop_open(struct deed *deed);
 bool do_shop_ask(struct deed *deed);
 bool do_shop_move(struct deed *deed);
 bool do_shop_split(struct deed *deed);
+
+/* script_money.c: what gateways do by themselves */
+bool do_open(struct deed *deed);
+bool do_decide(struct deed *deed);
+bool do_expire(struct deed *deed);
+bool do_refuse_captures(struct deed *deed);
+bool do_take_captures(struct deed *deed);
+bool do_return(struct deed *deed);
 
 #endif

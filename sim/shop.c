@@ -47,15 +47,28 @@ static void tell(struct sim *sim, struct order *order, const char *topic,
 	sim_hook_add(sim, now, AT_SHOP, topic, id.at, order, &body);
 }
 
-void sim_payment_add(struct sim *sim, struct order *order, bool stripe,
+static void quick_id(struct sim *sim, struct order *order)
+{
+	size_t nth = order->payments.count;
+	order->payments.at[nth - 1].pi = arena_print(sim->arena,
+			"pay_%08" PRIx64 "x%" PRId64 "x%zu",
+			sim_mix(sim->options.seed, (uint64_t)order->id) >> 32,
+			order->id, nth);
+}
+
+void sim_payment_add(struct sim *sim, struct order *order, enum payee payee,
 		int64_t amount)
 {
 	struct payment *payment = LIST_ADD(sim->arena, &order->payments);
 	size_t nth = order->payments.count;
-	*payment = (struct payment){.stripe = stripe,
+	*payment = (struct payment){.stripe = payee == PAYEE_STRIPE,
+			.quick = payee == PAYEE_QUICK,
+			.other = payee == PAYEE_OTHER,
 			.amount = amount,
 			.metadata = !sim_percent(&order->chance, 15)};
-	if (!stripe)
+	if (payment->quick)
+		quick_id(sim, order);
+	if (!payment->stripe)
 		return;
 	uint64_t salt = sim_mix(sim->options.seed, (uint64_t)order->id);
 	payment->pi = arena_print(sim->arena,
@@ -166,7 +179,7 @@ static void payment_begin(
 	bool authorized = pay == PAY_CAPTURED || pay == PAY_AUTHORIZED;
 	payment->order = order;
 	struct txn *txn = txn_add(sim, order, nth,
-			authorized && (payment->stripe || payment->paypal)
+			authorized && strcmp(sim_gateway_name(payment), "gift_card")
 					? TXN_AUTHORIZATION
 					: TXN_SALE,
 			payment->amount, now);
@@ -175,6 +188,11 @@ static void payment_begin(
 		txn->status = TXN_PENDING;
 	else if (txn->kind == TXN_SALE)
 		payment->captured = payment->amount;
+	payment->closed = txn->kind == TXN_SALE;
+	if (txn->kind == TXN_AUTHORIZATION)
+		payment->expires_at = now + 7 * DAY_MS;
+	if (!payment->closed || txn->status == TXN_SUCCESS)
+		sim_payment_tell(sim, payment, now);
 	if (txn->kind == TXN_AUTHORIZATION)
 		tell_authorized(sim, payment, now);
 	else if (txn->status == TXN_SUCCESS)
@@ -212,13 +230,16 @@ static void payment_take(
 {
 	struct payment *payment = &order->payments.at[nth];
 	struct txn *txn = sim_order_txn(order, payment->txn);
-	if (payment->captured == payment->amount)
+	int64_t left = payment->amount - payment->captured;
+	if (!left || payment->lapsed)
 		return;
 	payment->captured = payment->amount;
+	payment->closed = true;
 	if (txn->kind == TXN_AUTHORIZATION)
-		txn_add(sim, order, nth, TXN_CAPTURE, payment->amount, now)
-				->parent = payment->txn;
+		txn_add(sim, order, nth, TXN_CAPTURE, left, now)->parent =
+				payment->txn;
 	txn->status = TXN_SUCCESS;
+	sim_payment_tell(sim, payment, now);
 	tell_paid(sim, payment, now);
 }
 
@@ -243,6 +264,24 @@ void sim_shop_pay(struct sim *sim, struct order *order, time_ms now)
 	tell(sim, order, "orders/paid", now);
 }
 
+void sim_shop_changed(struct sim *sim, struct order *order, time_ms now)
+{
+	sim_shop_touch(sim, order, now);
+	tell(sim, order, "orders/updated", now);
+}
+
+void sim_shop_captured(struct sim *sim, struct payment *payment, int64_t amount,
+		time_ms now)
+{
+	struct order *order = payment->order;
+	size_t nth = (size_t)(payment - order->payments.at);
+	txn_add(sim, order, nth, TXN_CAPTURE, amount, now)->parent =
+			payment->txn;
+	if (!order->paid_at && sim_order_captured(order) >= order->total)
+		order->paid_at = now;
+	sim_shop_changed(sim, order, now);
+}
+
 /* The money goes back to where it came from, the first payment first. */
 static void refund_money(struct sim *sim, struct order *order,
 		struct refund *refund, time_ms now)
@@ -260,16 +299,19 @@ static void refund_money(struct sim *sim, struct order *order,
 		struct txn *txn =
 				txn_add(sim, order, i, TXN_REFUND, amount, now);
 		txn->parent = payment->txn;
-		if (payment->stripe)
-			txn->refund = arena_print(
-					sim->arena, "re_3Sim%" PRId64, txn->id);
+		if (payment->stripe || payment->quick)
+			txn->refund = arena_print(sim->arena, "%s%" PRId64,
+					payment->stripe ? "re_3Sim" : "rf_",
+					txn->id);
 		if (payment->paypal)
 			txn->refund = sim_paypal_refund_id(sim, txn);
+		txn->back = BACK_SUCCEEDED;
 		*LIST_ADD(sim->arena, &refund->txns) = txn->id;
 	}
 	for (size_t i = 0; i < refund->txns.count; i++) {
 		struct txn *txn = sim_order_txn(order, refund->txns.at[i]);
 		struct payment *payment = &order->payments.at[txn->payment];
+		sim_payment_tell(sim, payment, now);
 		if (payment->stripe)
 			sim_stripe_refunded(sim, payment, txn, now);
 		if (payment->paypal)
@@ -341,6 +383,7 @@ static void authorizations_void(
 		if (payment->captured)
 			continue;
 		struct txn *txn = sim_order_txn(order, payment->txn);
+		payment->closed = true;
 		if (txn->kind == TXN_AUTHORIZATION && payment->paypal)
 			sim_paypal_voided(sim, payment, now);
 		if (txn->kind == TXN_AUTHORIZATION)
@@ -348,6 +391,7 @@ static void authorizations_void(
 					payment->txn;
 		else
 			txn->status = TXN_FAILURE;
+		sim_payment_tell(sim, payment, now);
 	}
 }
 

@@ -139,13 +139,20 @@ static void txn(struct writer *w, const struct txn *txn)
 	json_out_cstr(out, "status", sim_txn_status(txn->status));
 	json_out_cstr(out, "gateway", sim_gateway_name(payment));
 	json_out_bool(out, "test", false);
-	json_out_bool(out, "multiCapturable", false);
+	json_out_bool(out, "multiCapturable", payment->several);
 	json_out_bool(out, "manualPaymentGateway", false);
 	moment(w, "createdAt", txn->at);
 	moment(w, "processedAt", txn->at);
 	moment(w, "authorizationExpiresAt",
-			txn->kind == TXN_AUTHORIZATION ? txn->at + 7 * DAY_MS
+			txn->kind == TXN_AUTHORIZATION ? payment->expires_at
 						       : 0);
+	struct str code = payment->quick && txn->refund.len ? txn->refund
+			: payment->quick                    ? payment->pi
+							    : STR_NONE;
+	if (code.len)
+		json_out_str(out, "authorizationCode", code);
+	else
+		json_out_null(out, "authorizationCode");
 	json_out_str(out, "paymentId",
 			arena_print(w->arena, "c%" PRId64 ".%" PRId64,
 					w->order->id, txn->id % IDS_PER_ORDER));
@@ -317,17 +324,22 @@ static void moneys(struct writer *w)
 					: o->total - captured);
 }
 
+static bool is_paid_by(const struct order *order, const char *word)
+{
+	for (size_t i = 0; i < order->payments.count; i++)
+		if (!strcmp(sim_gateway_name(&order->payments.at[i]), word))
+			return true;
+	return false;
+}
+
 static void gateway_names(struct writer *w)
 {
-	static const char *const names[] = {"stripe", "paypal", "gift_card"};
+	static const char *const words[] = {
+			"stripe", "quickpay", "klarna", "paypal", "gift_card"};
 	json_out_array(w->out, "paymentGatewayNames");
-	for (size_t n = 0; n < sizeof names / sizeof *names; n++)
-		for (size_t i = 0; i < w->order->payments.count; i++)
-			if (strcmp(sim_gateway_name(&w->order->payments.at[i]),
-					    names[n]) == 0) {
-				json_out_cstr(w->out, NULL, names[n]);
-				break;
-			}
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (is_paid_by(w->order, words[i]))
+			json_out_cstr(w->out, NULL, words[i]);
 	json_out_array_end(w->out);
 }
 

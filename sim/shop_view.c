@@ -50,12 +50,22 @@ bool sim_order_authorized(const struct order *order)
 	return false;
 }
 
+static bool is_lapsed(const struct order *order)
+{
+	for (size_t i = 0; i < order->payments.count; i++)
+		if (order->payments.at[i].lapsed)
+			return true;
+	return false;
+}
+
 const char *sim_order_payment(const struct order *order)
 {
 	int64_t captured = sim_order_captured(order);
 	if (captured == 0 && order->total > 0) {
 		if (order->cancelled_at)
 			return "VOIDED";
+		if (is_lapsed(order))
+			return "EXPIRED";
 		return sim_order_authorized(order) ? "AUTHORIZED" : "PENDING";
 	}
 	if (captured > 0 && order->refunded >= captured)
@@ -127,9 +137,17 @@ struct str sim_order_name(const struct order *order, struct arena *arena)
 
 const char *sim_gateway_name(const struct payment *payment)
 {
-	return payment->stripe            ? "stripe"
-			: payment->paypal ? "paypal"
-					  : "gift_card";
+	const struct {
+		bool is;
+		const char *name;
+	} names[] = {{payment->stripe, "stripe"},
+			{payment->paypal != NULL, "paypal"},
+			{payment->quick, "quickpay"},
+			{payment->other, "klarna"}, {true, "gift_card"}};
+	size_t i = 0;
+	while (!names[i].is)
+		i++;
+	return names[i].name;
 }
 
 /* Orders v2 answers with the whole order, the older interface with names and
@@ -164,6 +182,9 @@ struct str sim_receipt(const struct order *order, const struct txn *txn,
 	const struct payment *p = &order->payments.at[txn->payment];
 	if (p->paypal)
 		return paypal_receipt(p, txn, arena);
+	if (p->quick)
+		return arena_print(arena, "{\"payment\":\"%.*s\"}",
+				STR_FMT(p->pi));
 	if (!p->stripe)
 		return arena_print(arena,
 				"{\"gift_card_id\":%" PRId64

@@ -26,6 +26,9 @@ void sim_options_init(struct sim_options *options)
 			/* base64 of "demo-books-secret-0123456789" and such */
 			.books_secret = "whsec_ZGVtby1ib29rcy1zZWNyZXQtMDEyMzQ"
 					"1Njc4OQ==",
+			.gateway_secret =
+					"whsec_"
+					"ZGVtby1nYXRld2F5LXNlY3JldC0wMTIzNDU2",
 			.warehouse_secret = "whsec_ZGVtby13YXJlaG91c2Utc2VjcmV0"
 					    "LTAxMjM0NQ==",
 			.easypost_secret = "demo-easypost-secret",
@@ -48,6 +51,7 @@ struct sim *sim_open(const struct sim_options *options)
 	sim->books_key = sim_secret_key(options->books_secret, sim->arena);
 	sim->warehouse_key =
 			sim_secret_key(options->warehouse_secret, sim->arena);
+	sim->gateway_key = sim_secret_key(options->gateway_secret, sim->arena);
 	sim->to_sell = options->orders;
 	if (options->lives) {
 		if (sim_lives_read(sim, options->lives).fault) {
@@ -72,6 +76,7 @@ void sim_close(struct sim *sim)
 	sim_table_done(&sim->request_by_key);
 	sim_table_done(&sim->stripe_keys);
 	sim_table_done(&sim->paypal_keys);
+	sim_table_done(&sim->stripe_rates);
 	sim_table_done(&sim->mail_by_id);
 	sim_table_done(&sim->lies);
 	sim_table_done(&sim->names);
@@ -144,6 +149,7 @@ static const struct {
 		{STR("/books/"), sim_books_call},
 		{STR("/warehouse/"), sim_warehouse_call},
 		{STR("/shipstation/"), sim_shipstation_call},
+		{STR("/gateway/"), sim_gateway_call},
 };
 
 void sim_call(struct sim *sim, time_ms now, const struct sim_request *request,

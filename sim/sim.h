@@ -38,11 +38,15 @@ struct sim_options {
 	const char *paypal_client, *paypal_secret, *paypal_webhook_id,
 			*paypal_url; /* where it is reached itself */
 	const char *shop_secret, *shop_token, *stripe_secret, *stripe_token,
-			*books_secret, *warehouse_secret, *easypost_secret;
+			*books_secret, *warehouse_secret, *easypost_secret,
+			*gateway_secret;
 	/* 1, 2: the warehouse is asked through ShipStation's V1 or V2; the
 	 * last part of its webhooks' address */
 	int shipstation;
 	const char *station_key, *station_secret, *station_address;
+	/* Stripe's own limit for each address; 0: none. A call above it is
+	 * answered 429, and is wrong of whoever makes it. */
+	int64_t stripe_calls_per_second;
 };
 
 /* The defaults that examples/demo.yaml is written for: accounts named

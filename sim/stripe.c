@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * The gateway: Stripe's charges and payment intents that take tracking, its
- * list of events, its way with idempotency keys (the first answer is kept
- * and given again, a 500 as well).
- */
+/* Stripe's objects and events: what it knows of a payment, and tells. */
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/crypto.h"
 #include "world.h"
 
-enum object { CHARGE, INTENT, REFUND };
+enum object { CHARGE, INTENT, REFUND, DISPUTE };
 static const struct {
 	const char *name;
 	enum object object;
@@ -21,6 +17,12 @@ static const struct {
 		{"charge.captured", CHARGE},
 		{"charge.refunded", CHARGE},
 		{"refund.created", REFUND},
+		{"charge.expired", CHARGE},
+		{"payment_intent.canceled", INTENT},
+		{"charge.dispute.created", DISPUTE},
+		{"charge.dispute.closed", DISPUTE},
+		{"refund.updated", REFUND},
+		{"refund.failed", REFUND},
 };
 enum type {
 	INTENT_CAPTURABLE,
@@ -28,7 +30,13 @@ enum type {
 	INTENT_SUCCEEDED,
 	CHARGE_CAPTURED,
 	CHARGE_REFUNDED,
-	REFUND_CREATED
+	REFUND_CREATED,
+	CHARGE_EXPIRED,
+	INTENT_CANCELED,
+	DISPUTE_CREATED,
+	DISPUTE_CLOSED,
+	REFUND_UPDATED,
+	REFUND_FAILED
 };
 
 struct writer {
@@ -36,6 +44,7 @@ struct writer {
 	const struct payment *payment;
 	const struct stripe_event *event; /* NULL: as it is now */
 	struct arena *arena;
+	bool whole; /* the intent's charge is expanded */
 };
 
 static struct str lower(struct str word, struct arena *arena)
@@ -73,10 +82,33 @@ static void shipping(struct writer *w)
 		return;
 	}
 	json_out_object(w->out, "shipping");
+	json_out_str(w->out, "name", p->ship_name);
+	json_out_object(w->out, "address");
+	json_out_str(w->out, "line1", p->ship_line1);
+	json_out_object_end(w->out);
 	json_out_str(w->out, "carrier", p->carrier);
 	json_out_str(w->out, "tracking_number", p->numbers);
 	json_out_object_end(w->out);
 }
+
+/* Until when a card may be captured, and in how many parts. */
+static void card(struct writer *w)
+{
+	const struct payment *p = w->payment;
+	struct json_out *out = w->out;
+	json_out_object(out, "payment_method_details");
+	json_out_cstr(out, "type", "card");
+	json_out_object(out, "card");
+	if (p->expires_at)
+		json_out_i64(out, "capture_before", p->expires_at / SECOND_MS);
+	json_out_object(out, "multicapture");
+	json_out_cstr(out, "status", p->several ? "available" : "unavailable");
+	json_out_object_end(out);
+	json_out_object_end(out);
+	json_out_object_end(out);
+}
+
+static void refunds(struct writer *w);
 
 static void charge(struct writer *w, const char *key)
 {
@@ -95,8 +127,20 @@ static void charge(struct writer *w, const char *key)
 	json_out_cstr(out, "status", "succeeded");
 	json_out_str(out, "payment_intent", p->pi);
 	json_out_str(out, "receipt_email", p->order->person.email);
+	card(w);
+	if (!w->event)
+		refunds(w);
 	shipping(w);
 	json_out_object_end(out);
+}
+
+static const char *intent_status(const struct writer *w, int64_t captured)
+{
+	const struct payment *p = w->payment;
+	bool closed = w->event ? w->event->closed : p->closed;
+	if (closed)
+		return captured ? "succeeded" : "canceled";
+	return p->txn ? "requires_capture" : "requires_payment_method";
 }
 
 static void intent(struct writer *w, const char *key)
@@ -109,26 +153,75 @@ static void intent(struct writer *w, const char *key)
 	json_out_object(out, key);
 	common(w, "payment_intent", p->pi);
 	json_out_i64(out, "amount", p->amount);
-	json_out_i64(out, "amount_capturable", captured ? 0 : p->amount);
+	bool closed = w->event ? w->event->closed : p->closed;
+	json_out_i64(out, "amount_capturable",
+			closed ? 0 : p->amount - captured);
 	json_out_i64(out, "amount_received", captured);
 	json_out_cstr(out, "capture_method", manual ? "manual" : "automatic");
-	json_out_str(out, "latest_charge", p->ch);
-	json_out_cstr(out, "status",
-			captured ? "succeeded" : "requires_capture");
+	if (w->whole)
+		charge(w, "latest_charge");
+	else
+		json_out_str(out, "latest_charge", p->ch);
+	json_out_cstr(out, "status", intent_status(w, captured));
+	bool lapsed = w->event ? w->event->lapsed : p->lapsed;
+	if (lapsed)
+		json_out_cstr(out, "cancellation_reason", "automatic");
+	if (lapsed)
+		json_out_i64(out, "canceled_at", p->expires_at / SECOND_MS);
 	shipping(w);
 	json_out_object_end(out);
 }
 
-static void refund(struct writer *w, const char *key)
+static void refund_of(struct writer *w, const char *key, const struct txn *txn,
+		enum back back)
 {
-	const struct txn *txn = w->event->txn;
+	static const char *const words[] = {
+			"succeeded", "pending", "succeeded", "failed"};
 	struct json_out *out = w->out;
 	json_out_object(out, key);
 	common(w, "refund", txn->refund);
 	json_out_i64(out, "amount", txn->amount);
 	json_out_str(out, "charge", w->payment->ch);
 	json_out_str(out, "payment_intent", w->payment->pi);
-	json_out_cstr(out, "status", "succeeded");
+	json_out_cstr(out, "status", words[back]);
+	json_out_object_end(out);
+}
+
+static void refund(struct writer *w, const char *key)
+{
+	refund_of(w, key, w->event->txn, w->event->back);
+}
+
+static void refunds(struct writer *w)
+{
+	const struct order *order = w->payment->order;
+	json_out_object(w->out, "refunds");
+	json_out_cstr(w->out, "object", "list");
+	json_out_array(w->out, "data");
+	for (size_t i = 0; i < order->txns.count; i++) {
+		const struct txn *txn = &order->txns.at[i];
+		if (txn->refund.len &&
+				&order->payments.at[txn->payment] == w->payment)
+			refund_of(w, NULL, txn, txn->back);
+	}
+	json_out_array_end(w->out);
+	json_out_object_end(w->out);
+}
+
+static void dispute(struct writer *w, const char *key)
+{
+	static const char *const words[] = {
+			"", "needs_response", "won", "lost"};
+	struct json_out *out = w->out;
+	json_out_object(out, key);
+	common(w, "dispute",
+			arena_print(w->arena, "du_%.*s",
+					STR_FMT(str_skip(w->payment->ch, 3))));
+	json_out_i64(out, "amount", w->payment->amount);
+	json_out_str(out, "charge", w->payment->ch);
+	json_out_str(out, "payment_intent", w->payment->pi);
+	json_out_cstr(out, "reason", "fraudulent");
+	json_out_cstr(out, "status", words[w->event->dispute]);
 	json_out_object_end(out);
 }
 
@@ -137,18 +230,19 @@ static struct str event_id(size_t nth, struct arena *arena)
 	return arena_print(arena, "evt_3Sim%010zu", nth + 1);
 }
 
-static void event_json(struct json_out *out, struct sim *sim, size_t nth,
+void sim_stripe_event(struct json_out *out, struct sim *sim, size_t nth,
 		struct arena *arena)
 {
 	static void (*const objects[])(struct writer *, const char *) = {
 			[CHARGE] = charge,
 			[INTENT] = intent,
-			[REFUND] = refund};
+			[REFUND] = refund,
+			[DISPUTE] = dispute};
 	const struct stripe_event *event = &sim->stripe_events.at[nth];
 	/* Tracking is not shown, so that an event never changes. */
 	struct payment as_it_was = *event->payment;
 	as_it_was.sets = 0;
-	struct writer w = {out, &as_it_was, event, arena};
+	struct writer w = {out, &as_it_was, event, arena, false};
 	json_out_object(out, NULL);
 	json_out_str(out, "id", event_id(nth, arena));
 	json_out_cstr(out, "object", "event");
@@ -173,6 +267,10 @@ static void tell(struct sim *sim, struct payment *payment, enum type type,
 			(struct stripe_event){.type = (int)type,
 					.payment = payment,
 					.txn = txn,
+					.back = txn ? txn->back : BACK_NONE,
+					.dispute = payment->dispute,
+					.closed = payment->closed,
+					.lapsed = payment->lapsed,
 					.captured = payment->captured,
 					.refunded = payment->refunded,
 					.at = now};
@@ -181,7 +279,7 @@ static void tell(struct sim *sim, struct payment *payment, enum type type,
 	struct buf body;
 	buf_init(&body, BODY_MAX);
 	struct json_out out = {&body, false};
-	event_json(&out, sim, nth, sim->scratch);
+	sim_stripe_event(&out, sim, nth, sim->scratch);
 	sim_hook_add(sim, now, AT_STRIPE, types[type].name,
 			event_id(nth, sim->scratch).at, payment->order, &body);
 }
@@ -202,207 +300,58 @@ void sim_stripe_paid(struct sim *sim, struct payment *payment, time_ms now)
 	tell(sim, payment, INTENT_SUCCEEDED, NULL, now);
 }
 
+void sim_stripe_captured_part(
+		struct sim *sim, struct payment *payment, time_ms now)
+{
+	tell(sim, payment, CHARGE_CAPTURED, NULL, now);
+	tell(sim, payment, INTENT_CAPTURABLE, NULL, now);
+}
+
+void sim_stripe_lapsed(struct sim *sim, struct payment *payment, time_ms now)
+{
+	tell(sim, payment, CHARGE_EXPIRED, NULL, now);
+	tell(sim, payment, INTENT_CANCELED, NULL, now);
+}
+
+void sim_stripe_disputed(struct sim *sim, struct payment *payment, time_ms now)
+{
+	tell(sim, payment,
+			payment->dispute == DISPUTE_OPEN ? DISPUTE_CREATED
+							 : DISPUTE_CLOSED,
+			NULL, now);
+}
+
+static struct txn *txn_kept(struct sim *sim, const struct txn *txn)
+{
+	/* The list of transactions may move: a copy stays. */
+	struct txn *kept = arena_take(sim->arena, sizeof *kept);
+	*kept = *txn;
+	return kept;
+}
+
+void sim_stripe_back(struct sim *sim, struct payment *payment, struct txn *txn,
+		time_ms now)
+{
+	tell(sim, payment,
+			txn->back == BACK_FAILED ? REFUND_FAILED
+						 : REFUND_UPDATED,
+			txn_kept(sim, txn), now);
+}
+
 void sim_stripe_refunded(struct sim *sim, struct payment *payment,
 		struct txn *txn, time_ms now)
 {
 	tell(sim, payment, CHARGE_REFUNDED, NULL, now);
-	/* The list of transactions may move: a copy stays. */
-	struct txn *kept = arena_take(sim->arena, sizeof *kept);
-	*kept = *txn;
-	tell(sim, payment, REFUND_CREATED, kept, now);
+	tell(sim, payment, REFUND_CREATED, txn_kept(sim, txn), now);
 }
 
-static void fail(struct call *call, int status, const char *type,
-		const char *message)
+void sim_stripe_object(struct json_out *out, const char *key,
+		struct payment *payment, bool ch, bool whole,
+		struct arena *arena)
 {
-	struct buf buf;
-	buf_init(&buf, BODY_MAX);
-	struct json_out out = {&buf, false};
-	json_out_object(&out, NULL);
-	json_out_object(&out, "error");
-	json_out_cstr(&out, "type", type);
-	json_out_cstr(&out, "message", message);
-	json_out_object_end(&out);
-	json_out_object_end(&out);
-	sim_answer_json(call, status, &buf);
-}
-
-/* "ch_3Sim<8 hex digits><order>x<nth>" */
-static struct payment *payment_of(struct sim *sim, struct str id)
-{
-	const size_t head = strlen("ch_3Sim") + 8;
-	struct str rest = str_skip(id, head), number;
-	int64_t order_id, nth;
-	if (!str_cut(&rest, 'x', &number) ||
-			str_to_i64(number, &order_id).fault ||
-			str_to_i64(rest, &nth).fault)
-		return NULL;
-	struct order *order = sim_order(sim, order_id);
-	if (!order || nth < 1 || nth > (int64_t)order->payments.count)
-		return NULL;
-	struct payment *payment = &order->payments.at[nth - 1];
-	return str_eq(payment->ch, id) || str_eq(payment->pi, id) ? payment
-								  : NULL;
-}
-
-static void answer_object(struct call *call, struct payment *payment, bool ch)
-{
-	struct buf buf;
-	buf_init(&buf, BODY_MAX);
-	struct json_out out = {&buf, false};
-	struct writer w = {&out, payment, NULL, call->arena};
+	struct writer w = {out, payment, NULL, arena, whole};
 	if (ch)
-		charge(&w, NULL);
+		charge(&w, key);
 	else
-		intent(&w, NULL);
-	sim_answer_json(call, 200, &buf);
-}
-
-static void set_tracking(struct call *call, struct payment *payment, bool ch)
-{
-	struct str body = call->request->body;
-	struct arena *arena = call->arena;
-	struct str name = sim_form_get(body, "shipping[name]", arena);
-	struct str number =
-			sim_form_get(body, "shipping[tracking_number]", arena);
-	if (!name.len ||
-			str_find(sim_url_decode(body, arena),
-					STR("shipping[address][")) < 0) {
-		fail(call, 400, "invalid_request_error",
-				"Missing required param: shipping[address].");
-		return;
-	}
-	payment->carrier = arena_copy(call->sim->arena,
-			sim_form_get(body, "shipping[carrier]", arena));
-	payment->numbers = arena_copy(call->sim->arena, number);
-	payment->sets++;
-	answer_object(call, payment, ch);
-}
-
-/* True: the key was there, and the answer stands. */
-static bool replayed(struct call *call, uint64_t content)
-{
-	const struct stripe_key *kept = sim_table_get(&call->sim->stripe_keys,
-			call->request->idempotency_key);
-	if (!kept)
-		return false;
-	if (kept->content != content) {
-		fail(call, 400, "idempotency_error",
-				"Keys for idempotent requests can only be used "
-				"with the same parameters they were first used "
-				"with.");
-		return true;
-	}
-	call->out->status = kept->status;
-	call->out->body = kept->body;
-	return true;
-}
-
-static void keep_answer(struct call *call, uint64_t content)
-{
-	struct sim *sim = call->sim;
-	struct str key = call->request->idempotency_key;
-	bool broken = call->lie == LIE_5XX_AFTER && call->lie_status == 500;
-	if (!key.len)
-		return;
-	struct stripe_key *kept = arena_take(sim->arena, sizeof *kept);
-	kept->content = content;
-	kept->status = broken ? 500 : call->out->status;
-	kept->body = broken ? STR("{\"error\":{\"type\":\"api_error\"}}")
-			    : arena_copy(sim->arena, call->out->body);
-	sim_table_put(&sim->stripe_keys, arena_copy(sim->arena, key), kept);
-}
-
-static void call_object(struct call *call, struct str id, bool ch)
-{
-	struct sim *sim = call->sim;
-	bool writes = str_eq(call->request->method, STR("POST"));
-	uint64_t content = hash64(call->request->body) ^ hash64(call->path);
-	if (writes && call->request->idempotency_key.len &&
-			replayed(call, content)) {
-		sim->calls[STRIPE_TRACKER]++;
-		sim_active(sim, call->now);
-		return;
-	}
-	if (sim_lies(call, writes ? STRIPE_TRACKER : STRIPE_READ, id))
-		return;
-	struct payment *payment = payment_of(sim, id);
-	if (!payment)
-		fail(call, 404, "invalid_request_error", "No such object");
-	else if (writes)
-		set_tracking(call, payment, ch);
-	else
-		answer_object(call, payment, ch);
-	if (writes)
-		keep_answer(call, content);
-}
-
-static int64_t event_nth(struct str id)
-{
-	int64_t nth;
-	return str_to_i64(str_skip(id, strlen("evt_3Sim")), &nth).fault ? 0
-									: nth;
-}
-
-/* Which events, by number from 1, newest first. */
-static void page_of(struct call *call, int64_t *out_last, int64_t *out_first,
-		bool *out_more)
-{
-	struct str query = call->request->query;
-	int64_t count = (int64_t)call->sim->stripe_events.count, limit = 10;
-	struct str text = sim_form_get(query, "limit", call->arena);
-	struct str before = sim_form_get(query, "ending_before", call->arena);
-	struct str after = sim_form_get(query, "starting_after", call->arena);
-	if (str_to_i64(text, &limit).fault || limit < 1 || limit > 100)
-		limit = 10;
-	if (before.len) {
-		*out_first = event_nth(before) + 1;
-		*out_last = *out_first + limit - 1;
-		*out_more = *out_last < count;
-		if (!*out_more)
-			*out_last = count;
-		return;
-	}
-	*out_last = after.len ? event_nth(after) - 1 : count;
-	*out_first = *out_last - limit + 1;
-	*out_more = *out_first > 1;
-	if (!*out_more)
-		*out_first = 1;
-}
-
-static void list_events(struct call *call)
-{
-	int64_t first, last;
-	bool more;
-	if (sim_lies(call, STRIPE_POLL, STR_NONE))
-		return;
-	page_of(call, &last, &first, &more);
-	struct buf buf;
-	buf_init(&buf, BODY_MAX);
-	struct json_out out = {&buf, false};
-	json_out_object(&out, NULL);
-	json_out_cstr(&out, "object", "list");
-	json_out_cstr(&out, "url", "/v1/events");
-	json_out_bool(&out, "has_more", more);
-	json_out_array(&out, "data");
-	for (int64_t nth = last; nth >= first; nth--)
-		event_json(&out, call->sim, (size_t)nth - 1, call->arena);
-	json_out_array_end(&out);
-	json_out_object_end(&out);
-	sim_answer_json(call, 200, &buf);
-}
-
-void sim_stripe_call(struct call *call)
-{
-	struct str right = arena_print(call->arena, "Bearer %s",
-			call->sim->options.stripe_token);
-	if (!str_eq(call->request->authorization, right))
-		fail(call, 401, "invalid_request_error",
-				"Invalid API Key provided");
-	else if (str_eq(call->path, STR("/v1/events")))
-		list_events(call);
-	else if (str_starts(call->path, STR("/v1/charges/")))
-		call_object(call, str_skip(call->path, 12), true);
-	else if (str_starts(call->path, STR("/v1/payment_intents/")))
-		call_object(call, str_skip(call->path, 20), false);
+		intent(&w, key);
 }

@@ -65,14 +65,16 @@ static bool is_poll(enum sim_verb verb)
 {
 	return verb == SHOP_POLL || verb == SHOP_REQUESTS ||
 			verb == SHOP_SETUP || verb == STRIPE_POLL ||
-			verb == PAYPAL_POLL || verb == WAREHOUSE_POLL;
+			verb == PAYPAL_POLL || verb == WAREHOUSE_POLL ||
+			verb == GATEWAY_POLL;
 }
 
 static bool is_reading(enum sim_verb verb)
 {
 	return is_poll(verb) || verb == SHOP_READ || verb == STRIPE_READ ||
 			verb == PAYPAL_READ || verb == PAYPAL_TOKEN ||
-			verb == BOOKS_FIND || verb == WAREHOUSE_FIND;
+			verb == BOOKS_FIND || verb == WAREHOUSE_FIND ||
+			verb == GATEWAY_READ;
 }
 
 /* What a scenario asked for by name comes first. */

@@ -260,6 +260,11 @@ static struct str easypost_headers(const struct signing *s)
 			STR_FMT(signature));
 }
 
+static struct str gateway_headers(const struct signing *s)
+{
+	return standard_headers(s, s->sim->gateway_key);
+}
+
 /* The accounts are named as in examples/demo.yaml. */
 static const struct {
 	struct str path;
@@ -273,6 +278,8 @@ static const struct {
 				warehouse_headers},
 		[AT_EASYPOST] = {STR("/webhooks/easypost/easypost"),
 				easypost_headers},
+		[AT_GATEWAY] = {STR("/webhooks/gateway/quickpay"),
+				gateway_headers},
 };
 
 /* ShipStation signs nothing: its address is the secret. */

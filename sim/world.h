@@ -123,6 +123,9 @@ enum txn_kind {
 	TXN_VOID
 };
 enum txn_status { TXN_PENDING, TXN_SUCCESS, TXN_FAILURE };
+/* A refund at a gateway, where it takes its time or fails. */
+enum back { BACK_NONE, BACK_PENDING, BACK_SUCCEEDED, BACK_FAILED };
+enum dispute { DISPUTE_NONE, DISPUTE_OPEN, DISPUTE_WON, DISPUTE_LOST };
 struct txn {
 	int64_t id, amount;
 	enum txn_kind kind;
@@ -130,21 +133,35 @@ struct txn {
 	int payment;       /* index */
 	int64_t parent;    /* id or 0 */
 	struct str refund; /* the gateway's id of a refund: "re_..." */
+	enum back back;    /* how far it is there */
 	time_ms at;
 };
 
-/* A payment: at Stripe, at PayPal, or a gift card that no tracker goes to. */
+/* What the merchant was given for one capture by reference. */
+struct taking {
+	struct str reference;
+	int64_t amount;
+};
+
+/* A payment: at Stripe, at PayPal, at the generic gateway, or a gift card that
+ * no tracker goes to. */
 struct payment {
 	struct order *order;
-	bool stripe;
-	struct paypal *paypal; /* NULL: not paid there; paypal.h */
-	struct str pi, ch;
+	bool stripe, quick, other; /* other: somebody else's gateway */
+	struct paypal *paypal;     /* NULL: not paid there; paypal.h */
+	struct str pi, ch;         /* quick: pi is its id */
 	int64_t amount, captured, refunded;
-	int64_t txn;   /* the authorization's or sale's id */
-	bool metadata; /* carries the order's id */
-	bool at_once;  /* by hand: taken with the sale, whatever the rest is */
+	bool several; /* may be captured in several parts */
+	bool closed;  /* nothing more can be captured of it */
+	bool lapsed;  /* because its time was over */
+	time_ms expires_at, changed_at;
+	enum dispute dispute;
+	LIST(struct taking) takings; /* at the generic gateway */
+	int64_t txn;                 /* the authorization's or sale's id */
+	bool metadata;               /* carries the order's id */
+	bool at_once; /* by hand: taken with the sale, whatever the rest is */
 	/* What the merchant wrote to the charge or the intent. */
-	struct str carrier, numbers;
+	struct str carrier, numbers, ship_name, ship_line1;
 	int64_t sets;
 };
 
@@ -235,7 +252,7 @@ struct order {
 	struct person person;
 	bool begins_held, begins_scheduled;
 	LIST(struct str) tags;
-	int64_t holds, splits; /* ids that were given */
+	int64_t holds, splits;  /* ids that were given */
 	struct str refuse_next; /* by hand: why the warehouse refuses */
 	struct mage *mage;      /* magento.h; NULL: not looked at yet */
 	const char *returns;    /* by hand: Shopify's word; NULL: no return */
@@ -302,11 +319,19 @@ struct stripe_event {
 	int type; /* row in stripe.c */
 	struct payment *payment;
 	struct txn *txn; /* of a refund */
+	enum back back;
+	enum dispute dispute;
 	int64_t captured, refunded;
+	bool closed, lapsed;
 	time_ms at;
+};
+struct gateway_event {
+	const struct payment *payment;
+	struct str body; /* the payment as it was then */
 };
 struct stripe_key {
 	uint64_t content;
+	time_ms at;
 	int status;
 	struct str body;
 };
@@ -327,6 +352,7 @@ enum provider {
 	AT_WAREHOUSE,
 	AT_MAIL,
 	AT_EASYPOST,
+	AT_GATEWAY,
 	PROVIDER_COUNT
 };
 #define SIM_VERBS(V) \
@@ -340,6 +366,7 @@ enum provider {
 	V(SHOP_CLOSE, AT_SHOP, "shop.close") \
 	V(SHOP_INVOICE, AT_SHOP, "shop.invoice") \
 	V(STRIPE_TRACKER, AT_STRIPE, "stripe.tracker") \
+	V(STRIPE_CAPTURE, AT_STRIPE, "stripe.capture") \
 	V(STRIPE_READ, AT_STRIPE, "stripe.read") \
 	V(STRIPE_POLL, AT_STRIPE, "stripe.poll") \
 	V(PAYPAL_TOKEN, AT_PAYPAL, "paypal.token") \
@@ -359,7 +386,11 @@ enum provider {
 	V(SHOP_HOLD, AT_SHOP, "shop.hold") \
 	V(SHOP_RELEASE, AT_SHOP, "shop.release") \
 	V(SHOP_CANCEL, AT_SHOP, "shop.cancel") \
-	V(SHOP_TAG, AT_SHOP, "shop.tag")
+	V(SHOP_TAG, AT_SHOP, "shop.tag") \
+	V(GATEWAY_CAPTURE, AT_GATEWAY, "gateway.capture") \
+	V(GATEWAY_READ, AT_GATEWAY, "gateway.read") \
+	V(GATEWAY_SHIPMENTS, AT_GATEWAY, "gateway.shipments") \
+	V(GATEWAY_POLL, AT_GATEWAY, "gateway.poll")
 #define AS_VERB(name, provider_, text) name,
 enum sim_verb { SIM_VERBS(AS_VERB) VERB_COUNT };
 
@@ -402,14 +433,14 @@ struct points {
 	int64_t throttled, refused; /* in a row, and all */
 };
 
-struct life; /* one row of the CSV files: lives.c */
+struct life;         /* one row of the CSV files: lives.c */
 struct paypal_event; /* paypal.h */
 struct paypal_token;
 
 struct sim {
 	struct sim_options options;
 	struct arena *arena, *scratch;
-	struct str books_key, warehouse_key; /* secrets as bytes */
+	struct str books_key, warehouse_key, gateway_key; /* as bytes */
 	bool started;
 	time_ms started_at, active_at;
 	LIST(struct order *) orders;
@@ -431,6 +462,11 @@ struct sim {
 	LIST(struct paypal_token) paypal_tokens;
 	struct sim_table paypal_keys;
 	struct str paypal_refuses; /* a number that v1 refuses, by hand */
+	/* Calls of this second, by address: what Stripe counts. */
+	bool refuse_captures; /* by hand: the card is declined */
+	time_ms stripe_second;
+	struct sim_table stripe_rates;
+	LIST(struct gateway_event) gateway_events;
 	LIST(struct mail *) mails;
 	struct sim_table mail_by_id;
 	struct sim_table lies, names;
@@ -526,8 +562,8 @@ void sim_answer_json(struct call *call, int status, struct buf *buf);
 void sim_answer_error(struct call *call, int status, const char *code,
 		const char *field, const char *message);
 
-/* The providers' doors: shop_call.c magento.c stripe.c paypal.c books.c
- * warehouse.c */
+/* The providers' doors: shop_call.c magento.c stripe_call.c paypal.c books.c
+ * warehouse.c gateway.c */
 void sim_shop_call(struct call *call);
 void sim_magento_call(struct call *call);
 void sim_stripe_call(struct call *call);
@@ -535,6 +571,7 @@ void sim_paypal_call(struct call *call);
 void sim_books_call(struct call *call);
 void sim_warehouse_call(struct call *call);
 void sim_shipstation_call(struct call *call); /* shipstation.c */
+void sim_gateway_call(struct call *call);
 
 /* sim.c */
 struct order *sim_order(const struct sim *sim, int64_t id);
@@ -554,6 +591,10 @@ void sim_shop_return(struct sim *sim, struct order *order, const char *word,
 		time_ms now);
 void sim_shop_pay(struct sim *sim, struct order *order, time_ms now);
 void sim_shop_cancel(struct sim *sim, struct order *order, time_ms now);
+/* The gateway's app tells the shop what was taken there. */
+void sim_shop_captured(struct sim *sim, struct payment *payment, int64_t amount,
+		time_ms now);
+void sim_shop_changed(struct sim *sim, struct order *order, time_ms now);
 /* amount 0: one piece of the first line; -1: everything left. */
 void sim_shop_refund(struct sim *sim, struct order *order, time_ms now,
 		int64_t amount);
@@ -563,7 +604,8 @@ int64_t sim_order_captured(const struct order *order);
 bool sim_order_authorized(const struct order *order);
 const char *sim_order_payment(const struct order *order); /* "PAID" */
 const char *sim_order_fulfillment(const struct order *order);
-void sim_payment_add(struct sim *sim, struct order *order, bool stripe,
+enum payee { PAYEE_CARD, PAYEE_STRIPE, PAYEE_QUICK, PAYEE_OTHER };
+void sim_payment_add(struct sim *sim, struct order *order, enum payee payee,
 		int64_t amount);
 struct txn *sim_order_txn(struct order *order, int64_t id);
 const char *sim_location_name(int location);
@@ -584,12 +626,12 @@ void sim_fo_hold(struct sim *sim, struct order *order, struct fo *fo,
 /* handle empty: those of others; else ours of that handle. */
 void sim_fo_release(struct sim *sim, struct order *order, struct fo *fo,
 		bool ours, time_ms now);
-void sim_fo_schedule(
-		struct sim *sim, struct order *order, struct fo *fo, time_ms now);
-void sim_fo_open(
-		struct sim *sim, struct order *order, struct fo *fo, time_ms now);
-void sim_fo_cancel_ask(
-		struct sim *sim, struct order *order, struct fo *fo, time_ms now);
+void sim_fo_schedule(struct sim *sim, struct order *order, struct fo *fo,
+		time_ms now);
+void sim_fo_open(struct sim *sim, struct order *order, struct fo *fo,
+		time_ms now);
+void sim_fo_cancel_ask(struct sim *sim, struct order *order, struct fo *fo,
+		time_ms now);
 /* Its lines from the nth on (0: all) go to a new one; the new one. */
 struct fo *sim_fo_part(struct sim *sim, struct order *order, size_t fo,
 		size_t from, int location, time_ms now);
@@ -628,7 +670,37 @@ struct str sim_gql_str(const struct gql *gql, struct json from,
 		const char *name, struct arena *arena);
 int64_t sim_gid(struct str gid);
 
-/* stripe.c */
+/* payment.c: what becomes of money at a gateway, whoever asks for it */
+enum taken { TAKEN, TAKEN_CLOSED, TAKEN_LAPSED, TAKEN_TOO_MUCH };
+/* Takes `amount`; unless more may follow the rest is let go of. */
+enum taken sim_payment_capture(struct sim *sim, struct payment *payment,
+		int64_t amount, bool last, time_ms now);
+void sim_payment_lapse(struct sim *sim, struct payment *payment, time_ms now);
+void sim_payment_dispute(struct sim *sim, struct payment *payment,
+		enum dispute dispute, time_ms now);
+void sim_payment_back(struct sim *sim, struct payment *payment, struct txn *txn,
+		enum back back, time_ms now);
+/* Its authorization's time is over, whether anybody has noticed or not. */
+bool sim_payment_is_late(const struct payment *payment, time_ms now);
+/* Tells of the payment as it is, where its gateway tells anything. */
+void sim_payment_tell(struct sim *sim, struct payment *payment, time_ms now);
+
+/* gateway.c */
+void sim_gateway_tell(struct sim *sim, struct payment *payment,
+		const char *what, time_ms now);
+
+/* stripe.c: objects and events; stripe_call.c: its door */
+void sim_stripe_object(struct json_out *out, const char *key,
+		struct payment *payment, bool ch, bool whole,
+		struct arena *arena);
+void sim_stripe_event(struct json_out *out, struct sim *sim, size_t nth,
+		struct arena *arena);
+void sim_stripe_lapsed(struct sim *sim, struct payment *payment, time_ms now);
+void sim_stripe_captured_part(
+		struct sim *sim, struct payment *payment, time_ms now);
+void sim_stripe_disputed(struct sim *sim, struct payment *payment, time_ms now);
+void sim_stripe_back(struct sim *sim, struct payment *payment, struct txn *txn,
+		time_ms now);
 void sim_stripe_paid(struct sim *sim, struct payment *payment, time_ms now);
 void sim_stripe_authorized(
 		struct sim *sim, struct payment *payment, time_ms now);
@@ -647,8 +719,7 @@ void sim_paypal_voided(struct sim *sim, struct payment *payment, time_ms now);
 void sim_paypal_refunded(struct sim *sim, struct payment *payment,
 		struct txn *txn, time_ms now);
 struct str sim_paypal_refund_id(struct sim *sim, const struct txn *txn);
-extern const char sim_paypal_root[], sim_paypal_certificate[],
-		sim_paypal_key[];
+extern const char sim_paypal_root[], sim_paypal_certificate[], sim_paypal_key[];
 
 /* books.c: its mail came back, or it was issued (with another number). */
 void sim_books_tell(struct sim *sim, const struct document *document,

@@ -2,6 +2,7 @@
 /* The only file that names connectors, storages and what carries bytes. */
 #include "cli/cli.h"
 #include "connector/easypost/easypost.h"
+#include "connector/gateway/gateway.h"
 #include "connector/invoicing/invoicing.h"
 #include "connector/magento/magento.h"
 #include "connector/paypal/paypal.h"
@@ -18,6 +19,7 @@
 
 static const struct driver *const drivers[] = {
 		&easypost_driver,
+		&gateway_driver,
 		&invoicing_driver,
 		&magento_driver,
 		&paypal_driver,

@@ -21,6 +21,7 @@ static const struct {
 } providers[] = {
 		{"easypost", PROVIDER_CARRIER, NEEDS_SECRETS,
 				"https://api.easypost.com"},
+		{"gateway", PROVIDER_GATEWAY, NEEDS_URL, NULL},
 		{"invoicing", PROVIDER_BOOKS, NEEDS_URL, NULL},
 		{"magento", PROVIDER_SHOP, NEEDS_URL | NEEDS_TOKEN | IS_SILENT,
 				NULL},

@@ -51,8 +51,8 @@ const struct row rows[] = {
  "Our name for it: a-z, 0-9 and -. It stands in webhook addresses and in "
  "references at providers, so it is never changed later."},
 {SECTION_ACCOUNT, "provider", VALUE_TEXT, 0, "", ACCOUNT(provider), 0, 0,
- "shopify, magento, stripe, paypal, invoicing, warehouse, warehouse_csv, "
- "shipstation, smtp, easypost or shipengine."},
+ "shopify, magento, stripe, paypal, gateway, invoicing, warehouse, "
+ "warehouse_csv, shipstation, smtp, easypost or shipengine."},
 {SECTION_ACCOUNT, "url", VALUE_TEXT, 0, "", ACCOUNT(endpoint.url), 0, 0,
  "Where it is reached: https://..., smtp://host:port, smtps://host:port or "
  "sftp://host:port/folder. "

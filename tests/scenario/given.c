@@ -68,9 +68,11 @@ static struct profile profile_given(void)
 			&profile);
 	if (givens & GIVEN_GOODS_WAIT)
 		profile.document_before_goods = true;
-	if (givens & GIVEN_CAPTURES) {
+	/* Goods go out on the promise, and the money follows them. */
+	if (givens & (GIVEN_CAPTURES | GIVEN_TAKEN_BEFORE_EXPIRY)) {
 		profile.books_at |= PAYMENT_BIT(PAYMENT_AUTHORIZED);
-		profile.ships_at |= PAYMENT_BIT(PAYMENT_AUTHORIZED);
+		profile.ships_at |= PAYMENT_BIT(PAYMENT_AUTHORIZED) |
+				PAYMENT_BIT(PAYMENT_PARTIALLY_PAID);
 	}
 	return profile;
 }

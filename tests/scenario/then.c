@@ -213,6 +213,40 @@ static bool payment_names(struct claim *claim)
 	return true;
 }
 
+static bool captured_fits(struct claim *claim, struct json item)
+{
+	int64_t captures = json_i64(json_get(item, "captures"), 0);
+	struct str amount = arena_print(claim->play->arena, "%.*s %.*s",
+			STR_FMT(field(claim, item, "currency")),
+			STR_FMT(field(claim, item, "captured")));
+	if (claim->count >= 0 && captures != claim->count)
+		play_fails(claim->play, "it was taken in %lld captures",
+				(long long)captures);
+	if (!str_starts(claim->words, amount))
+		play_fails(claim->play, "%.*s was taken", STR_FMT(amount));
+	return true;
+}
+
+/* "the gateway took EUR 49.90 for o1", "... for o1 in 2 captures" */
+static bool gateway_took(struct claim *claim)
+{
+	struct str rest = claim->words, name;
+	ptrdiff_t at = str_find(rest, STR(" for "));
+	if (!word_take(&rest, "the gateway took") || at < 0)
+		return false;
+	claim->words = rest;
+	rest = str_skip(rest, (size_t)str_find(rest, STR(" for ")) + 5);
+	name = word_next(&rest);
+	claim->count = -1;
+	if (rest.len &&
+			(!word_take(&rest, "in") ||
+					!number_take(&rest, &claim->count)))
+		return false;
+	if (claim_order(claim, name))
+		count_of(claim, "payments", captured_fits);
+	return true;
+}
+
 /* --- here --------------------------------------------------------------- */
 
 /* "o1 is held: out of stock" */
@@ -305,6 +339,7 @@ static bool (*const claims[])(struct claim *claim) = {
 		books_have_amount,
 		somebody_has,
 		payment_names,
+		gateway_took,
 		closed_at_shop,
 		order_has_task,
 		order_is,

@@ -9,12 +9,12 @@
 
 extern const struct driver shopify_driver, stripe_driver, paypal_driver,
 		invoicing_driver, magento_driver, warehouse_driver, smtp_driver,
-		easypost_driver, shipstation_driver;
+		easypost_driver, shipstation_driver, gateway_driver;
 
 const struct driver *const demo_drivers[] = {&shopify_driver, &stripe_driver,
 		&paypal_driver, &invoicing_driver, &magento_driver,
 		&warehouse_driver, &smtp_driver, &easypost_driver,
-		&shipstation_driver, NULL};
+		&shipstation_driver, &gateway_driver, NULL};
 
 static struct account account_new(const struct world *world, struct str name,
 		struct str provider, struct str url)
@@ -71,7 +71,7 @@ void demo_accounts(struct world *world)
 		a[0].fulfillment_services = STR("Aarhus,Malmö");
 	}
 	a[0].gateway_accounts = STR("stripe=stripe,shopify_payments=stripe,"
-				    "paypal=paypal");
+				    "paypal=paypal,quickpay=quickpay");
 	if (sim->magento) {
 		a[0].provider = STR("magento");
 		a[0].endpoint.url = STR(HOST "/magento/rest");
@@ -108,6 +108,10 @@ void demo_accounts(struct world *world)
 	a[6].client_secret = str_of(sim->paypal_secret);
 	a[6].webhook_id = str_of(sim->paypal_webhook_id);
 	a[6].endpoint.ca_file = roots_write(world);
+	a[7] = account_new(world, STR("quickpay"), STR("gateway"),
+			STR(HOST "/gateway"));
+	a[7].signing_secret = str_of(sim->gateway_secret);
+	a[7].webhook_secrets[0] = str_of(sim->gateway_secret);
 }
 
 void demo_policy(struct world *world)
@@ -133,6 +137,8 @@ void demo_policy(struct world *world)
 					.account = STR("stripe")};
 	*LIST_ADD(arena, &policy->gateways) = (struct gateway_map){
 			.gateway = STR("paypal"), .account = STR("paypal")};
+	*LIST_ADD(arena, &policy->gateways) = (struct gateway_map){
+			.gateway = STR("quickpay"), .account = STR("quickpay")};
 	for (int i = 0; i < ACCOUNTS; i++)
 		driver_teach(demo_drivers, &world->accounts[i], arena, policy);
 }

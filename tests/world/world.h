@@ -48,7 +48,7 @@ struct world_counts {
 			unreachable, steps;
 };
 
-#define ACCOUNTS 7
+#define ACCOUNTS 8
 
 #define WORLD_START ((time_ms)1795000000000) /* a day in November 2026 */
 

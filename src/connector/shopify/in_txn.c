@@ -151,10 +151,10 @@ static struct str part_of(struct json root, const struct txn *txn,
 {
 	if (txn->kind == TXN_REFUND)
 		return names->refund.len ? names->refund : own_id;
-	/* Most authorizations are captured once, and then the gateway's news
-	 * name no part either. */
+	/* Most authorizations are captured once, and the news of a gateway of
+	 * ours name no part either: they tell what was captured in all. */
 	bool several = json_bool(json_get(root, "multiCapturable"), false);
-	if (txn->kind == TXN_CAPTURE && several)
+	if (txn->kind == TXN_CAPTURE && several && !txn->connected)
 		return own_id;
 	return STR_NONE;
 }
@@ -181,6 +181,28 @@ static void name_paypal(struct reading *in, struct json json, struct json root,
 		txn->part = own.id.len ? own.id : own_id;
 }
 
+/* Shopify's names for what Stripe does, whoever's account it is. */
+static bool is_stripe(struct str word)
+{
+	return str_eq_nocase(word, STR("stripe")) ||
+			str_eq_nocase(word, STR("shopify_payments"));
+}
+
+/* Any other gateway of ours: what it gave the shop to know it by. */
+static struct str plain_name(struct reading *in, struct json txn)
+{
+	return json_str(json_get(txn, "authorizationCode"), in->arena);
+}
+
+static void names_plain(struct reading *in, struct json json, struct json root,
+		const struct txn *txn, struct names *names)
+{
+	if (txn->kind == TXN_REFUND && !names->refund.len)
+		names->refund = plain_name(in, json);
+	if (!names->intent.len && !names->charge.len)
+		names->intent = plain_name(in, root);
+}
+
 static void name_txn(struct reading *in, struct json all, struct json json,
 		struct str own_id, struct txn *txn)
 {
@@ -194,9 +216,12 @@ static void name_txn(struct reading *in, struct json all, struct json json,
 	}
 	struct names names = {0};
 	names_of(in, json, &names);
+	if (txn->connected && !is_stripe(word))
+		names_plain(in, json, root, txn, &names);
 	txn->part = part_of(root, txn, own_id, &names);
 	names_of(in, root, &names);
 	txn->reference = names.intent.len ? names.intent : names.charge;
+	txn->shops_name = txn->connected && !txn->reference.len;
 	if (!txn->reference.len)
 		txn->reference = id_of_gid(
 				json_str(json_get(root, "id"), in->arena));

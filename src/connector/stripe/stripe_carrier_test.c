@@ -16,7 +16,8 @@ TEST(stripe_is_told_the_carriers_name)
 	const struct account account = {.name = STR("stripe"),
 			.endpoint.url = STR("https://api.stripe.com")};
 	const struct effect effect = {.want = WANT_TRACKER,
-			.target = STR("ref|p1>pi_1"),
+			.target = STR("stripe|pi_1"),
+			.payment = STR("pi_1"),
 			.key = STR("k")};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		DEFER(arena_drop) struct arena *arena = arena_open();
