@@ -4,11 +4,13 @@
 #include "base/json.h"
 #include "example.h"
 
+extern const struct driver gateway_driver;
 extern const struct driver invoicing_driver, magento_driver, paypal_driver,
 		shipengine_driver, shipstation_driver, shopify_driver,
 		stripe_driver, warehouse_csv_driver, warehouse_driver;
 
 const struct driver *const requests_drivers[] = {
+		&gateway_driver,
 		&invoicing_driver,
 		&magento_driver,
 		&paypal_driver,
@@ -22,6 +24,7 @@ const struct driver *const requests_drivers[] = {
 };
 
 static void (*const providers[])(struct requests *requests) = {
+		gateway_requests,
 		invoicing_requests,
 		magento_requests,
 		paypal_requests,
