@@ -204,7 +204,11 @@ static void call_object(struct call *call, struct str id, bool ch)
 		sim_active(sim, call->now);
 		return;
 	}
-	if (sim_lies(call, verb_of[act], id))
+	bool answered = sim_lies(call, verb_of[act], id);
+	/* A no is kept under its key like any other answer. */
+	if (answered && writes && call->lie == LIE_4XX)
+		keep_answer(call, content);
+	if (answered)
 		return;
 	act_on(call, payment_of(sim, id), act, ch);
 	if (writes)

@@ -682,7 +682,7 @@ TEST(the_examples_are_good)
 	buf_add(&text, file_text("examples/demo.yaml"));
 	buf_add_char(&text, 0);
 	EXPECT_OK(read_text(text.at));
-	EXPECT_I64(settings.accounts.count, 7);
+	EXPECT_I64(settings.accounts.count, 8);
 	buf_clear(&text);
 	buf_add(&text, file_text("examples/settings.yaml"));
 	buf_add_char(&text, 0);
