@@ -678,7 +678,7 @@ static const struct {
 		{"gateway", "decides", do_decide},
 		{"gateway", "refuses", do_refuse_captures},
 		{"gateway", "takes", do_take_captures},
-		{"gateway", "returns", do_return},
+		{"gateway", "returns", do_refund_back},
 		{"the", "authorization", do_expire},
 		{"books", "bounce", do_bounce},
 		{"books", "renumber", do_renumber},

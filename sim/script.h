@@ -51,6 +51,6 @@ bool do_decide(struct deed *deed);
 bool do_expire(struct deed *deed);
 bool do_refuse_captures(struct deed *deed);
 bool do_take_captures(struct deed *deed);
-bool do_return(struct deed *deed);
+bool do_refund_back(struct deed *deed);
 
 #endif

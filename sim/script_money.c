@@ -69,7 +69,7 @@ bool do_take_captures(struct deed *deed)
 }
 
 /* "the refund of o1": the money comes back to the shop */
-bool do_return(struct deed *deed)
+bool do_refund_back(struct deed *deed)
 {
 	struct str name = deed->rest, head;
 	if (!deed_cut(&name, "the refund of ", &head))
