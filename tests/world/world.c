@@ -295,13 +295,20 @@ static bool jobs_left(struct world *world)
 	return r.fault || count > 0;
 }
 
+/* Nothing is to be done; what may be under way are polls and tokens. */
+static bool at_rest(struct world *world)
+{
+	struct engine_counts counts;
+	engine_count(world->engine, &counts);
+	return !counts.queue && !world->first_hook &&
+			sim_quiet(world->sim, world->now) && !jobs_left(world);
+}
+
 bool world_quiet(struct world *world)
 {
 	struct engine_counts counts;
 	engine_count(world->engine, &counts);
-	return !counts.in_flight && !counts.queue && !world->first_landing &&
-			!world->first_hook &&
-			sim_quiet(world->sim, world->now) && !jobs_left(world);
+	return !counts.in_flight && !world->first_landing && at_rest(world);
 }
 
 enum ending { NEVER, AT_QUIET, AT_LASTING_QUIET };
@@ -309,10 +316,14 @@ enum ending { NEVER, AT_QUIET, AT_LASTING_QUIET };
 /* Has it been quiet for as long as asked? Keeps since when it is. */
 static bool ended(struct world *world, enum ending ending, time_ms *since)
 {
-	if (ending == NEVER || !world_quiet(world)) {
+	/* With many polls, and a provider that lies, one of them is late in any
+	 * two hours: that alone does not end the rest. */
+	if (ending == NEVER || !at_rest(world)) {
 		*since = 0;
 		return false;
 	}
+	if (!world_quiet(world))
+		return false;
 	if (!*since)
 		*since = world->now;
 	return ending == AT_QUIET || world->now - *since >= QUIET_TWICE;
