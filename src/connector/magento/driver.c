@@ -36,6 +36,5 @@ const struct driver magento_driver = {
 	.polls = {VERB_SHOP_POLL},
 	.holds_orders = true,
 	.one_writer = true,
-	.holds_orders = true,
 };
 /* clang-format on */
