@@ -41,14 +41,16 @@ function unknownIn(schemas, value, place) {
   });
 }
 
-const index = (name) => name.replace(/\[\d+\]/g, '[0]');
+// a[1] is as good as a[0], and a[] says what a says (Stripe's expand[]).
+const plain = (name) => name.replace(/\[\]$/, '').replace(/\[\d+\]/g, '[0]');
 
 // `alike` makes names of the request and of the file comparable.
 function unknownQuery(operation, query, alike) {
   const known = (operation.request.query || [])
-    .map((one) => alike(index(one.name)));
-  return Object.keys(query).filter((name) => !known.includes(
-    alike(index(name)))).map((name) => `query.${name}: nobody knows it`);
+    .map((one) => alike(plain(one.name)));
+  return Object.keys(query)
+    .filter((name) => !known.includes(alike(plain(name))))
+    .map((name) => `query.${name}: nobody knows it`);
 }
 
 function fits(operation, input) {
