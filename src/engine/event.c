@@ -126,6 +126,27 @@ static bool is_answered_hint(const struct seat *seat, const struct event *event)
 			f->read_seq > f->hint_seq;
 }
 
+/* The same of fulfillment orders: a poll lists them as long as they lie in its
+ * window, and what it remembers of them has an end. */
+static bool is_known_request(const struct seat *seat, const struct event *event)
+{
+	const struct facts *f = &seat->facts;
+	if (event->id.len || !event->facts.fos.count ||
+			f->read_seq <= f->hint_seq)
+		return false;
+	for (size_t i = 0; i < event->facts.fos.count; i++) {
+		const struct fulfillment_order *fo = &event->facts.fos.at[i];
+		const struct fulfillment_order *known = facts_fo(f, fo->id);
+		if (!known || known->version < fo->version ||
+				known->status != fo->status ||
+				known->request != fo->request)
+			return false;
+		if (event->hint && f->hint_at < fo->version + SECOND_OVER_MS)
+			return false;
+	}
+	return true;
+}
+
 RESULT event_apply(struct turn *turn, struct lane *lane,
 		const struct event *event, int64_t message, bool *out_parked,
 		int64_t *out_order)
@@ -137,7 +158,8 @@ RESULT event_apply(struct turn *turn, struct lane *lane,
 		return event_park(turn, lane, event, message);
 	}
 	*out_order = seat->row.id;
-	if (is_old_news(seat, event) || is_answered_hint(seat, event))
+	if (is_old_news(seat, event) || is_answered_hint(seat, event) ||
+			is_known_request(seat, event))
 		return OK;
 	struct facts news = event->facts;
 	news.shop = seat->facts.shop;
