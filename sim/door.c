@@ -16,8 +16,8 @@ static const char *const queries[] = {"reference", CRITERIA "[pageSize]",
 		/* ShipStation */
 		"orderNumber", "orderDateStart", "orderDateEnd",
 		"createDateStart", "modifyDateStart", "batchId", "page",
-		"pageSize", "created_at_start", "modified_at_start",
-		"batch_id", "expand[]"};
+		"pageSize", "created_at_start", "modified_at_start", "batch_id",
+		"expand[]"};
 
 static bool is_plain(char c)
 {

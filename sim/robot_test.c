@@ -234,6 +234,9 @@ static void track_paypal(struct robot *robot, const struct payment *p,
 		struct str numbers)
 {
 	struct str number;
+	/* PayPal takes no tracking for money that has all gone back. */
+	if (p->refunded >= p->captured)
+		return;
 	while (str_cut(&numbers, ',', &number)) {
 		if (has_tracker(p, number))
 			continue;

@@ -170,7 +170,8 @@ bool sim_lies(struct call *call, enum sim_verb verb, struct str key)
 {
 	struct sim *sim = call->sim;
 	sim->calls[verb]++;
-	if (!is_poll(verb))
+	/* Who asks for news, or for leave to ask, does nothing. */
+	if (!is_poll(verb) && verb != PAYPAL_TOKEN)
 		sim_active(sim, call->now);
 	choose(call, verb, key);
 	if (call->lie)

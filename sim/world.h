@@ -734,8 +734,7 @@ void sim_request_report(struct sim *sim, struct request *request,
 void sim_request_move(struct sim *sim, struct request *request,
 		enum request_status status, time_ms now);
 /* Tells that the number of a parcel that has left was put right. */
-void sim_request_correct(
-		struct sim *sim, struct request *request, time_ms now);
+void sim_request_correct(struct sim *sim, struct request *request, time_ms now);
 /* It says a word that nobody knows. */
 void sim_request_say(struct sim *sim, struct request *request, struct str word,
 		time_ms now);

@@ -72,8 +72,8 @@ struct input {
 	struct message raw; /* id 0: the engine draws one */
 	struct str dedupe;  /* the provider's event id, or empty */
 	struct events events;
-	int64_t settles; /* a person's word: this message of the journal needs
-			    nobody any more; `raw` says who; 0: none */
+	int64_t settles;  /* a person's word: this message of the journal needs
+			     nobody any more; `raw` says who; 0: none */
 	input_done *done; /* NULL: nobody waits, all lives long enough */
 	void *context;
 };

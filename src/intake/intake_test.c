@@ -142,8 +142,8 @@ static struct str toy_id(__attribute__((unused)) const struct account *account,
 			arena, http_header_get(&webhook->headers, STR("X-Id")));
 }
 
-static struct str toy_certificate(
-		__attribute__((unused)) const struct account *account,
+static struct str toy_certificate(__attribute__((unused))
+				  const struct account *account,
 		const struct webhook *webhook,
 		__attribute__((unused)) struct arena *arena)
 {

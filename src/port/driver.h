@@ -35,12 +35,12 @@ struct account {
 	struct str shop;      /* for gateways and warehouses: the shop account
 				 whose orders they serve when they don't say */
 	struct str mail_from; /* smtp */
-	struct str gateway_accounts; /* shopify:
-				"shopify_payments=stripe-main,..." made from the
-				policy's gateway map */
+	struct str gateway_accounts;     /* shopify:
+				    "shopify_payments=stripe-main,..." made from the
+				    policy's gateway map */
 	struct str fulfillment_services; /* shopify: names of ours that the
 				shop is to have, joined with "," */
-	bool webhooks, polling;      /* shop and gateway: how news come in */
+	bool webhooks, polling; /* shop and gateway: how news come in */
 	time_ms poll_every_ms;
 	time_ms ceiling_ms;       /* how long a request may still land */
 	int64_t remote_class;     /* enum remote_class; 0: the verb's own */

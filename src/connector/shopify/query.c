@@ -50,7 +50,8 @@
 	"transactions(first:" TEXT( \
 			most) "){" \
 			      "id kind status gateway createdAt processedAt " \
-			      "authorizationExpiresAt authorizationCode paymentId receiptJson " \
+			      "authorizationExpiresAt authorizationCode " \
+			      "paymentId receiptJson " \
 			      "multiCapturable " \
 			      "amountSet" MONEY "parentTransaction{id}}"
 
