@@ -225,6 +225,21 @@ static RESULT job_anew(struct turn *turn, struct job *job, time_ms due)
 	return job_later(turn, job, due);
 }
 
+/* Not before it can have landed; what can't be looked up is given up. */
+static RESULT job_look_up(struct turn *turn, struct seat *seat,
+		struct lane *lane, struct job *job,
+		const struct outcome *outcome)
+{
+	struct engine *engine = turn->engine;
+	time_ms again = turn->now + retry_wait(engine, job->tries);
+	time_ms landed = job->first_sent_at + lane_ceiling(engine, lane);
+	if (!job->find)
+		return job_give_up(turn, seat, job, OUTCOME_GAVE_UP, outcome);
+	job->phase = PHASE_FIND;
+	return job_later(turn, job,
+			later(later(again, lane->closed_until), landed));
+}
+
 /*
  * Sent, and no answer that can be read. What may be done then depends on
  * what the provider promises about a repeated call.
@@ -253,8 +268,7 @@ RESULT job_unknown(struct turn *turn, struct seat *seat, struct job *job,
 				turn->now > job->first_sent_at +
 								lane->driver->verbs[verb]
 										.key_life_ms)
-			return job_give_up(turn, seat, job, OUTCOME_GAVE_UP,
-					outcome);
+			return job_look_up(turn, seat, lane, job, outcome);
 		if (begun)
 			return job_anew(turn, job,
 					later(again,
@@ -266,15 +280,7 @@ RESULT job_unknown(struct turn *turn, struct seat *seat, struct job *job,
 	case REMOTE_M:
 		return job_give_up(turn, seat, job, OUTCOME_MAYBE, outcome);
 	default:
-		if (!job->find)
-			return job_give_up(turn, seat, job, OUTCOME_GAVE_UP,
-					outcome);
-		job->phase = PHASE_FIND;
-		return job_later(turn, job,
-				later(again,
-						job->first_sent_at +
-								lane_ceiling(engine,
-										lane)));
+		return job_look_up(turn, seat, lane, job, outcome);
 	}
 }
 

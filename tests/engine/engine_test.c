@@ -308,6 +308,28 @@ TEST(each_step_of_a_writing_call_is_sealed_before_it_leaves)
 	toy_close(&toy);
 }
 
+/* Stripe keeps a key for a day, and answers a stored 500 again until then. */
+TEST(what_its_key_can_not_end_is_looked_up)
+{
+	struct toy toy;
+	toy_driver.verbs[VERB_SHOP_SUBMIT].remote_class = REMOTE_K;
+	toy_driver.verbs[VERB_SHOP_SUBMIT].key_life_ms = 10 * MINUTE_MS;
+	toy_open(&toy);
+	toy_begin(&toy);
+	toy_hint(&toy);
+	EXPECT(toy_answer(&toy, "/read", 200, "order"));
+	size_t reads = toy_left(&toy, "/read");
+	for (int i = 0; i < 8; i++) {
+		toy_answer(&toy, "/submit/a", 500, "");
+		toy_answer(&toy, "/submit/b", 200, "done");
+		toy_pass(&toy, 5 * MINUTE_MS);
+	}
+	EXPECT(toy_left(&toy, "/submit/a") >= 2);
+	EXPECT(toy_left(&toy, "/read") > reads);
+	toy_close(&toy);
+	toy_driver.verbs[VERB_SHOP_SUBMIT].remote_class = REMOTE_N;
+}
+
 TEST(where_one_may_write_two_do_not)
 {
 	struct toy toy;
