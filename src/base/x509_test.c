@@ -136,8 +136,8 @@ TEST(what_is_no_certificate_is_refused)
 {
 	static const char *const texts[] = {"", "x",
 			"-----BEGIN CERTIFICATE-----\n",
-			"-----BEGIN CERTIFICATE-----\nAAAA\n"
-			"-----END CERTIFICATE-----\n"};
+			("-----BEGIN CERTIFICATE-----\nAAAA\n"
+			 "-----END CERTIFICATE-----\n")};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		EXPECT_FAULT(x509_check_pem(str_of(texts[i])), FAULT_BAD_VALUE);
 	struct scene s = scene_open();

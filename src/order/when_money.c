@@ -6,7 +6,7 @@ CONDITION(served, "the account's provider offers no such call")
 {
 	struct str account =
 			effect_account(s->facts, s->policy, t->row, t->key);
-	return policy_can(s->policy, account, t->row->verb);
+	return policy_can(s->policy, account, (int)t->row->verb);
 }
 
 CONDITION(capture_ours, "the shop captures by itself")

@@ -64,7 +64,7 @@ static void fingerprint_read(struct sshd *server, struct arena *arena)
 {
 	char path[192], line[512] = "";
 	uint8_t digest[SHA256_SIZE];
-	struct str rest, kind, key, bytes;
+	struct str rest, kind, key = STR_NONE, bytes;
 	file_name(server, "host.pub", path);
 	FILE *file = fopen(path, "re");
 	EXPECT(file && fgets(line, sizeof line, file));

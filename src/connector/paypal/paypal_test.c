@@ -698,8 +698,8 @@ TEST(a_token_is_granted_for_id_and_secret)
 			"{\"access_token\":7,\"expires_in\":1}",
 			"{\"access_token\":\"x\"}",
 			"{\"access_token\":\"x\",\"expires_in\":-1}",
-			"{\"access_token\":\"x\",\"expires_in\":"
-			"99999999999999999}"};
+			("{\"access_token\":\"x\",\"expires_in\":"
+			 "99999999999999999}")};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		EXPECT_I64(granted(200, bad[i], arena).fault, FAULT_BAD_REPLY);
 }

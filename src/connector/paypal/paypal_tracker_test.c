@@ -226,8 +226,8 @@ TEST(a_refused_parcel_does_not_take_the_others_along)
 TEST(numbers_that_paypal_does_not_take_are_never_sent)
 {
 	static const char *const numbers[] = {
-			"12345678901234567890123456789012345678901234567890123"
-			"456789012345",
+			("12345678901234567890123456789012345678901234567890123"
+			 "456789012345"),
 			"111\xc3\xa5", "https://example.com/1", "www.example",
 			"a@example.com", "+4512345678"};
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
