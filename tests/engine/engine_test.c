@@ -330,6 +330,66 @@ TEST(what_its_key_can_not_end_is_looked_up)
 	toy_driver.verbs[VERB_SHOP_SUBMIT].remote_class = REMOTE_N;
 }
 
+/* "Not now" is about the repeat: the first one may have happened. */
+TEST(a_repeat_that_is_put_off_leaves_the_first_one_unknown)
+{
+	struct toy toy;
+	struct facts facts;
+	toy_driver.verbs[VERB_SHOP_SUBMIT].remote_class = REMOTE_K;
+	toy_driver.verbs[VERB_SHOP_SUBMIT].key_life_ms = DAY_MS;
+	toy_open(&toy);
+	toy_begin(&toy);
+	toy_hint(&toy);
+	EXPECT(toy_answer(&toy, "/read", 200, "order"));
+	EXPECT(toy_answer(&toy, "/submit/b", 200, "done"));
+	EXPECT(toy_answer(&toy, "/submit/a", 500, ""));
+	toy_pass(&toy, MINUTE_MS);
+	EXPECT(toy_answer(&toy, "/submit/a", 429, ""));
+	toy_order(&toy, &facts);
+	const struct attempt *a = facts_attempt(&facts, WANT_SUBMIT, STR("a"));
+	EXPECT(a && a->outcome == OUTCOME_NONE);
+	EXPECT(a->sent_at > 0);
+	toy_close(&toy);
+	toy_driver.verbs[VERB_SHOP_SUBMIT].remote_class = REMOTE_N;
+}
+
+static void request_event(struct toy *toy, time_ms version, enum fo_status to)
+{
+	struct events events = {0};
+	struct event *event = LIST_ADD(toy->arena, &events.list);
+	event->facts.shop = STR("shop");
+	event->facts.remote = STR("1");
+	struct fulfillment_order *fo = LIST_ADD(toy->arena, &event->facts.fos);
+	*fo = (struct fulfillment_order){.id = STR("a"),
+			.version = version,
+			.status = to,
+			.request = REQUEST_UNSUBMITTED,
+			.location = STR("1")};
+	event->hint = true;
+	toy_take(toy, &events);
+}
+
+TEST(a_fulfillment_order_that_is_known_is_no_news_and_a_changed_one_is)
+{
+	struct toy toy;
+	toy_open(&toy);
+	toy_begin(&toy);
+	toy_hint(&toy);
+	EXPECT(toy_answer(&toy, "/read", 200, "order"));
+	toy_pass(&toy, MINUTE_MS);
+	toy_hint(&toy);
+	EXPECT(toy_answer(&toy, "/read", 200, "order"));
+	size_t reads = toy_left(&toy, "/read");
+	request_event(&toy, TOY_START, FO_OPEN);
+	EXPECT_I64(toy_left(&toy, "/read"), reads);
+	request_event(&toy, TOY_START, FO_ON_HOLD);
+	EXPECT_I64(toy_left(&toy, "/read"), reads + 1);
+	EXPECT(toy_answer(&toy, "/read", 200, "order"));
+	request_event(&toy, TOY_START + HOUR_MS, FO_OPEN);
+	EXPECT_I64(toy_left(&toy, "/read"), reads + 2);
+	toy_close(&toy);
+}
+
 TEST(where_one_may_write_two_do_not)
 {
 	struct toy toy;
