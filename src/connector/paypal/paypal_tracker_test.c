@@ -179,6 +179,27 @@ TEST(another_carrier_is_an_update_of_the_same_tracker)
 	case_close(c);
 }
 
+TEST(a_carrier_that_goes_back_after_a_lost_update_is_written)
+{
+	struct case_ *c = case_open("PostNord:111SE");
+	case_asks(c);
+	case_answer(c, 200, ORDER(""));
+	case_answer(c, 201, ORDER(SHOWN("111SE", "SHIPPED")));
+	case_value(c, "DHL:111SE");
+	case_asks(c);
+	case_answer(c, 200, ORDER(SHOWN("111SE", "SHIPPED")));
+	EXPECT_STR(case_asks(c), STR("PUT " V1 "trackers/" CAP "-111SE"));
+	EXPECT_STR(case_body(c, "carrier"), STR("DHL"));
+	/* Its answer is lost, and then the first carrier is right after all:
+	 * what is there nobody knows, so it is written. */
+	c->ask.cursor = STR_NONE;
+	case_value(c, "PostNord:111SE");
+	case_asks(c);
+	case_answer(c, 200, ORDER(SHOWN("111SE", "SHIPPED")));
+	EXPECT_STR(case_asks(c), STR("PUT " V1 "trackers/" CAP "-111SE"));
+	case_close(c);
+}
+
 TEST(a_tracker_is_never_changed_more_than_five_times)
 {
 	struct case_ *c = case_open("PostNord:111SE");
