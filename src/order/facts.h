@@ -264,6 +264,36 @@ struct attempt {
 	struct str done_value; /* the last value that was done */
 };
 
+/* What a rule of the settings may do (order/rule.h). Stored: only append. */
+enum rule_action {
+	RULE_NOTHING,
+	RULE_HOLD,
+	RULE_TAG,
+	RULE_STATUS,
+	RULE_NOTIFY,
+	RULE_ROUTE,
+	RULE_TASK,
+	RULE_ACTION_COUNT
+};
+
+struct firing_action {
+	int64_t kind;           /* enum rule_action */
+	struct str value, text; /* as the rule had them then */
+};
+
+/* id (rule, cause): a rule that fired, once and for ever, with what it does:
+ * a rule that is changed or deleted later changes nothing of it. */
+struct firing {
+	struct str rule;  /* its name */
+	struct str cause; /* "order_created", "refund_created:8" */
+	int64_t id;       /* our own id: what was said later has a larger one */
+	time_ms at;       /* when it fired */
+	time_ms cause_at; /* when its cause happened */
+	int64_t version;  /* a digest of the rule as it was then */
+	int64_t place;    /* of the rule among the shop's: 1, 2, ... */
+	LIST(struct firing_action) actions;
+};
+
 struct facts {
 	struct str shop;   /* the shop account's name */
 	struct str remote; /* the provider's order id, digits only for Shopify
@@ -288,6 +318,7 @@ struct facts {
 	LIST(struct gateway_tracker) trackers;
 	LIST(struct command) commands;
 	LIST(struct attempt) attempts;
+	LIST(struct firing) fired;
 };
 
 /* The paths of fields that a join changed, for the timeline and for `why`:
@@ -325,6 +356,9 @@ bool change_covers(struct str change, struct str path);
 /* A new attempt, zeroed but for its key. There must be none of that key. */
 struct attempt *facts_attempt_add(struct facts *facts, int64_t want,
 		struct str target, struct arena *arena);
+/* The same for a rule that fires. */
+struct firing *facts_firing_add(struct facts *facts, struct str rule,
+		struct str cause, struct arena *arena);
 
 /* Look-ups; NULL when there is none. */
 struct txn *facts_txn(const struct facts *f, struct str gateway,
@@ -340,6 +374,8 @@ struct gateway_tracker *facts_tracker(
 struct attempt *facts_attempt(
 		const struct facts *f, int64_t want, struct str target);
 struct attempt *facts_attempt_by_id(const struct facts *f, int64_t id);
+struct firing *facts_firing(
+		const struct facts *f, struct str rule, struct str cause);
 struct line *facts_line(const struct facts *f, struct str id);
 
 /* The gateway's row of a payment of which the shop names no reference: the

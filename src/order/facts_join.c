@@ -3,8 +3,6 @@
  * Joins two sets of facts, field by field as the tables say. Whatever the
  * order of arrival and however often, the same news end in the same facts.
  */
-#include <assert.h>
-
 #include "order/facts_table.h"
 
 struct joining {
@@ -254,24 +252,37 @@ void facts_join(struct facts *facts, const struct facts *news,
 			(const char *)&sorted);
 }
 
-static const struct field *attempts_field(void)
+static const struct field *list_field(size_t offset)
 {
 	const struct field *f = facts_table.fields;
-	while (f->offset != offsetof(struct facts, attempts))
+	while (f->offset != offset)
 		f++;
 	return f;
 }
 
-/* The place of a new attempt, in the order of the keys. */
+/* The place of a new item, in the order of the keys; `key` is all zeros but
+ * for its key. */
+static void *item_add(struct facts *facts, size_t offset, const void *key,
+		struct arena *arena)
+{
+	const struct field *f = list_field(offset);
+	struct any_list *list = field_list(f, (char *)facts);
+	size_t place = list_place(f, list, key);
+	char *at = list_open(f, list, place, arena);
+	memcpy(at, key, f->of->size);
+	return at;
+}
+
 struct attempt *facts_attempt_add(struct facts *facts, int64_t want,
 		struct str target, struct arena *arena)
 {
-	const struct field *f = attempts_field();
 	struct attempt key = {.want = want, .target = target};
-	struct any_list *list = field_list(f, (char *)facts);
-	assert(list == (void *)&facts->attempts);
-	size_t place = list_place(f, list, (const char *)&key);
-	struct attempt *at = (void *)list_open(f, list, place, arena);
-	*at = key;
-	return at;
+	return item_add(facts, offsetof(struct facts, attempts), &key, arena);
+}
+
+struct firing *facts_firing_add(struct facts *facts, struct str rule,
+		struct str cause, struct arena *arena)
+{
+	struct firing key = {.rule = rule, .cause = cause};
+	return item_add(facts, offsetof(struct facts, fired), &key, arena);
 }

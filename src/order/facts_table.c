@@ -39,8 +39,10 @@ WORDS(command_kinds, "none", "hold", "release", "retry", "cancel", "document",
 		"note", "take_over", "reject");
 WORDS(outcomes, "open", "withdrawn", "absent", "gave_up", "maybe", "refused",
 		"done");
+WORDS(rule_actions, "none", "hold", "tag", "status", "notify", "route", "task");
 _Static_assert(TXN_DISPUTE == 6 && TXN_SUCCEEDED == 3 && DOCUMENT_CREDIT == 2 &&
-				COMMAND_REJECT == 8 && OUTCOME_DONE == 6,
+				COMMAND_REJECT == 8 && OUTCOME_DONE == 6 &&
+				RULE_ACTION_COUNT == 7,
 		"every number has its word");
 
 static const struct field line_fields[] = {
@@ -263,6 +265,25 @@ static const struct field attempt_fields[] = {
 };
 TABLE(attempt, attempt, true);
 
+static const struct field firing_action_fields[] = {
+		CODE(1, firing_action, kind, JOIN_KEY, rule_actions),
+		STRING(2, firing_action, value, JOIN_KEY),
+		STRING(3, firing_action, text, JOIN_RANKED),
+};
+TABLE(firing_action, firing_action, false);
+
+static const struct field firing_fields[] = {
+		STRING(1, firing, rule, JOIN_KEY),
+		STRING(2, firing, cause, JOIN_KEY),
+		I64(3, firing, id, JOIN_RANK),
+		TIME(4, firing, at, JOIN_RANKED),
+		TIME(5, firing, cause_at, JOIN_RANKED),
+		I64(6, firing, version, JOIN_RANKED),
+		I64(7, firing, place, JOIN_RANKED),
+		ITEMS(8, firing, actions, JOIN_RANKED, firing_action),
+};
+TABLE(firing, firing, false);
+
 static const struct field facts_fields[] = {
 		STRING(1, facts, shop, JOIN_LARGER),
 		STRING(2, facts, remote, JOIN_LARGER),
@@ -285,6 +306,7 @@ static const struct field facts_fields[] = {
 		TIME(19, facts, hint_at, JOIN_MAX),
 		ITEMS(20, facts, attempts, JOIN_EACH, attempt),
 		ITEMS(21, facts, trackers, JOIN_EACH, tracker),
+		ITEMS(22, facts, fired, JOIN_EACH, firing),
 };
 const struct table facts_table = {sizeof(struct facts),
 		sizeof facts_fields / sizeof *facts_fields, false,
