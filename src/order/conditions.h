@@ -77,7 +77,8 @@ extern const struct condition
 	if_holds_mirrored, if_hold_stops_goods, if_hold_is_over, if_may_rest,
 	if_not_ours_at_shop, if_ours_at_shop, if_our_hold_off, if_cancel_asked,
 	if_goods_stopped, if_goods_gone, if_reject_said,
-	if_not_rejected_here, if_status_mapped, if_status_not_shown;
+	if_not_rejected_here, if_status_mapped, if_status_not_shown,
+	if_fulfill_alone;
 /* clang-format on */
 
 #endif

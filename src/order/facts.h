@@ -186,6 +186,12 @@ struct warehouse_request {
 	struct str unknown_status; /* a word that we don't know; larger wins */
 };
 
+/* What of a line is in a parcel. */
+struct parcel_line {
+	struct str line;  /* the shop's line item id */
+	int64_t quantity; /* max */
+};
+
 /* id (reference, parcel). */
 struct parcel {
 	struct str reference; /* the warehouse request */
@@ -200,6 +206,8 @@ struct parcel {
 			returned_at; /* min */
 	time_ms presumed_at;         /* min: presumed delivered */
 	time_ms seen_at;             /* max: the newest that its carrier said */
+	LIST(struct parcel_line) lines; /* each; none: nobody said what is in it
+					 */
 };
 
 /* id (gateway, id): a tracking number that we have written to a gateway which
@@ -388,6 +396,17 @@ bool facts_txn_voided(const struct facts *f, const struct txn *authorization);
 /* What a refund credits: its total or, where no money moved, its lines with
  * their tax. INT64_MAX: the sum is not a sum of money. */
 minor refund_gross(const struct refund *refund);
+
+/* How many of the nth line of its fulfillment order this parcel takes at the
+ * shop: what it names, and never more than is left. All that is left, where
+ * it names nothing, or no line of this fulfillment order. */
+int64_t parcel_takes(const struct parcel *parcel,
+		const struct fulfillment_order *fo, size_t nth);
+bool parcel_takes_any(
+		const struct parcel *parcel, const struct fulfillment_order *fo);
+/* Does it name lines of this fulfillment order? */
+bool parcel_names_lines(
+		const struct parcel *parcel, const struct fulfillment_order *fo);
 
 /* A parcel's key: reference "|" parcel. */
 struct str parcel_key(const struct parcel *parcel, struct arena *arena);

@@ -175,6 +175,24 @@ static struct str item_path(struct joining *j, const struct field *f,
 }
 
 static void list_join(struct joining *j, const struct field *f, struct str base,
+		char *a, const char *b);
+
+/* What comes in one piece may name a thing twice, too. */
+static void item_add(struct joining *j, const struct table *table, char *to,
+		const char *item)
+{
+	struct joining quiet = {.arena = j->arena};
+	item_copy(table, item, to, j->arena);
+	for (size_t i = 0; i < table->field_count; i++) {
+		const struct field *f = &table->fields[i];
+		if (f->type != TYPE_LIST || f->join != JOIN_EACH)
+			continue;
+		*field_list(f, to) = (struct any_list){0};
+		list_join(&quiet, f, STR_NONE, to, item);
+	}
+}
+
+static void list_join(struct joining *j, const struct field *f, struct str base,
 		char *a, const char *b)
 {
 	struct any_list *list = field_list(f, a);
@@ -191,8 +209,7 @@ static void list_join(struct joining *j, const struct field *f, struct str base,
 					list->at + place * f->of->size, item);
 			continue;
 		}
-		item_copy(f->of, item, list_open(f, list, place, j->arena),
-				j->arena);
+		item_add(j, f->of, list_open(f, list, place, j->arena), item);
 		changed(j, path, "");
 	}
 }

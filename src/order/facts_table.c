@@ -209,6 +209,12 @@ static const struct field request_fields[] = {
 };
 TABLE(request, warehouse_request, false);
 
+static const struct field parcel_line_fields[] = {
+		STRING(1, parcel_line, line, JOIN_KEY),
+		I64(2, parcel_line, quantity, JOIN_MAX),
+};
+TABLE(parcel_line, parcel_line, false);
+
 static const struct field parcel_fields[] = {
 		STRING(1, parcel, reference, JOIN_KEY),
 		STRING(2, parcel, parcel, JOIN_KEY),
@@ -226,6 +232,7 @@ static const struct field parcel_fields[] = {
 		TIME(14, parcel, returned_at, JOIN_MIN),
 		TIME(15, parcel, presumed_at, JOIN_MIN),
 		TIME(16, parcel, seen_at, JOIN_MAX),
+		ITEMS(17, parcel, lines, JOIN_EACH, parcel_line),
 };
 TABLE(parcel, parcel, false);
 

@@ -99,6 +99,10 @@ const struct fulfillment *parcel_at_shop(
 		const struct facts *facts, const struct parcel *parcel)
 {
 	struct str fo = parcel_fo(parcel);
+	const struct fulfillment_order *its = facts_fo(facts, fo);
+	if (!parcel->number.len && its && parcel_names_lines(parcel, its) &&
+			!parcel_without_number_at_shop(facts, parcel))
+		return NULL;
 	for (size_t i = 0; i < facts->fulfillments.count; i++) {
 		const struct fulfillment *f = &facts->fulfillments.at[i];
 		if (f->cancelled)

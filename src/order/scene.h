@@ -165,6 +165,10 @@ bool is_released(const struct facts *facts, struct str hold_key, time_ms since,
 		int64_t after);
 bool is_retried(const struct facts *facts, const struct attempt *attempt,
 		time_ms since);
+/* parcel_lines.c */
+bool parcel_without_number_at_shop(
+		const struct facts *f, const struct parcel *parcel);
+
 bool fo_is_open(const struct fulfillment_order *fo);
 bool fo_has_lines(const struct fulfillment_order *fo);
 bool fo_is_shipped(const struct fulfillment_order *fo);

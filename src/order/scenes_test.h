@@ -363,6 +363,15 @@ static void another_at_the_warehouse(struct test_case *c)
 	case_attempt(c, WANT_SEND, STR("78.0"), OUTCOME_DONE);
 }
 
+static void another_is_told(struct test_case *c)
+{
+	struct parcel *p = case_parcel(c);
+	p->parcel = STR("p2");
+	p->number = STR("N2");
+	case_attempt(c, WANT_FULFILL, STR("demo.5001.send.77.0|p2"),
+			OUTCOME_NONE);
+}
+
 /* ---- the scenes ---- */
 
 struct row {
@@ -452,6 +461,7 @@ static const struct row rows[] = {
 		{ON(FULFILL), "not_at_shop", parcel_at_the_shop, NULL},
 		{ON(FULFILL), "fo_takes_parcel", fo_closed, NULL},
 		{ON(FULFILL), "fo_takes_parcel", nothing_left, NULL},
+		{ON(FULFILL), "fulfill_alone", another_is_told, NULL},
 		{ON(TRACKER), "number_known", no_number, NULL},
 		{ON(DELIVERED) | ON(DELIVERED_MAIL), "parcel_delivered",
 				not_arrived, NULL},

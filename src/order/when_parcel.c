@@ -13,15 +13,33 @@ CONDITION(not_at_shop, "the shop has this parcel already")
 	return !parcel_at_shop(s->facts, t->parcel);
 }
 
-/* The first parcel makes the fulfillment of all its lines; a further one adds
- * its number to that. */
+/* A parcel makes the fulfillment of the lines that it names; the first that
+ * names none, of all that is left. When nothing of it is left, it adds its
+ * number to a fulfillment that is there. */
 CONDITION(fo_takes_parcel, "the fulfillment order takes no more parcels")
 {
 	if (!t->fo)
 		return false;
-	if (fo_has_lines(t->fo))
+	if (parcel_takes_any(t->parcel, t->fo))
 		return fo_is_open(t->fo);
 	return t->fo->lines.count && fo_at_shop(s->facts, t->fo->id);
+}
+
+/* Each is made of what is left: one after the other, or two would take the
+ * same pieces. */
+CONDITION(fulfill_alone, "another parcel is being told to the shop")
+{
+	const struct facts *f = s->facts;
+	for (size_t i = 0; i < f->attempts.count; i++) {
+		const struct attempt *a = &f->attempts.at[i];
+		if (a->want != WANT_FULFILL || a->outcome != OUTCOME_NONE ||
+				str_eq(a->target, t->key))
+			continue;
+		const struct parcel *other = facts_parcel(f, a->target);
+		if (other && str_eq(parcel_fo(other), parcel_fo(t->parcel)))
+			return false;
+	}
+	return true;
 }
 
 CONDITION(gateway_connected, "the gateway is not connected: not applicable")
