@@ -404,6 +404,12 @@ int64_t parcel_takes(const struct parcel *parcel,
 		const struct fulfillment_order *fo, size_t nth);
 bool parcel_takes_any(
 		const struct parcel *parcel, const struct fulfillment_order *fo);
+/* Names a line; the same one again adds to it. False: the quantity is none, or
+ * the parcel has PARCEL_LINES_MAX lines. */
+#define PARCEL_LINES_MAX 1000
+#define PARCEL_QUANTITY_MAX 1000000000
+bool parcel_line_add(struct parcel *parcel, struct str line, int64_t quantity,
+		struct arena *arena);
 /* Does it name lines of this fulfillment order? */
 bool parcel_names_lines(
 		const struct parcel *parcel, const struct fulfillment_order *fo);

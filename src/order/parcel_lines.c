@@ -10,6 +10,31 @@ static int64_t named(const struct parcel *parcel, struct str line)
 	return 0;
 }
 
+static struct parcel_line *line_open(
+		struct parcel *parcel, struct str line, struct arena *arena)
+{
+	for (size_t i = 0; i < parcel->lines.count; i++)
+		if (str_eq(parcel->lines.at[i].line, line))
+			return &parcel->lines.at[i];
+	if (parcel->lines.count == PARCEL_LINES_MAX)
+		return NULL;
+	struct parcel_line *one = LIST_ADD(arena, &parcel->lines);
+	*one = (struct parcel_line){.line = line};
+	return one;
+}
+
+bool parcel_line_add(struct parcel *parcel, struct str line, int64_t quantity,
+		struct arena *arena)
+{
+	if (!line.len || quantity <= 0 || quantity > PARCEL_QUANTITY_MAX)
+		return false;
+	struct parcel_line *one = line_open(parcel, line, arena);
+	if (!one || one->quantity + quantity > PARCEL_QUANTITY_MAX)
+		return false;
+	one->quantity += quantity;
+	return true;
+}
+
 static bool has_line(const struct fulfillment_order *fo, struct str line)
 {
 	for (size_t i = 0; i < fo->lines.count; i++)

@@ -61,6 +61,15 @@ void example_value(struct requests *requests, struct example *example,
 	example->effect.value = attempt->value;
 }
 
+/* One piece of each line is in the first parcel. */
+void example_lines(struct requests *requests, struct example *example)
+{
+	struct facts *f = example->facts;
+	for (size_t i = 0; i < f->order.lines.count; i++)
+		parcel_line_add(&f->parcels.at[0], f->order.lines.at[i].id, 1,
+				requests->arena);
+}
+
 struct str example_tracking(const struct facts *facts, struct arena *arena)
 {
 	struct str out = STR_NONE;

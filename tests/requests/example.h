@@ -51,6 +51,9 @@ struct example *example_ask(struct requests *requests,
 void example_value(struct requests *requests, struct example *example,
 		const char *value);
 
+/* The first parcel says what is in it. */
+void example_lines(struct requests *requests, struct example *example);
+
 /* All parcels as one value, as order/targets.c writes it: "DHL:1,DHL:2". */
 struct str example_tracking(const struct facts *facts, struct arena *arena);
 

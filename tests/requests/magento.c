@@ -67,6 +67,9 @@ static void parcels(struct requests *r)
 	e->policy.sends_shipped = SENDER_SHOP;
 	add(r, VERB_SHOP_FULFILL, "the shop tells the customer", e);
 	further_parcel(r);
+	e = example_ask(r, &account, WANT_FULFILL, "", EXAMPLE_PARCEL);
+	example_lines(r, e);
+	add(r, VERB_SHOP_FULFILL, "a parcel that names its lines", e);
 	e = example_ask(r, &account, WANT_DELIVERED, "", EXAMPLE_PARCEL);
 	add(r, VERB_SHOP_DELIVERED, "parcel", e);
 }

@@ -113,6 +113,24 @@ TEST(the_first_parcel_makes_the_shipment_of_what_is_left)
 			       STR("\"notify\":true")) > 0);
 }
 
+TEST(a_parcel_that_names_its_lines_leaves_the_others)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	prepare(arena, WANT_FULFILL, PARCEL);
+	facts.fos.at[0].lines.at[0].remaining = 3;
+	EXPECT(parcel_line_add(&facts.parcels.at[0], STR("11"), 2, arena));
+	EXPECT(str_starts(built(VERB_SHOP_FULFILL, arena).body,
+			STR("{\"items\":[{\"order_item_id\":11,\"qty\":2}],")));
+	struct outcome out = answer(VERB_SHOP_FULFILL, 200, "\"61\"", arena);
+	facts_join(&facts, &out.facts, arena, NULL);
+	EXPECT_I64(facts.fos.at[0].lines.at[0].remaining, 1);
+	EXPECT(facts.fos.at[0].status != FO_CLOSED);
+	/* The next one is a shipment of its own. */
+	add_parcel(arena, "p2", "DHL", "N2");
+	effect.target = STR("mage.5001.send.5001.0|p2");
+	EXPECT(str_ends(built(VERB_SHOP_FULFILL, arena).url, STR("/ship")));
+}
+
 TEST(a_made_shipment_leaves_nothing_to_ship)
 {
 	DEFER(arena_drop) struct arena *arena = arena_open();

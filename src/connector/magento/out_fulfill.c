@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Tells the shop of a parcel. The first one makes the shipment of all that is
- * left to send; when nothing is, a further parcel adds its number to that.
+ * Tells the shop of a parcel. It makes the shipment of the lines that it
+ * names; one that names none, of all that is left to send. When nothing of it
+ * is left, it adds its number to a shipment that is there.
  */
 #include "connector/magento/parts.h"
 
 #include "port/request.h"
 
-static bool lines_remain(const struct fulfillment_order *fo)
+static bool lines_remain(
+		const struct parcel *parcel, const struct fulfillment_order *fo)
 {
-	for (size_t i = 0; fo && i < fo->lines.count; i++)
-		if (fo->lines.at[i].remaining > 0)
-			return true;
-	return !fo || fo->lines.count == 0;
+	return !fo || !fo->lines.count || parcel_takes_any(parcel, fo);
 }
 
 static const struct fulfillment *live_shipment(
@@ -30,7 +29,7 @@ static const struct fulfillment *live_shipment(
 static const struct fulfillment *extended(
 		const struct facts *facts, const struct parcel *parcel)
 {
-	if (lines_remain(facts_fo(facts, parcel->fo)))
+	if (lines_remain(parcel, facts_fo(facts, parcel->fo)))
 		return NULL;
 	return live_shipment(facts, parcel->fo);
 }
@@ -61,18 +60,19 @@ static void write_carrier(struct json_out *out, const struct parcel *parcel)
 	json_out_str(out, "carrier_code", carrier_code(parcel->carrier));
 }
 
-static void write_items(
-		struct json_out *out, const struct fulfillment_order *fo)
+static void write_items(struct json_out *out, const struct parcel *parcel,
+		const struct fulfillment_order *fo)
 {
 	int64_t item = 0;
 	json_out_array(out, "items");
 	for (size_t i = 0; fo && i < fo->lines.count; i++) {
 		const struct fo_line *line = &fo->lines.at[i];
-		if (line->remaining <= 0 || str_to_i64(line->line, &item).fault)
+		int64_t quantity = parcel_takes(parcel, fo, i);
+		if (quantity <= 0 || str_to_i64(line->line, &item).fault)
 			continue;
 		json_out_object(out, NULL);
 		json_out_i64(out, "order_item_id", item);
-		json_out_i64(out, "qty", line->remaining);
+		json_out_i64(out, "qty", quantity);
 		json_out_object_end(out);
 	}
 	json_out_array_end(out);
@@ -87,7 +87,7 @@ static RESULT ship_build(const struct ask *ask, const struct parcel *parcel,
 	struct str url;
 	TRY(mage_order_url(ask, "/V1/order/", "/ship", arena, &url));
 	mage_post_open(&post);
-	write_items(&post.out, facts_fo(ask->facts, parcel->fo));
+	write_items(&post.out, parcel, facts_fo(ask->facts, parcel->fo));
 	json_out_bool(&post.out, "notify", shop_tells);
 	json_out_array(&post.out, "tracks");
 	if (parcel->number.len) {
@@ -134,12 +134,14 @@ RESULT magento_fulfill_build(const struct ask *ask, struct arena *arena,
 		     : ship_build(ask, parcel, arena, out);
 }
 
-/* All that was left is in the shipment now: nothing more may be shipped until
- * the order is read again. */
-static void fo_is_shipped(const struct ask *ask, struct str fo_id,
+/* What was left of it is in the shipment now: it may not be shipped once more
+ * until the order is read again. */
+static void fo_is_shipped(const struct ask *ask, const struct parcel *parcel,
 		struct arena *arena, struct outcome *out)
 {
-	const struct fulfillment_order *there = facts_fo(ask->facts, fo_id);
+	const struct fulfillment_order *there =
+			facts_fo(ask->facts, parcel->fo);
+	bool open = false;
 	if (!there)
 		return;
 	struct fulfillment_order fo = *there;
@@ -147,9 +149,11 @@ static void fo_is_shipped(const struct ask *ask, struct str fo_id,
 	fo.lines.cap = fo.lines.count;
 	for (size_t i = 0; i < fo.lines.count; i++) {
 		fo.lines.at[i] = there->lines.at[i];
-		fo.lines.at[i].remaining = 0;
+		fo.lines.at[i].remaining -= parcel_takes(parcel, there, i);
+		open = open || fo.lines.at[i].remaining > 0;
 	}
-	fo.status = FO_CLOSED;
+	if (!open)
+		fo.status = FO_CLOSED;
 	fo.seq = ask->seq;
 	struct facts only = {0};
 	*LIST_ADD(arena, &only.fos) = fo;
@@ -170,7 +174,7 @@ static void shipped(const struct ask *ask, const struct parcel *parcel,
 	magento_done(ask, out);
 	*LIST_ADD(arena, &out->facts.fulfillments) = (struct fulfillment){
 			.id = id, .fo = parcel->fo, .tracking = parcel->number};
-	fo_is_shipped(ask, parcel->fo, arena, out);
+	fo_is_shipped(ask, parcel, arena, out);
 }
 
 static void tracked(const struct ask *ask, const struct parcel *parcel,

@@ -14,7 +14,8 @@ static const struct {
 	time_ms overlap;
 } phases[] = {
 		[PHASE_SHIPMENTS] = {"/shipments?createDateStart=",
-				"&sortBy=CreateDate&sortDir=ASC&pageSize=100",
+				"&sortBy=CreateDate&sortDir=ASC&pageSize=100"
+				"&includeShipmentItems=true",
 				OVERLAP},
 		[PHASE_ORDERS] = {"/orders?modifyDateStart=",
 				"&sortBy=ModifyDate&sortDir=ASC&pageSize=100",
@@ -24,10 +25,27 @@ static const struct {
 				OVERLAP_LOOSE},
 };
 
+/* A hint's list comes without what is in the parcels; the news would be read
+ * as if all were in it. */
+static struct str with_items(struct str url, struct arena *arena)
+{
+	struct str without = STR("&includeShipmentItems=False");
+	struct str head = url, tail = STR_NONE;
+	ptrdiff_t at = str_find(url, without);
+	if (!str_starts(url, STR("/shipments?")))
+		return url;
+	if (at >= 0) {
+		head.len = (size_t)at;
+		tail = str_skip(url, head.len + without.len);
+	}
+	return arena_print(arena, "%.*s&includeShipmentItems=true%.*s",
+			STR_FMT(head), STR_FMT(tail));
+}
+
 static struct str path_of(const struct cursor *cursor, struct arena *arena)
 {
 	if (cursor->url.len)
-		return cursor->url;
+		return with_items(cursor->url, arena);
 	if (cursor->phase == PHASE_BEGIN)
 		return STR("/shipments?sortBy=CreateDate&sortDir=DESC"
 			   "&pageSize=1");
@@ -77,6 +95,18 @@ static struct event event_of(const char *topic)
 	return (struct event){.topic = str_of(topic)};
 }
 
+/* What staff there have added has no key: it is nobody's line. */
+static void items_read(struct page *page, struct json items, struct parcel *out)
+{
+	struct json one;
+	for (struct json_iter i = json_each(items); json_next(&i, &one);)
+		parcel_line_add(out,
+				json_str(json_get(one, "lineItemKey"),
+						page->arena),
+				json_i64(json_get(one, "quantity"), 0),
+				page->arena);
+}
+
 static void shipment_read(struct page *page, struct json one)
 {
 	struct arena *arena = page->arena;
@@ -96,6 +126,7 @@ static void shipment_read(struct page *page, struct json one)
 	parcel->number = json_str(json_get(one, "trackingNumber"), arena);
 	parcel->carrier = ss_carrier_name(
 			json_str(json_get(one, "carrierCode"), arena), arena);
+	items_read(page, json_get(one, "shipmentItems"), parcel);
 	*LIST_ADD(arena, &page->out->events.list) = event;
 }
 

@@ -44,7 +44,8 @@ TEST(a_round_asks_for_labels_orders_and_fulfillments)
 	EXPECT_STR(url_at(out.cursor, arena),
 			STR("/shipments?createDateStart="
 			    "2026-11-26T12%3A56%3A40&sortBy=CreateDate"
-			    "&sortDir=ASC&pageSize=100&page=1"));
+			    "&sortDir=ASC&pageSize=100"
+			    "&includeShipmentItems=true&page=1"));
 	out = poll(out.cursor, SHIPMENTS("", "1"), arena);
 	EXPECT(out.more);
 	EXPECT_STR(url_at(out.cursor, arena),
@@ -91,6 +92,42 @@ TEST(a_label_is_a_parcel)
 	struct changes changes = {0};
 	facts_join(&joined, &again.events.list.at[0].facts, arena, &changes);
 	EXPECT_I64(changes.list.count, 0);
+}
+
+#define ITEM(key, quantity) \
+	"{\"lineItemKey\":" key ",\"sku\":\"S\",\"quantity\":" quantity "}"
+#define ITEMS(list) ",\"shipmentItems\":[" list "]"
+
+TEST(a_label_says_what_is_in_it)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct outcome out = poll(cursor_at(PHASE_SHIPMENTS, arena),
+			SHIPMENTS(SHIPMENT("33", REFERENCE,
+						  ITEMS(ITEM("\"11\"", "1") "," ITEM(
+								  "null",
+								  "1") "," ITEM("\"12\"",
+								  "2"))),
+					"1"),
+			arena);
+	const struct parcel *p = &out.events.list.at[0].facts.parcels.at[0];
+	EXPECT_I64(p->lines.count, 2);
+	EXPECT_STR(p->lines.at[0].line, STR("11"));
+	EXPECT_I64(p->lines.at[1].quantity, 2);
+}
+
+/* Without what is in it, it would be read as if all were. */
+TEST(a_hints_list_is_asked_for_with_what_is_in_the_parcels)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	EXPECT_STR(url_at(STR("url:/shipments?batchId=7"
+			      "&includeShipmentItems=False&page=2"),
+				   arena),
+			STR("/shipments?batchId=7&includeShipmentItems=true"
+			    "&page=2"));
+	EXPECT_STR(url_at(STR("url:/shipments?batchId=7"), arena),
+			STR("/shipments?batchId=7&includeShipmentItems=true"));
+	EXPECT_STR(url_at(STR("url:/orders?batchId=7"), arena),
+			STR("/orders?batchId=7"));
 }
 
 TEST(what_is_no_parcel_of_ours_makes_none)
@@ -238,7 +275,8 @@ TEST(a_hint_is_asked_for_page_by_page_and_moves_no_mark)
 {
 	DEFER(arena_drop) struct arena *arena = arena_open();
 	struct str cursor = STR("url:/shipments?batchId=7");
-	EXPECT_STR(url_at(cursor, arena), STR("/shipments?batchId=7"));
+	EXPECT_STR(url_at(cursor, arena),
+			STR("/shipments?batchId=7&includeShipmentItems=true"));
 	struct outcome out = poll(cursor,
 			SHIPMENTS(SHIPMENT("33", REFERENCE, ""), "2"), arena);
 	EXPECT_I64(out.events.list.count, 1);

@@ -1,23 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Tells the shop of a parcel. The first one of a fulfillment order makes the
- * fulfillment of all its remaining lines; when nothing remains, a further
- * parcel adds its number to it.
+ * Tells the shop of a parcel. It makes the fulfillment of the lines that it
+ * names; one that names none, of all the remaining lines. When nothing of it
+ * remains, it adds its number to a fulfillment that is there.
  */
 #include "connector/shopify/parts.h"
 
 #include "carrier/carrier.h"
 #include "port/request.h"
 
-static bool lines_remain(const struct facts *facts, struct str fo_id)
+static bool lines_remain(const struct facts *facts, const struct parcel *parcel)
 {
-	const struct fulfillment_order *fo = facts_fo(facts, fo_id);
-	if (!fo)
-		return true;
-	for (size_t i = 0; i < fo->lines.count; i++)
-		if (fo->lines.at[i].remaining > 0)
-			return true;
-	return fo->lines.count == 0;
+	const struct fulfillment_order *fo = facts_fo(facts, parcel->fo);
+	return !fo || !fo->lines.count || parcel_takes_any(parcel, fo);
 }
 
 static const struct fulfillment *live_fulfillment(
@@ -35,7 +30,7 @@ static const struct fulfillment *live_fulfillment(
 static const struct fulfillment *extended(
 		const struct facts *facts, const struct parcel *parcel)
 {
-	if (lines_remain(facts, parcel->fo))
+	if (lines_remain(facts, parcel))
 		return NULL;
 	return live_fulfillment(facts, parcel->fo);
 }
@@ -94,6 +89,30 @@ static void write_tracking(struct json_out *out, const struct facts *facts,
 	json_out_object_end(out);
 }
 
+/* Without a list Shopify takes all that remains:
+ * https://shopify.dev/docs/api/admin-graphql/latest/input-objects/FulfillmentOrderLineItemsInput
+ */
+static void write_lines(struct json_out *out, const struct facts *facts,
+		const struct parcel *parcel, struct arena *arena)
+{
+	const struct fulfillment_order *fo = facts_fo(facts, parcel->fo);
+	if (!fo || !parcel_names_lines(parcel, fo))
+		return;
+	json_out_array(out, "fulfillmentOrderLineItems");
+	for (size_t i = 0; i < fo->lines.count; i++) {
+		int64_t quantity = parcel_takes(parcel, fo, i);
+		if (quantity <= 0)
+			continue;
+		json_out_object(out, NULL);
+		json_out_str(out, "id",
+				gid_make("FulfillmentOrderLineItem",
+						fo->lines.at[i].id, arena));
+		json_out_i64(out, "quantity", quantity);
+		json_out_object_end(out);
+	}
+	json_out_array_end(out);
+}
+
 static void write_fulfillment(struct json_out *out, const struct ask *ask,
 		const struct parcel *parcel, struct arena *arena)
 {
@@ -104,11 +123,21 @@ static void write_fulfillment(struct json_out *out, const struct ask *ask,
 	json_out_object(out, NULL);
 	json_out_str(out, "fulfillmentOrderId",
 			gid_make("FulfillmentOrder", parcel->fo, arena));
+	write_lines(out, ask->facts, parcel, arena);
 	json_out_object_end(out);
 	json_out_array_end(out);
 	json_out_bool(out, "notifyCustomer", shop_tells);
 	write_tracking(out, ask->facts, parcel, arena);
 	json_out_object_end(out);
+}
+
+/* An empty list would be all that remains. */
+static bool takes_nothing(
+		const struct facts *facts, const struct parcel *parcel)
+{
+	const struct fulfillment_order *fo = facts_fo(facts, parcel->fo);
+	return fo && parcel_names_lines(parcel, fo) &&
+			!parcel_takes_any(parcel, fo);
 }
 
 /* The number that the shop was told of this parcel before; empty: none. */
@@ -173,6 +202,7 @@ RESULT shopify_fulfill_build(const struct ask *ask, struct arena *arena,
 				gid_make("Fulfillment", there->id, arena));
 		write_numbers(&graphql.out, ask->facts, there, parcel, before);
 	} else {
+		ENSURE(!takes_nothing(ask->facts, parcel), FAULT_BAD_VALUE);
 		graphql_open(&graphql, query_fulfill);
 		write_fulfillment(&graphql.out, ask, parcel, arena);
 	}

@@ -153,6 +153,44 @@ TEST(a_parcel_makes_a_fulfillment)
 	EXPECT_I64(out.fault, FAULT_BAD_REPLY);
 }
 
+static void names(struct arena *arena, const char *line, int64_t quantity)
+{
+	EXPECT(parcel_line_add(
+			&facts.parcels.at[0], str_of(line), quantity, arena));
+}
+
+#define LINES(quantity) \
+	"\"fulfillmentOrderLineItems\":[{\"id\":" \
+	"\"gid://shopify/FulfillmentOrderLineItem/71\",\"quantity\":" quantity \
+	"}]"
+
+TEST(a_parcel_that_names_its_lines_makes_a_fulfillment_of_them)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	prepare(arena, WANT_FULFILL, PARCEL);
+	add_fo(arena, 2);
+	*LIST_ADD(arena, &facts.fos.at[0].lines) =
+			(struct fo_line){.id = STR("72"),
+					.line = STR("12"),
+					.total = 1,
+					.remaining = 1};
+	/* All of it, when nobody says what is in it. */
+	EXPECT(!holds(body_of(VERB_SHOP_FULFILL, arena), "LineItems"));
+	names(arena, "11", 1);
+	EXPECT(holds(body_of(VERB_SHOP_FULFILL, arena), LINES("1")));
+	names(arena, "11", 5);
+	EXPECT(holds(body_of(VERB_SHOP_FULFILL, arena), LINES("2")));
+	/* Its line is done, another one is not: all would be wrong. */
+	facts.fos.at[0].lines.at[0].remaining = 0;
+	struct http_request request;
+	EXPECT_FAULT(shopify_driver.verbs[VERB_SHOP_FULFILL].build(
+				     &ask, arena, &request),
+			FAULT_BAD_VALUE);
+	add_fulfillment(arena, "N0");
+	EXPECT(holds(body_of(VERB_SHOP_FULFILL, arena),
+			"fulfillmentTrackingInfoUpdate"));
+}
+
 TEST(a_further_parcel_adds_its_number)
 {
 	DEFER(arena_drop) struct arena *arena = arena_open();

@@ -84,6 +84,26 @@ static const struct {
 		{"url", "url"},
 };
 
+/* "11:2 12:1". What is no number is a 0, which no parcel has. */
+static void write_lines(struct json_out *out, struct str list)
+{
+	struct str one, line;
+	json_out_array(out, "lines");
+	while (str_cut(&list, ' ', &one)) {
+		int64_t quantity = 0;
+		if (!one.len)
+			continue;
+		str_cut(&one, ':', &line);
+		if (str_to_i64(one, &quantity).fault)
+			quantity = 0;
+		json_out_object(out, NULL);
+		json_out_str(out, "line", line);
+		json_out_i64(out, "quantity", quantity);
+		json_out_object_end(out);
+	}
+	json_out_array_end(out);
+}
+
 static void write_parcel(struct json_out *out, const struct csv *csv,
 		const struct csv_row *row)
 {
@@ -93,6 +113,7 @@ static void write_parcel(struct json_out *out, const struct csv *csv,
 		if (value.len)
 			json_out_str(out, parcel_keys[i].key, value);
 	}
+	write_lines(out, csv_get(csv, row, "lines"));
 	json_out_object_end(out);
 }
 

@@ -332,6 +332,33 @@ TEST(an_answer_that_is_none_moves_no_place)
 	EXPECT_I64(step("jump", 200, "", arena).fault, FAULT_BAD_REPLY);
 }
 
+TEST(a_row_says_what_is_in_its_parcel)
+{
+	static const char *const bad[] = {
+			"11", "11:", "11:x", "11:0", ":1", "11:1 12", "11:1.5"};
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct outcome out = step("read a.csv", 200,
+			"type,reference,parcel,lines\n"
+			"parcel.shipped," REFERENCE ",p1,11:2  12:1\n"
+			"parcel.shipped," REFERENCE ",p2,\n",
+			arena);
+	EXPECT_I64(out.events.list.count, 2);
+	const struct parcel *p = &out.events.list.at[0].facts.parcels.at[0];
+	EXPECT_I64(p->lines.count, 2);
+	EXPECT_STR(p->lines.at[1].line, STR("12"));
+	EXPECT_I64(p->lines.at[0].quantity, 2);
+	EXPECT_I64(out.events.list.at[1].facts.parcels.at[0].lines.count, 0);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct str file = arena_print(arena,
+				"type,reference,parcel,lines\n"
+				"parcel.shipped," REFERENCE ",p1,%s\n",
+				bad[i]);
+		out = step("read a.csv", 200, file.at, arena);
+		EXPECT_I64(out.events.list.count, 0);
+		EXPECT(out.events.unreadable.len > 0);
+	}
+}
+
 TEST(a_row_that_cannot_be_read_takes_no_file_along)
 {
 	DEFER(arena_drop) struct arena *arena = arena_open();

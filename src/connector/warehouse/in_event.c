@@ -33,11 +33,10 @@ static void read_order_news(struct news *news)
 static void read_parcel_news(struct news *news)
 {
 	struct parcel parcel;
-	if (!warehouse_parcel_read(json_get(news->data, "parcel"),
-			    news->reference, news->arena, &parcel)) {
-		news->unreadable = "the parcel has neither id nor number";
+	news->unreadable = warehouse_parcel_read(json_get(news->data, "parcel"),
+			news->reference, news->arena, &parcel);
+	if (news->unreadable)
 		return;
-	}
 	/* The newest news of a parcel has its right number. */
 	if (parcel.number.len || parcel.carrier.len)
 		parcel.corrected_at = news->at;

@@ -108,7 +108,21 @@ struct str warehouse_fo_of_reference(struct str reference, struct arena *arena)
 	return cause;
 }
 
-bool warehouse_parcel_read(struct json json, struct str reference,
+/* A part of what is in it would look like all of it. */
+static const char *parcel_lines_read(
+		struct json json, struct arena *arena, struct parcel *out)
+{
+	struct json one;
+	for (struct json_iter i = json_each(json); json_next(&i, &one);)
+		if (!parcel_line_add(out,
+				    json_str(json_get(one, "line"), arena),
+				    json_i64(json_get(one, "quantity"), 0),
+				    arena))
+			return "a line of the parcel has no id or no quantity";
+	return NULL;
+}
+
+const char *warehouse_parcel_read(struct json json, struct str reference,
 		struct arena *arena, struct parcel *out)
 {
 	*out = (struct parcel){.reference = reference};
@@ -119,7 +133,9 @@ bool warehouse_parcel_read(struct json json, struct str reference,
 	out->url = json_str(json_get(json, "url"), arena);
 	if (!out->parcel.len)
 		out->parcel = out->number;
-	return out->parcel.len > 0;
+	if (!out->parcel.len)
+		return "the parcel has neither id nor number";
+	return parcel_lines_read(json_get(json, "lines"), arena, out);
 }
 
 /* "shipped_at", "delivered_at": each may be there beside the status. */
@@ -145,7 +161,7 @@ static bool parcel_view_read(struct json json, struct str reference,
 		time_ms now, struct arena *arena, struct parcel *out,
 		struct warehouse_request *request)
 {
-	if (!warehouse_parcel_read(json, reference, arena, out) ||
+	if (warehouse_parcel_read(json, reference, arena, out) ||
 			!parcel_times_read(json, arena, out))
 		return false;
 	struct str word = json_str(json_get(json, "status"), arena);

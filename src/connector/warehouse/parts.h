@@ -16,8 +16,8 @@ void warehouse_request_status_add(struct warehouse_request *request,
 struct str warehouse_refusal_reason(struct str word);
 /* What the warehouse says of its refusal in an order's view, for people. */
 struct str warehouse_refusal_words(struct json order, struct arena *arena);
-/* False: the parcel has neither an id nor a number. */
-bool warehouse_parcel_read(struct json json, struct str reference,
+/* NULL, or why it can't be read. */
+const char *warehouse_parcel_read(struct json json, struct str reference,
 		struct arena *arena, struct parcel *out);
 /* False: no such word. */
 bool warehouse_parcel_status_add(

@@ -12,6 +12,9 @@
 	",\"carrier\":\"PostNord\",\"number\":\"N1\"," \
 	"\"url\":\"https://track.example/N1\""
 
+#define LINES(list) ",\"lines\":[" list "]"
+#define LINE(id, n) "{\"line\":\"" id "\",\"quantity\":" n "}"
+
 /* ---- signatures ---- */
 
 #define BODY NEWS("order.received", "")
@@ -95,13 +98,49 @@ TEST(news_that_cannot_be_read_are_kept_and_said)
 			NEWS("parcel.shipped", ",\"parcel\":{}"),
 			NEWS("parcel.shipped", ",\"parcel\":[\"p1\"]"),
 			NEWS("parcel.shipped", ",\"parcel\":{\"id\":\"\"}"),
-			NEWS("parcel.napping", ",\"parcel\":{\"id\":null}")};
+			NEWS("parcel.napping", ",\"parcel\":{\"id\":null}"),
+			/* A part of its lines would look like all of them. */
+			NEWS("parcel.shipped", PARCEL(LINES("{}"))),
+			NEWS("parcel.shipped", PARCEL(LINES("\"11\""))),
+			NEWS("parcel.shipped",
+					PARCEL(LINES("{\"line\":\"11\"}"))),
+			NEWS("parcel.shipped", PARCEL(LINES(LINE("11", "0")))),
+			NEWS("parcel.shipped", PARCEL(LINES(LINE("11", "-1")))),
+			NEWS("parcel.shipped",
+					PARCEL(LINES(LINE("11", "1.5")))),
+			NEWS("parcel.shipped",
+					PARCEL(LINES(LINE(
+							"11", "1000000001")))),
+			NEWS("parcel.shipped",
+					PARCEL(LINES(LINE("11",
+							"1000000000") "," LINE("11",
+							"1")))),
+			NEWS("parcel.shipped",
+					PARCEL(LINES(LINE("11", "1") "," LINE(
+							"", "1"))))};
 	DEFER(arena_drop) struct arena *arena = arena_open();
 	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
 		struct events events = read_news(bodies[i], arena);
 		EXPECT_I64(events.list.count, 0);
 		EXPECT(events.unreadable.len > 0);
 	}
+}
+
+TEST(a_parcel_says_what_is_in_it)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct events events = read_news(
+			NEWS("parcel.shipped",
+					PARCEL(LINES(LINE("11", "1") "," LINE(
+							"12",
+							"2") "," LINE("11",
+							"3")))),
+			arena);
+	const struct parcel *p = &events.list.at[0].facts.parcels.at[0];
+	EXPECT_I64(p->lines.count, 2);
+	EXPECT_STR(p->lines.at[0].line, STR("11"));
+	EXPECT_I64(p->lines.at[0].quantity, 4);
+	EXPECT_I64(p->lines.at[1].quantity, 2);
 }
 
 TEST(news_of_other_types_are_ignored)
