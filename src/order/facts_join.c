@@ -178,7 +178,7 @@ static void list_join(struct joining *j, const struct field *f, struct str base,
 		char *a, const char *b);
 
 /* What comes in one piece may name a thing twice, too. */
-static void item_add(struct joining *j, const struct table *table, char *to,
+static void item_bring(struct joining *j, const struct table *table, char *to,
 		const char *item)
 {
 	struct joining quiet = {.arena = j->arena};
@@ -209,7 +209,7 @@ static void list_join(struct joining *j, const struct field *f, struct str base,
 					list->at + place * f->of->size, item);
 			continue;
 		}
-		item_add(j, f->of, list_open(f, list, place, j->arena), item);
+		item_bring(j, f->of, list_open(f, list, place, j->arena), item);
 		changed(j, path, "");
 	}
 }
