@@ -40,6 +40,15 @@ void sim_courier_take(struct sim *sim, struct request *request, time_ms now)
 	request->shipped_at = now;
 }
 
+void sim_courier_other(struct request *request)
+{
+	size_t at = 0;
+	while (at < CARRIERS &&
+			!str_eq(request->carrier, str_of(carriers[at].name)))
+		at++;
+	request->carrier = str_of(carriers[(at + 1) % DRAWN].name);
+}
+
 bool sim_courier_followed(const struct sim *sim, struct str company)
 {
 	static const char *const followed[] = {"DHL Express", "UPS"};

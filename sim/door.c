@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The HTTP door: a request becomes a sim_call, and /_sim/ is the simulator's
  * own. */
+#include <stdio.h>
+
 #include "serve.h"
 #include "world.h"
 
@@ -80,13 +82,28 @@ static void request_of(struct http_call *call, struct sim_request *out)
 	};
 }
 
+static void answer_whole(
+		struct http_call *call, const struct sim_answer *answer)
+{
+	struct http_pair pairs[SIM_HEADERS_MAX + 1];
+	char seconds[16];
+	size_t count = 0;
+	for (int i = 0; i < answer->header_count; i++)
+		pairs[count++] = (struct http_pair){answer->headers[i].name,
+				answer->headers[i].value.at};
+	snprintf(seconds, sizeof seconds, "%d", answer->retry_after_s);
+	if (answer->retry_after_s > 0)
+		pairs[count++] = (struct http_pair){"Retry-After", seconds};
+	http_answer_pairs(call, answer->status, "application/json",
+			answer->body, pairs, count);
+}
+
 void answer_now(struct http_call *call, const struct sim_answer *answer)
 {
 	if (answer->status == 0)
 		http_cut(call);
 	else
-		http_answer(call, answer->status, "application/json",
-				answer->body, answer->retry_after_s);
+		answer_whole(call, answer);
 }
 
 static void provider(struct server *server, struct http_call *call)

@@ -314,6 +314,7 @@ void sim_ledger(struct sim *sim, time_ms now, struct buf *json)
 	mails(&w);
 	webhooks(&w);
 	set_up(&w, sim);
+	sim_budgets_json(sim, &out);
 	mishaps(&w, "doubled", sim->doubled.at, sim->doubled.count);
 	mishaps(&w, "wrong", sim->wrong.at, sim->wrong.count);
 	json_out_bool(&out, "quiet", sim_quiet(sim, now));

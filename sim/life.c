@@ -145,13 +145,20 @@ static void refund_part(struct sim *sim, struct order *order, time_ms now)
 	sim_shop_refund(sim, order, now, piece ? 0 : some > 0 ? some : 1);
 }
 
+static bool number_due(const struct order *order)
+{
+	return all_reached(order) && sim_number_due(order);
+}
+
 static const struct {
 	bool (*is_due)(const struct order *order);
 	void (*act)(struct sim *sim, struct order *order, time_ms now);
 } acts[] = {
+		{sim_address_due, sim_address_correct},
 		{payment_due, sim_shop_pay},
 		{cancel_due, sim_shop_cancel},
 		{refund_due, refund_part},
+		{number_due, sim_number_correct},
 };
 #define ACTS (sizeof acts / sizeof *acts)
 
@@ -220,6 +227,7 @@ bool sim_life_sell(struct sim *sim, time_ms now)
 	else
 		sim_made_order(sim, order);
 	sim_shipstation_plan(sim, order);
+	sim_corrections_plan(sim, order);
 	sim_shop_sell(sim, order, now);
 	sim->sold++;
 	sim->open++;

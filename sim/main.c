@@ -26,6 +26,17 @@ static const char help[] =
 		"  --no-webhooks     pushes nothing: all must be polled\n"
 		"  --magento         the shop speaks Magento's REST, at "
 		"/magento/rest\n"
+		"  --shipstation 1   the warehouse is asked through "
+		"ShipStation, "
+		"V1 or V2, at\n"
+		"                    /shipstation\n"
+		"  --limits          the providers keep the limits that they "
+		"document: Shopify\n"
+		"                    2,000 points and 100 a second, Stripe 25 "
+		"calls a second\n"
+		"  --corrections P   per cent of lives in which a number, a "
+		"carrier or an\n"
+		"                    address is put right later (0)\n"
 		"  --target URL      where webhooks go "
 		"(http://127.0.0.1:8420)\n"
 		"  --listen ADDRESS  HTTP: /shopify /stripe /paypal /books "
@@ -53,6 +64,8 @@ static const struct flag {
 		{"--open", FLAG_NUMBER, NUMBER_AT(open_max), 1, 10000000},
 		{"--step", FLAG_NUMBER, NUMBER_AT(step_ms), 0, DAY_MS},
 		{"--latency", FLAG_NUMBER, NUMBER_AT(latency_ms), 0, DAY_MS},
+		{"--shipstation", FLAG_INT, NUMBER_AT(shipstation), 1, 2},
+		{"--corrections", FLAG_INT, NUMBER_AT(corrections), 0, 100},
 		{"--trouble", FLAG_INT, NUMBER_AT(trouble), 0, 100},
 		{"--seed", FLAG_SEED, NUMBER_AT(seed), 0, INT64_MAX},
 		{"--lives", FLAG_TEXT, TEXT_AT(sim.lives), 0, 0},
@@ -89,6 +102,43 @@ static const struct flag *flag_find(const char *word)
 	return NULL;
 }
 
+static void no_webhooks(struct sim_options *o)
+{
+	o->webhooks = false;
+}
+
+static void magento(struct sim_options *o)
+{
+	o->magento = true;
+}
+
+/* https://shopify.dev/docs/api/usage/limits,
+ * https://docs.stripe.com/rate-limits (a test key). PayPal's and ShipStation's
+ * always count. */
+static void limits(struct sim_options *o)
+{
+	o->shop_bucket = 2000;
+	o->shop_rate = 100;
+	o->stripe_limit = 25;
+}
+
+static const struct {
+	const char *name;
+	void (*set)(struct sim_options *o);
+} words_alone[] = {{"--no-webhooks", no_webhooks}, {"--magento", magento},
+		{"--limits", limits}};
+
+static bool word_alone(const char *word, struct sim_options *o)
+{
+	for (size_t i = 0; i < sizeof words_alone / sizeof *words_alone; i++) {
+		if (strcmp(word, words_alone[i].name) != 0)
+			continue;
+		words_alone[i].set(o);
+		return true;
+	}
+	return false;
+}
+
 static bool complain(const char *word, const char *what)
 {
 	fprintf(stderr, "waybill-sim: %s: %s; see waybill-sim --help\n", word,
@@ -101,14 +151,8 @@ static bool flags_read(char **words, struct serve_options *out)
 	bool counted = false;
 	for (; *words; words++) {
 		const struct flag *flag = flag_find(*words);
-		if (strcmp(*words, "--no-webhooks") == 0) {
-			out->sim.webhooks = false;
+		if (word_alone(*words, &out->sim))
 			continue;
-		}
-		if (strcmp(*words, "--magento") == 0) {
-			out->sim.magento = true;
-			continue;
-		}
 		if (!flag)
 			return complain(*words, "there is no such flag");
 		if (!words[1])

@@ -64,7 +64,9 @@ static struct wanted wanted_read(struct json json, struct arena *arena)
 static bool may_change(struct call *call, struct payment *payment,
 		struct paypal_tracker *tracker)
 {
-	if (tracker->updates++ < PAYPAL_UPDATES_MAX)
+	bool over = tracker->updates++ >= PAYPAL_UPDATES_MAX;
+	sim_budget_count(call->sim, BUDGET_PAYPAL, over);
+	if (!over)
 		return true;
 	sim_wrong(call->sim, "tracker changed more than five times",
 			payment->order->id, tracker->number);

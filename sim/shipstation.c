@@ -115,23 +115,25 @@ bool station_page(struct call *call, const char *size_name, int64_t initial,
 	return true;
 }
 
-/* A window of a minute, as V1 counts. Whoever goes on asking is told so. */
+/* Every answer says what is left and when there is more (V1's documentation
+ * and V2's). */
 bool station_is_over(struct call *call, int64_t per_minute)
 {
-	struct station *station = &call->sim->station;
-	if (station->minute != call->now / MINUTE_MS) {
-		station->minute = call->now / MINUTE_MS;
-		station->calls = 0;
-	}
-	if (++station->calls <= per_minute)
+	bool over = sim_budget_take(call->sim, BUDGET_STATION, call->now,
+				    per_minute, MINUTE_MS) > 0;
+	time_ms wait = sim_budget_wait(
+			call->sim, BUDGET_STATION, MINUTE_MS, call->now);
+	int64_t reset_s = wait ? (wait + SECOND_MS - 1) / SECOND_MS : 60;
+	sim_answer_header(call, "X-Rate-Limit-Limit", per_minute);
+	sim_answer_header(call, "X-Rate-Limit-Remaining",
+			sim_budget_left(call->sim, BUDGET_STATION, MINUTE_MS,
+					call->now));
+	sim_answer_header(call, "X-Rate-Limit-Reset", reset_s);
+	if (!over)
 		return false;
-	/* One burst that ends in a wait is what the limit is for. */
-	if (station->calls > per_minute * 2)
-		sim_wrong(call->sim, "too many calls in a minute", 0, STR_NONE);
 	sim_answer_error(call, 429, "rate_limit_exceeded", NULL,
 			"Too many requests.");
-	call->out->retry_after_s =
-			(int)(60 - call->now % MINUTE_MS / SECOND_MS);
+	call->out->retry_after_s = (int)reset_s;
 	return true;
 }
 

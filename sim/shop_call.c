@@ -23,6 +23,7 @@ void shop_answer_begin(struct asked *asked)
 void shop_answer_end(struct asked *asked)
 {
 	json_out_object_end(&asked->out);
+	shop_give_back(asked);
 	shop_cost_write(asked);
 	json_out_object_end(&asked->out);
 	sim_answer_json(asked->call, 200, &asked->buf);

@@ -145,7 +145,7 @@ void shop_cost_write(struct asked *asked)
 	json_out_object(out, "extensions");
 	json_out_object(out, "cost");
 	json_out_i64(out, "requestedQueryCost", asked->cost);
-	json_out_i64(out, "actualQueryCost", asked->cost);
+	json_out_i64(out, "actualQueryCost", asked->actual);
 	json_out_object(out, "throttleStatus");
 	json_out_raw(out, "maximumAvailable",
 			arena_print(asked->call->arena, "%" PRId64 ".0",
@@ -157,6 +157,21 @@ void shop_cost_write(struct asked *asked)
 	json_out_object_end(out);
 	json_out_object_end(out);
 	json_out_object_end(out);
+}
+
+/* What was not found need not be paid for: an object of the answer counts 1, a
+ * list of them 2 more, a mutation at least 10. */
+void shop_give_back(struct asked *asked)
+{
+	struct sim *sim = asked->call->sim;
+	struct str data = buf_str(&asked->buf);
+	bool writes = str_starts(asked->gql.query, STR("mutation"));
+	int64_t found = writes ? 10 : 0;
+	for (size_t i = 0; i < data.len; i++)
+		found += data.at[i] == '{';
+	asked->actual = found < asked->cost ? found : asked->cost;
+	if (sim->options.shop_bucket)
+		sim->points.left += (asked->cost - asked->actual) * SECOND_MS;
 }
 
 static void answer_error(struct asked *asked, const char *code)
@@ -191,7 +206,9 @@ bool shop_pay(struct asked *asked)
 	}
 	if (!sim->options.shop_bucket)
 		return true;
-	if (points->left >= asked->cost * SECOND_MS) {
+	bool enough = points->left >= asked->cost * SECOND_MS;
+	sim_budget_count(sim, BUDGET_SHOP, !enough);
+	if (enough) {
 		points->left -= asked->cost * SECOND_MS;
 		points->throttled = 0;
 		return true;

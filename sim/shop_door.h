@@ -11,7 +11,7 @@ struct asked {
 	struct gql gql;
 	struct buf buf;
 	struct json_out out;
-	int64_t cost; /* in points */
+	int64_t cost, actual; /* in points: asked for, and what it came to */
 };
 
 struct str shop_arg(struct asked *asked, const char *name);
@@ -31,6 +31,7 @@ struct order *shop_page_first(struct asked *asked);
 
 /* shop_cost.c: the bucket of points. False: the answer stands already. */
 bool shop_pay(struct asked *asked);
+void shop_give_back(struct asked *asked);
 void shop_cost_write(struct asked *asked);
 
 /* shop_fulfill.c: fulfillmentCreate and the rest about parcels */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "world.h"
@@ -80,6 +81,7 @@ void sim_close(struct sim *sim)
 	sim_table_done(&sim->mail_by_id);
 	sim_table_done(&sim->lies);
 	sim_table_done(&sim->names);
+	sim_budgets_done(sim);
 	arena_close(sim->arena);
 	arena_close(sim->scratch);
 	free(sim);
@@ -169,6 +171,15 @@ void sim_call(struct sim *sim, time_ms now, const struct sim_request *request,
 		sim_lie_after(&call);
 		return;
 	}
+}
+
+void sim_answer_header(struct call *call, const char *name, int64_t value)
+{
+	struct sim_answer *out = call->out;
+	if (out->header_count == SIM_HEADERS_MAX)
+		return;
+	out->headers[out->header_count++] = (struct sim_header){
+			name, arena_print(call->arena, "%" PRId64, value)};
 }
 
 void sim_answer_json(struct call *call, int status, struct buf *buf)

@@ -47,6 +47,12 @@ struct sim_options {
 	/* Stripe's own limit for each address; 0: none. A call above it is
 	 * answered 429, and is wrong of whoever makes it. */
 	int64_t stripe_calls_per_second;
+	/* Stripe's limit for an account, in any second: 100, with a test key
+	 * 25 (docs.stripe.com/rate-limits); 0: none. */
+	int64_t stripe_limit;
+	/* Per cent of the lives in which something is put right after it was
+	 * passed on: a parcel's number, its carrier, an address, an item. */
+	int corrections;
 };
 
 /* The defaults that examples/demo.yaml is written for: accounts named
@@ -66,8 +72,15 @@ struct sim_request {
 	struct str body;
 };
 
+#define SIM_HEADERS_MAX 4
+struct sim_header {
+	const char *name;
+	struct str value; /* ended by a zero */
+};
 struct sim_answer {
 	int status; /* 0: no answer at all: the connection is cut */
+	struct sim_header headers[SIM_HEADERS_MAX];
+	int header_count;
 	struct str body;
 	time_ms late_ms; /* the answer comes so much later */
 	int retry_after_s;

@@ -304,9 +304,22 @@ static int64_t calls_of_address(struct call *call)
 	return ++*count;
 }
 
+/* In any second, whatever the address. */
+static bool account_is_over(struct call *call)
+{
+	int64_t limit = call->sim->options.stripe_limit;
+	if (!limit || !sim_budget_take(call->sim, BUDGET_STRIPE, call->now,
+				      limit, SECOND_MS))
+		return false;
+	fail(call, 429, "rate_limit", "Too many requests");
+	return true;
+}
+
 static bool too_fast(struct call *call)
 {
 	int64_t most = call->sim->options.stripe_calls_per_second;
+	if (account_is_over(call))
+		return true;
 	/* Our second is the clock's, theirs need not be: a little more may
 	 * fall into one of them. */
 	if (!most || calls_of_address(call) <= most + most / 5)

@@ -45,6 +45,10 @@ static void parcel_json(struct json_out *out, const char *key,
 							arena));
 		else
 			json_out_null(out, "delivered_at");
+		if (request->corrected_at)
+			json_out_str(out, "updated_at",
+					time_print_ms(request->corrected_at,
+							arena));
 	}
 	json_out_object_end(out);
 }

@@ -103,6 +103,10 @@ struct plan {
 	bool refund;       /* a part comes back after delivery */
 	bool refuse_later; /* the warehouse takes it first, then refuses */
 	bool disordered;   /* its news come in the wrong order */
+	bool readdressed;  /* its address is still to be put right */
+	/* So often its parcel's number, and then its carrier, are still put
+	 * right. */
+	int numbers, carriers;
 };
 
 struct line {
@@ -284,14 +288,23 @@ struct request {
 	enum request_status status, goal;
 	struct str reason;
 	struct str parcel, carrier, number, url;
-	time_ms shipped_at, delivered_at;
+	time_ms shipped_at, delivered_at, corrected_at;
 	struct str odd; /* a word for its status that nobody knows */
 	struct str order_number, order_date; /* ShipStation: as they came */
 	time_ms changed;                     /* likewise */
 };
-/* ShipStation's calls in this minute. */
-struct station {
-	int64_t minute, calls;
+/* budget.c: what a provider allows in a stretch of time. */
+enum sim_budget {
+	BUDGET_SHOP,
+	BUDGET_STRIPE,
+	BUDGET_PAYPAL,
+	BUDGET_STATION,
+	SIM_BUDGETS
+};
+struct budget {
+	int64_t asked, refused;
+	int64_t limit, count;
+	time_ms *taken; /* when the last `limit` calls came, round and round */
 };
 struct warehouse_event {
 	struct request *request;
@@ -480,7 +493,7 @@ struct sim {
 	LIST(struct subscription) subscriptions;
 	struct points points;
 	uint64_t mail_connections;
-	struct station station;
+	struct budget budgets[SIM_BUDGETS];
 };
 
 struct life {
@@ -533,6 +546,21 @@ enum hook_trick sim_hook_trick(
 enum lie sim_mail_lie(struct sim *sim, struct str message_id);
 const char *sim_verb_name(enum sim_verb verb);
 
+/* budget.c */
+void sim_budget_count(struct sim *sim, enum sim_budget which, bool refused);
+/* Counts one more of at most `limit` calls in `window`. 0: it is let through;
+ * else it is refused, and this is how long to wait. */
+time_ms sim_budget_take(struct sim *sim, enum sim_budget which, time_ms now,
+		int64_t limit, time_ms window);
+/* How long until the window has room for one; 0: it has. */
+time_ms sim_budget_wait(const struct sim *sim, enum sim_budget which,
+		time_ms window, time_ms now);
+/* How many calls the window still has room for. */
+int64_t sim_budget_left(const struct sim *sim, enum sim_budget which,
+		time_ms window, time_ms now);
+void sim_budgets_json(const struct sim *sim, struct json_out *out);
+void sim_budgets_done(struct sim *sim);
+
 /* sign.c */
 struct str sim_secret_key(const char *secret, struct arena *arena);
 struct str sim_sign_standard(struct str key, struct str id, struct str at,
@@ -557,6 +585,7 @@ bool sim_reference_read(struct str reference, struct arena *arena,
 		struct str *out_key, int64_t *out_order, struct str *out_kind,
 		struct str *out_rest);
 
+void sim_answer_header(struct call *call, const char *name, int64_t value);
 /* Answers; `buf` is ended. */
 void sim_answer_json(struct call *call, int status, struct buf *buf);
 void sim_answer_error(struct call *call, int status, const char *code,
@@ -752,6 +781,16 @@ void sim_courier_take(struct sim *sim, struct request *request, time_ms now);
 void sim_courier_arrived(struct sim *sim, struct request *request, time_ms now);
 /* Does the shop follow this company? */
 bool sim_courier_followed(const struct sim *sim, struct str company);
+
+/* Another one carries it from now on. */
+void sim_courier_other(struct request *request);
+
+/* corrections.c */
+void sim_corrections_plan(const struct sim *sim, struct order *order);
+bool sim_address_due(const struct order *order);
+void sim_address_correct(struct sim *sim, struct order *order, time_ms now);
+bool sim_number_due(const struct order *order);
+void sim_number_correct(struct sim *sim, struct order *order, time_ms now);
 
 /* easypost.c: what has been seen of a parcel. */
 void sim_easypost_tell(

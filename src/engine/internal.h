@@ -62,6 +62,16 @@ struct grant {
 	int64_t fails;
 };
 
+/* The provider's bucket, as far as we know; in thousandths of a point. */
+struct points {
+	bool heard; /* an answer has come: it says so, or it counts none */
+	int64_t left, most;
+	int64_t aside; /* for calls that are under way */
+	int64_t rate;  /* points in a second, or thousandths in a ms */
+	time_ms at;   /* of `left` */
+	time_ms told_at;
+};
+
 /* What is remembered of an account: pacing only, never an order's state. */
 struct lane {
 	const struct account *account;
@@ -71,6 +81,7 @@ struct lane {
 	time_ms closed_until; /* breaker or Retry-After */
 	time_ms warned_at;    /* an answer's warning was logged */
 	int64_t paced_us;     /* the budget is used up to here */
+	struct points points;
 	time_ms jobs_due;     /* its next job, or 0; may be too early */
 	struct poll_place polls[POLLS_MAX];
 	size_t poll_count;
@@ -102,6 +113,8 @@ struct flight {
 	struct errand *errand;    /* FETCH */
 	bool wanted;              /* POLL: a hint asked for it */
 	bool landed;
+	time_ms began;
+	int64_t points; /* set aside for it */
 	struct poll_row poll_row;
 	char *cursor; /* malloc'd: what ask.cursor was */
 	char *name;   /* malloc'd: poll_row.account */
@@ -319,6 +332,15 @@ bool lane_writes(const struct engine *engine, const struct lane *lane,
 		int64_t order);
 /* When it can be asked for its next job, or 0: not by time alone. */
 time_ms lane_next(const struct lane *lane, time_ms now);
+/* points.c */
+bool points_alone(const struct lane *lane); /* one call at a time */
+int64_t points_room(const struct lane *lane, time_ms now);
+time_ms points_next(const struct lane *lane); /* the first moment with room */
+void points_take(struct lane *lane, struct flight *flight, time_ms now);
+void points_end(struct flight *flight); /* no answer says what it came to */
+void points_landed(struct flight *flight, time_ms now,
+		const struct bucket *bucket);
+
 /* From when on breaker, Retry-After and budget let a call begin. */
 time_ms lane_opens(const struct lane *lane);
 /* How many calls may begin now. */

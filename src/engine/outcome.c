@@ -272,6 +272,7 @@ RESULT landed_apply(struct turn *turn, struct item *item)
 	TRY(pause_judge(turn, flight->lane, item->reply.response.status,
 			&outcome));
 	lane_landed(turn->engine, flight->lane, turn->now, &outcome);
+	points_landed(flight, turn->now, &outcome.bucket);
 	seat->kind = "outcome";
 	outcome_join(turn, seat, &outcome, message);
 	return flight->kind == FLIGHT_FIND

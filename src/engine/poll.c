@@ -400,6 +400,7 @@ RESULT poll_landed(struct turn *turn, struct item *item)
 			&outcome));
 	outcome.more |= outcome.fault == FAULT_PAUSED;
 	lane_landed(turn->engine, flight->lane, turn->now, &outcome);
+	points_landed(flight, turn->now, &outcome.bucket);
 	for (size_t i = 0; i < outcome.events.list.count; i++)
 		TRY(poll_event(turn, flight->lane, &outcome.events.list.at[i],
 				message, &kept));

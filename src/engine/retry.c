@@ -32,7 +32,7 @@ time_ms retry_wait(struct engine *engine, int64_t tries)
 /* A paused account is tried with one call. */
 static int64_t lane_max(const struct lane *lane)
 {
-	if (lane->denied)
+	if (lane->denied || points_alone(lane))
 		return 1;
 	return lane->account->in_flight_max ? lane->account->in_flight_max
 					    : IN_FLIGHT_DEFAULT;
@@ -117,6 +117,7 @@ int64_t lane_room(const struct engine *engine, const struct lane *lane,
 	if (!grant_ready(lane, now))
 		return 0;
 	room = least(room, FLIGHTS_MAX - (int64_t)engine->in_flight);
+	room = least(room, points_room(lane, now));
 	return now < lane->closed_until ? 0 : least(room, pace_room(lane, now));
 }
 
@@ -128,7 +129,9 @@ void lane_due(struct lane *lane, time_ms due)
 
 time_ms lane_opens(const struct lane *lane)
 {
-	time_ms paced = pace_next(lane);
+	time_ms paced = pace_next(lane), paid = points_next(lane);
+	if (paced < paid)
+		paced = paid;
 	return lane->closed_until > paced ? lane->closed_until : paced;
 }
 
@@ -215,6 +218,7 @@ struct flight *flight_new(struct engine *engine, struct lane *lane)
 		engine->in_flight++;
 		lane->in_flight++;
 		pace_take(lane, engine_now(engine));
+		points_take(lane, flight, engine_now(engine));
 		return flight;
 	}
 	return NULL;
@@ -224,6 +228,7 @@ void flight_end(struct engine *engine, struct flight *flight)
 {
 	if (!flight->used)
 		return;
+	points_end(flight);
 	flight->lane->in_flight--;
 	engine->in_flight--;
 	if (flight->place) {

@@ -236,6 +236,15 @@ void http_answer_with(struct http_call *call, int status, const char *type,
 	answer(call, status, r);
 }
 
+void http_answer_pairs(struct http_call *call, int status, const char *type,
+		struct str body, const struct http_pair *pairs, size_t count)
+{
+	struct MHD_Response *r = response_make(call, status, type, body);
+	for (size_t i = 0; i < count; i++)
+		MHD_add_response_header(r, pairs[i].name, pairs[i].value);
+	answer(call, status, r);
+}
+
 void http_cut(struct http_call *call)
 {
 	call->cut = true;

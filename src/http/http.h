@@ -69,6 +69,13 @@ void http_answer(struct http_call *call, int status, const char *type,
 void http_answer_with(struct http_call *call, int status, const char *type,
 		struct str body, const char *name, const char *value);
 
+/* As http_answer, with these headers. */
+struct http_pair {
+	const char *name, *value;
+};
+void http_answer_pairs(struct http_call *call, int status, const char *type,
+		struct str body, const struct http_pair *pairs, size_t count);
+
 /* Ends the connection without an answer, from any thread, in place of one of
  * the above: for a server that plays a broken one. */
 void http_cut(struct http_call *call);

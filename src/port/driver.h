@@ -102,6 +102,12 @@ struct events {
 	struct str poll_cursor;
 };
 
+/* Calls that are paid for in points (Shopify): what an answer says of it. */
+struct bucket {
+	int64_t cost; /* what this call came to */
+	int64_t left, most, rate; /* rate: points in a second; 0: not said */
+};
+
 /* What an answer means. */
 struct outcome {
 	enum outcome_kind kind; /* NONE: not done surely, try later (RETRY
@@ -123,6 +129,7 @@ struct outcome {
 	bool again;
 	/* For the log: what works now and will not for ever. */
 	struct str warning;
+	struct bucket bucket;
 	struct str token; /* VERB_ACCOUNT_GRANT */
 	time_ms token_life_ms;
 	struct str certificate; /* VERB_ACCOUNT_CERTIFICATE: PEM, a chain */
@@ -194,6 +201,9 @@ struct driver {
 	bool holds_orders;
 	/* What the provider allows, where the account says nothing. */
 	int64_t calls_per_second, calls_per_minute;
+	/* The most points that one call can cost; 0: there are none. A call
+	 * begins when outcome.bucket of those before leaves enough for it. */
+	int64_t points_most;
 };
 /* clang-format on */
 

@@ -53,8 +53,10 @@ static void shipstation_account(
 	account->token = str_of(sim->station_key);
 	account->token_secret = str_of(sim->station_secret);
 	account->webhook_secrets[0] = str_of(sim->station_address);
-	if (sim->shipstation == 2)
-		account->warehouse_id = STR("se-4");
+	if (sim->shipstation != 2)
+		return;
+	account->warehouse_id = STR("se-4");
+	account->calls_per_minute = 200;
 }
 
 void demo_accounts(struct world *world)

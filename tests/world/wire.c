@@ -16,8 +16,8 @@ struct landing {
 	int64_t flight;
 	time_ms due;
 	struct reply reply;
-	struct http_header retry_after; /* the only header there is */
-	char number[24];
+	struct http_header headers[SIM_HEADERS_MAX + 1];
+	char values[SIM_HEADERS_MAX + 1][24];
 	char bytes[]; /* the body */
 };
 
@@ -35,6 +35,30 @@ static void landing_put(struct world *world, struct landing *landing)
 		at = &(*at)->next;
 	landing->next = *at;
 	*at = landing;
+}
+
+static void header_add(
+		struct landing *landing, const char *name, struct str value)
+{
+	http_headers *headers = &landing->reply.response.headers;
+	char *kept = landing->values[headers->count];
+	snprintf(kept, sizeof landing->values[0], "%.*s", STR_FMT(value));
+	landing->headers[headers->count++] =
+			(struct http_header){str_of(name), str_of(kept)};
+	headers->at = landing->headers;
+	headers->cap = headers->count;
+}
+
+static void headers_add(
+		struct landing *landing, const struct sim_answer *answer)
+{
+	char seconds[16];
+	for (int i = 0; i < answer->header_count; i++)
+		header_add(landing, answer->headers[i].name,
+				answer->headers[i].value);
+	snprintf(seconds, sizeof seconds, "%d", answer->retry_after_s);
+	if (answer->retry_after_s > 0)
+		header_add(landing, "Retry-After", str_of(seconds));
 }
 
 static void landing_add(struct world *world, int64_t flight, time_ms late,
@@ -55,15 +79,8 @@ static void landing_add(struct world *world, int64_t flight, time_ms late,
 			memcpy(landing->bytes, answer->body.at, len);
 		response->body = (struct str){landing->bytes, len};
 	}
-	if (answer && answer->retry_after_s > 0) {
-		snprintf(landing->number, sizeof landing->number, "%d",
-				answer->retry_after_s);
-		landing->retry_after = (struct http_header){
-				STR("Retry-After"), str_of(landing->number)};
-		landing->reply.response.headers.at = &landing->retry_after;
-		landing->reply.response.headers.count = 1;
-		landing->reply.response.headers.cap = 1;
-	}
+	if (answer)
+		headers_add(landing, answer);
 	landing_put(world, landing);
 }
 
@@ -160,6 +177,7 @@ static void wire_http(struct exchange *exchange, int64_t flight,
 	request_read(request, &asked);
 	budget_count(world, asked.path);
 	sim_call(world->sim, world->now, &asked, world->scratch, &answer);
+	answer.late_ms += world->options.sim.latency_ms;
 	world_note(world, "call %.*s %.*s %016llx -> %d late %lld",
 			STR_FMT(asked.method), STR_FMT(asked.path),
 			(unsigned long long)hash64(asked.body), answer.status,

@@ -52,5 +52,6 @@ const struct driver shopify_driver = {
 			shopify_setup_build, NULL, shopify_setup_read},
 	},
 	.polls = {VERB_SHOP_POLL, VERB_SHOP_REQUESTS, VERB_SHOP_SETUP},
+	.points_most = QUERY_COST_MOST,
 };
 /* clang-format on */

@@ -70,23 +70,17 @@ static time_ms wait_for_bucket(struct json root)
 	return (missing * SECOND_MS + rate - 1) / rate;
 }
 
-/* Fewer points are left than our largest query costs: the next call waits, so
- * that it is not asked in vain. */
+/* What is left for the calls to come: the engine waits for the rest. */
 static void look_at_bucket(struct json root, struct outcome *out)
 {
-	struct json bucket = json_get(root, "extensions.cost.throttleStatus");
-	int64_t most = json_i64(json_get(bucket, "maximumAvailable"), 0);
-	int64_t there = json_i64(json_get(bucket, "currentlyAvailable"), -1);
-	int64_t rate = json_i64(json_get(bucket, "restoreRate"), 0);
-	int64_t wanted = most < QUERY_COST_MOST ? most : QUERY_COST_MOST;
-	if (rate <= 0 || there < 0 || there >= wanted)
-		return;
-	if (wanted - there > rate * (MINUTE_MS / SECOND_MS))
-		out->retry_after_ms = MINUTE_MS;
-	else
-		out->retry_after_ms =
-				((wanted - there) * SECOND_MS + rate - 1) /
-				rate;
+	struct json cost = json_get(root, "extensions.cost");
+	struct json bucket = json_get(cost, "throttleStatus");
+	int64_t asked = json_i64(json_get(cost, "requestedQueryCost"), 0);
+	out->bucket = (struct bucket){
+			json_i64(json_get(cost, "actualQueryCost"), asked),
+			json_i64(json_get(bucket, "currentlyAvailable"), 0),
+			json_i64(json_get(bucket, "maximumAvailable"), 0),
+			json_i64(json_get(bucket, "restoreRate"), 0)};
 }
 
 #define DENIED "access_denied"

@@ -134,52 +134,45 @@ TEST(no_query_costs_more_than_shopify_lets_one_cost)
 	}
 }
 
-/* ---- waiting for the bucket ---- */
+/* ---- what is left in the bucket ---- */
 
-static time_ms wait_after(const char *bucket, struct arena *arena)
+static struct bucket bucket_after(const char *cost, struct arena *arena)
 {
 	prepare(arena, WANT_READ, "");
 	struct str body = arena_print(arena,
-			"{\"data\":{\"order\":null},\"extensions\":{\"cost\":{"
-			"\"requestedQueryCost\":838,\"throttleStatus\":%s}}}",
-			bucket);
+			"{\"data\":{\"order\":null},\"extensions\":{\"cost\":"
+			"%s}}",
+			cost);
 	struct outcome out = answer(VERB_SHOP_READ, 200, body.at, arena);
 	EXPECT_I64(out.kind, OUTCOME_DONE);
-	return out.retry_after_ms;
+	EXPECT_I64(out.retry_after_ms, 0);
+	return out.bucket;
 }
 
-TEST(an_answer_says_when_the_next_call_can_be_paid)
+TEST(an_answer_says_what_is_left_in_the_bucket)
 {
 	static const struct {
-		const char *bucket;
-		time_ms wait;
+		const char *cost;
+		struct bucket bucket;
 	} rows[] = {
-			{"null", 0},
-			{"{}", 0},
-			{"{\"maximumAvailable\":2000.0,\"currentlyAvailable\":"
-			 "2000,\"restoreRate\":100.0}",
-					0},
-			{"{\"maximumAvailable\":2000.0,\"currentlyAvailable\":"
-			 "950,\"restoreRate\":100.0}",
-					0},
-			{"{\"maximumAvailable\":2000.0,\"currentlyAvailable\":"
-			 "850,\"restoreRate\":100.0}",
-					1000},
-			{"{\"maximumAvailable\":2000.0,\"currentlyAvailable\":"
-			 "0,"
-			 "\"restoreRate\":1.0}",
-					MINUTE_MS},
-			/* A bucket smaller than our largest query. */
-			{"{\"maximumAvailable\":500.0,\"currentlyAvailable\":"
-			 "400,"
-			 "\"restoreRate\":50.0}",
-					2000},
-			{"{\"maximumAvailable\":2000.0,\"currentlyAvailable\":"
-			 "0,"
-			 "\"restoreRate\":0}",
-					0},
+			{"null", {0}},
+			{"{}", {0}},
+			{"{\"throttleStatus\":7}", {0}},
+			{"{\"requestedQueryCost\":838,\"actualQueryCost\":61,"
+			 "\"throttleStatus\":{\"maximumAvailable\":2000.0,"
+			 "\"currentlyAvailable\":1939,\"restoreRate\":100.0}}",
+					{61, 1939, 2000, 100}},
+			{"{\"requestedQueryCost\":838,\"actualQueryCost\":null,"
+			 "\"throttleStatus\":{\"maximumAvailable\":1000.0,"
+			 "\"currentlyAvailable\":162,\"restoreRate\":50.0}}",
+					{838, 162, 1000, 50}},
 	};
 	DEFER(arena_drop) struct arena *arena = arena_open();
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		EXPECT_I64(wait_after(rows[i].bucket, arena), rows[i].wait);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct bucket is = bucket_after(rows[i].cost, arena);
+		EXPECT_I64(is.cost, rows[i].bucket.cost);
+		EXPECT_I64(is.left, rows[i].bucket.left);
+		EXPECT_I64(is.most, rows[i].bucket.most);
+		EXPECT_I64(is.rate, rows[i].bucket.rate);
+	}
 }
