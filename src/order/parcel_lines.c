@@ -132,3 +132,46 @@ bool parcel_without_number_at_shop(
 	}
 	return was_told(f, parcel) ? there > 0 : there > others_told(f, parcel);
 }
+
+/* ---- the rest ---- */
+
+static bool is_out_of(
+		const struct parcel *parcel, const struct fulfillment_order *fo)
+{
+	return parcel_is_out(parcel) && str_eq(parcel_fo(parcel), fo->id);
+}
+
+/* How many of a line have left in parcels that name it. */
+static int64_t out_of_line(const struct facts *f,
+		const struct fulfillment_order *fo, struct str line)
+{
+	int64_t sum = 0;
+	for (size_t i = 0; i < f->parcels.count; i++)
+		if (is_out_of(&f->parcels.at[i], fo))
+			sum += named(&f->parcels.at[i], line);
+	return sum;
+}
+
+/* One that does not say what is in it has all. */
+static bool all_has_left(
+		const struct facts *f, const struct fulfillment_order *fo)
+{
+	for (size_t i = 0; i < f->parcels.count; i++)
+		if (is_out_of(&f->parcels.at[i], fo) &&
+				!parcel_names_lines(&f->parcels.at[i], fo))
+			return true;
+	return false;
+}
+
+bool fo_rest_is_here(const struct facts *f, const struct fulfillment_order *fo)
+{
+	if (!fo_is_open(fo) || all_has_left(f, fo))
+		return false;
+	for (size_t i = 0; i < fo->lines.count; i++) {
+		const struct fo_line *line = &fo->lines.at[i];
+		int64_t out = out_of_line(f, fo, line->line);
+		if (line->remaining > 0 && line->total > out)
+			return true;
+	}
+	return false;
+}

@@ -192,6 +192,54 @@ TEST(two_parcels_without_numbers_are_two_fulfillments)
 	EXPECT(is_shown(&c, P2));
 }
 
+/* ---- the rest ---- */
+
+static enum progress progress_of(struct test_case *c)
+{
+	case_decide(c);
+	return c->out.progress;
+}
+
+TEST(a_part_that_has_left_is_not_all)
+{
+	DEFER(case_done) struct test_case c;
+	two_lines(&c);
+	names(&c, case_parcel(&c), "9", 2);
+	EXPECT_I64(progress_of(&c), PROGRESS_PARTIALLY_SHIPPED);
+	c.facts.parcels.at[0].delivered_at = c.now;
+	EXPECT_I64(progress_of(&c), PROGRESS_PARTIALLY_SHIPPED);
+	/* The shop may know of it, or not yet. */
+	c.fo->lines.at[0].remaining = 0;
+	EXPECT_I64(progress_of(&c), PROGRESS_PARTIALLY_SHIPPED);
+	names(&c, second(&c), "10", 1);
+	EXPECT_I64(progress_of(&c), PROGRESS_SHIPPED);
+	c.facts.parcels.at[1].delivered_at = c.now;
+	EXPECT_I64(progress_of(&c), PROGRESS_DELIVERED);
+}
+
+TEST(a_rest_that_does_not_leave_is_a_task)
+{
+	DEFER(case_done) struct test_case c;
+	struct str key = STR("parcel_overdue:demo.5001.send.77.0");
+	two_lines(&c);
+	names(&c, case_parcel(&c), "9", 2);
+	case_decide(&c);
+	EXPECT(!case_task(&c, key));
+	c.now += c.policy.parcel_overdue_ms;
+	case_decide(&c);
+	EXPECT(case_task(&c, key));
+	struct parcel *p = second(&c);
+	p->handed_over_at = c.now;
+	names(&c, p, "10", 1);
+	case_decide(&c);
+	EXPECT(!case_task(&c, key));
+	/* One that says nothing of what is in it has all. */
+	p->lines.count = 0;
+	c.now += c.policy.parcel_overdue_ms;
+	case_decide(&c);
+	EXPECT(!case_task(&c, key));
+}
+
 /* ---- the facts ---- */
 
 TEST(news_of_lines_join_in_any_order)

@@ -22,14 +22,9 @@ static bool more_to_send(const struct facts *f)
 {
 	for (size_t i = 0; i < f->fos.count; i++) {
 		const struct fulfillment_order *fo = &f->fos.at[i];
-		bool out = false;
-		if (!fo_is_open(fo) || !fo_has_lines(fo))
-			continue;
-		for (size_t k = 0; k < f->parcels.count && !out; k++)
-			out = parcel_is_out(&f->parcels.at[k]) &&
-					str_eq(parcel_fo(&f->parcels.at[k]),
-							fo->id);
-		if (!out)
+		if (fo_is_open(fo) && fo_has_lines(fo) &&
+				(!fo_out_at(f, fo->id) ||
+						fo_rest_is_here(f, fo)))
 			return true;
 	}
 	return false;

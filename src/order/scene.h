@@ -166,6 +166,8 @@ bool is_released(const struct facts *facts, struct str hold_key, time_ms since,
 bool is_retried(const struct facts *facts, const struct attempt *attempt,
 		time_ms since);
 /* parcel_lines.c */
+/* Is something of it in no parcel that has left? */
+bool fo_rest_is_here(const struct facts *f, const struct fulfillment_order *fo);
 bool parcel_without_number_at_shop(
 		const struct facts *f, const struct parcel *parcel);
 

@@ -56,12 +56,35 @@ static void refusals(struct scene *scene, struct decision *out)
 	}
 }
 
+static const struct fulfillment_order *request_fo(
+		const struct facts *f, struct str reference)
+{
+	struct parcel any = {.reference = reference};
+	return facts_fo(f, parcel_fo(&any));
+}
+
+/* Since when nothing has left of what it has; 0: all has. */
+static time_ms waits_since(
+		const struct facts *f, const struct warehouse_request *r)
+{
+	time_ms since = r->accepted_at ? r->accepted_at : r->received_at;
+	const struct fulfillment_order *fo = request_fo(f, r->reference);
+	if (!request_has_parcel(f, r->reference))
+		return since;
+	if (!fo || !fo_rest_is_here(f, fo))
+		return 0;
+	for (size_t i = 0; i < f->parcels.count; i++)
+		if (str_eq(f->parcels.at[i].reference, r->reference) &&
+				parcel_out_at(&f->parcels.at[i]) > since)
+			since = parcel_out_at(&f->parcels.at[i]);
+	return since;
+}
+
 static void parcel_overdue(struct scene *scene, struct decision *out,
 		const struct warehouse_request *r)
 {
-	time_ms had = r->accepted_at ? r->accepted_at : r->received_at;
-	if (!had || r->refused_at || r->cancelled_at ||
-			request_has_parcel(scene->facts, r->reference))
+	time_ms had = waits_since(scene->facts, r);
+	if (!had || r->refused_at || r->cancelled_at)
 		return;
 	time_ms due = had + scene->policy->parcel_overdue_ms;
 	scene_wake(scene, due);
@@ -70,15 +93,18 @@ static void parcel_overdue(struct scene *scene, struct decision *out,
 				KEY("parcel_overdue:%.*s",
 						STR_FMT(r->reference)),
 				due,
-				STR("The warehouse has it, and no parcel has "
-				    "come of it."));
+				request_has_parcel(scene->facts, r->reference)
+						? STR("A part of it has left, "
+						      "and the rest has not.")
+						: STR("The warehouse has it, "
+						      "and no parcel has come "
+						      "of it."));
 }
 
 /* The shop was told that it is too late, and so they are wanted after all. */
 static bool cancel_was_rejected(const struct facts *f, struct str reference)
 {
-	struct parcel any = {.reference = reference};
-	const struct fulfillment_order *fo = facts_fo(f, parcel_fo(&any));
+	const struct fulfillment_order *fo = request_fo(f, reference);
 	return fo && fo->request == REQUEST_CANCELLATION_REJECTED;
 }
 
