@@ -94,9 +94,14 @@ static struct str sorted(struct str list, struct arena *arena)
 static struct str numbers_of(const struct order *order, struct arena *arena)
 {
 	LIST(struct str) numbers = {0};
-	for (size_t i = 0; i < order->fos.count; i++)
+	for (size_t i = 0; i < order->fos.count; i++) {
+		const struct request *sent = order->fos.at[i].sent;
+		for (size_t k = 0; sent && k < sent->packed.count; k++)
+			*LIST_ADD(arena, &numbers) =
+					sent->packed.at[k]->number;
 		if (order->fos.at[i].parcel.len)
 			*LIST_ADD(arena, &numbers) = order->fos.at[i].parcel;
+	}
 	return list_of(numbers.at, numbers.count, arena);
 }
 
@@ -211,6 +216,7 @@ static void fulfillment(struct writer *w, const struct order *order,
 	json_out_i64(w->out, "order", order->id);
 	json_out_i64(w->out, "fo", f->fo);
 	json_out_str(w->out, "number", f->number);
+	json_out_i64(w->out, "pieces", f->pieces);
 	json_out_bool(w->out, "delivered", f->delivered_at != 0);
 	json_out_bool(w->out, "told", f->delivered_events != 0);
 	json_out_object_end(w->out);

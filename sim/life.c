@@ -280,7 +280,7 @@ void sim_life_request_step(
 /* --- what it should come to --------------------------------------------- */
 
 struct parts {
-	size_t all, shipped, delivered, working, refused;
+	size_t all, shipped, delivered, working, refused, packed;
 	struct str reason;
 };
 
@@ -300,6 +300,7 @@ static struct parts parts_count(const struct order *order)
 		parts.all += !fo->moved;
 		parts.shipped += fo->parcel.len > 0;
 		parts.delivered += fo->delivered;
+		parts.packed += fo->sent && fo->sent->packed.count;
 		parts.working += fo->sent && sim_request_live(fo->sent) &&
 				fo->sent->status >= REQ_PROCESSING;
 		if (!fo->refused || !is_wanted(fo))
@@ -335,7 +336,7 @@ static struct str state_by_hand(const struct order *order)
 		return STR("delivered");
 	if (parts.shipped && parts.shipped == parts.all)
 		return STR("shipped");
-	if (parts.shipped)
+	if (parts.shipped || parts.packed)
 		return STR("partially_shipped");
 	if (order->refunded > 0 && order->refunded >= sim_order_captured(order))
 		return STR("refunded");

@@ -265,6 +265,16 @@ static bool items_take(struct write *write, bool take)
 	return sum > 0;
 }
 
+static int64_t items_sum(struct write *write)
+{
+	struct json item;
+	int64_t sum = 0;
+	struct json_iter i = json_each(json_get(write->body, "items"));
+	while (json_next(&i, &item))
+		sum += json_i64(json_get(item, "qty"), 0);
+	return sum;
+}
+
 static void fo_follow(struct write *write)
 {
 	struct order *order = write->order;
@@ -348,6 +358,7 @@ static void ship(struct write *write)
 	if (!again)
 		(void)items_take(write, true);
 	struct fulfillment *made = shipment_add(write);
+	made->pieces = again ? 0 : items_sum(write);
 	size_t nth = write->order->fulfillments.count - 1;
 	struct json track;
 	struct json_iter i = json_each(json_get(write->body, "tracks"));

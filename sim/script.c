@@ -424,6 +424,8 @@ static bool do_ship(struct deed *deed)
 {
 	struct str words = deed->rest, carrier = deed->rest;
 	struct reach reach;
+	if (deed_is_of_parcels(deed))
+		return do_ship_parcel(deed);
 	if (!deed_cut(&carrier, " with ", &words))
 		return move_order(deed, REQ_SHIPPED);
 	if (!deed_reach(deed, words, &reach))

@@ -78,6 +78,32 @@ static void order_json(struct json_out *out, struct call *call,
 	json_out_object_end(out);
 }
 
+/* Only for whoever asks for them. One label has all of an order here. */
+static void items_json(struct json_out *out, struct call *call,
+		const struct request *request)
+{
+	struct order *order = NULL;
+	struct fo *fo = sim_shop_fo(call->sim, request->fo, &order);
+	struct str asked = sim_form_get(call->request->query,
+			"includeShipmentItems", call->arena);
+	if (!str_eq_nocase(asked, STR("true")) || !fo) {
+		json_out_null(out, "shipmentItems");
+		return;
+	}
+	json_out_array(out, "shipmentItems");
+	for (size_t i = 0; i < fo->lines.count; i++) {
+		const struct fo_line *line = &fo->lines.at[i];
+		json_out_object(out, NULL);
+		json_out_str(out, "lineItemKey",
+				arena_print(call->arena, "%" PRId64,
+						order->lines.at[line->line]
+								.id));
+		json_out_i64(out, "quantity", line->total);
+		json_out_object_end(out);
+	}
+	json_out_array_end(out);
+}
+
 static void shipment_json(struct json_out *out, struct call *call,
 		const struct request *request)
 {
@@ -94,7 +120,7 @@ static void shipment_json(struct json_out *out, struct call *call,
 	json_out_bool(out, "isReturnLabel", false);
 	json_out_str(out, "carrierCode", request->carrier);
 	json_out_bool(out, "voided", false);
-	json_out_null(out, "shipmentItems");
+	items_json(out, call, request);
 	json_out_object_end(out);
 }
 

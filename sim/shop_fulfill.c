@@ -11,6 +11,7 @@ struct parcel {
 	struct order *order;
 	struct fo *fo;
 	struct str wrong;
+	int64_t pieces;
 };
 
 static struct fulfillment *fulfillment_of(
@@ -88,11 +89,13 @@ static bool take_lines(struct parcel *asked, struct json by_fo)
 	struct json lines = sim_gql_get(
 			asked->gql, by_fo, "fulfillmentOrderLineItems", arena);
 	struct json line;
+	asked->pieces = remaining(fo);
 	if (json_count(lines) == 0) {
 		for (size_t i = 0; i < fo->lines.count; i++)
 			fo->lines.at[i].remaining = 0;
 		return true;
 	}
+	asked->pieces = 0;
 	for (struct json_iter i = json_each(lines); json_next(&i, &line);) {
 		int64_t id = sim_gid(
 				sim_gql_str(asked->gql, line, "id", arena));
@@ -106,6 +109,7 @@ static bool take_lines(struct parcel *asked, struct json by_fo)
 		if (!at || quantity < 1 || quantity > at->remaining)
 			return false;
 		at->remaining -= quantity;
+		asked->pieces += quantity;
 	}
 	return true;
 }
@@ -170,6 +174,7 @@ static struct fulfillment *make(struct parcel *asked, struct json input)
 			(int64_t)order->fulfillments.count;
 	struct fulfillment *kept = LIST_ADD(sim->arena, &order->fulfillments);
 	*kept = made;
+	kept->pieces = asked->pieces;
 	if (remaining(asked->fo) == 0) {
 		asked->fo->status = FO_CLOSED;
 		asked->fo->request = FOR_CLOSED;

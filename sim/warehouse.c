@@ -35,6 +35,7 @@ static void parcel_json(struct json_out *out, const char *key,
 	json_out_str(out, "carrier", request->carrier);
 	json_out_str(out, "number", request->number);
 	json_out_str(out, "url", request->url);
+	sim_pieces_json(out, request, arena);
 	if (times) {
 		json_out_cstr(out, "status", statuses[request->status]);
 		json_out_str(out, "shipped_at",
@@ -66,6 +67,11 @@ static void request_json(struct json_out *out, const struct request *request,
 	if (request->reason.len)
 		json_out_str(out, "reason", request->reason);
 	json_out_array(out, "parcels");
+	for (size_t i = 0; i < request->packed.count; i++) {
+		const struct request one = sim_packed_view(
+				request, request->packed.at[i]);
+		parcel_json(out, NULL, &one, true, arena);
+	}
 	if (request->shipped_at)
 		parcel_json(out, NULL, request, true, arena);
 	json_out_array_end(out);
@@ -89,6 +95,8 @@ static void event_json(struct json_out *out, struct sim *sim, size_t nth,
 	const struct warehouse_event *event = &sim->warehouse_events.at[nth];
 	struct request as_it_was = *event->request;
 	as_it_was.number = event->number;
+	if (event->packed)
+		as_it_was = sim_packed_view(event->request, event->packed);
 	bool parcel = !event->odd.len && event->status >= REQ_SHIPPED &&
 			event->status <= REQ_DELIVERED;
 	json_out_object(out, NULL);
@@ -110,18 +118,16 @@ static void event_json(struct json_out *out, struct sim *sim, size_t nth,
 	json_out_object_end(out);
 }
 
-static void tell(struct sim *sim, struct request *request,
-		enum request_status status, bool corrected, time_ms now)
+static void event_tell(
+		struct sim *sim, const struct warehouse_event *of, time_ms now)
 {
 	size_t nth = sim->warehouse_events.count;
-	const struct warehouse_event event = {.request = request,
-			.status = status,
-			.corrected = corrected,
-			.number = request->number,
-			.odd = request->odd,
-			.at = now};
+	struct warehouse_event event = *of;
+	struct request *request = event.request;
+	event.number = request->number;
+	event.at = now;
 	*LIST_ADD(sim->arena, &sim->warehouse_events) = event;
-	if (sim_shipstation_tell(sim, request, status, nth, now) ||
+	if (sim_shipstation_tell(sim, request, event.status, nth, now) ||
 			!sim_hooks_on(sim, now, AT_WAREHOUSE))
 		return;
 	struct buf body;
@@ -130,6 +136,28 @@ static void tell(struct sim *sim, struct request *request,
 	event_json(&out, sim, nth, sim->scratch);
 	sim_hook_add(sim, now, AT_WAREHOUSE, event_type(&event),
 			event_id(nth, sim->scratch).at, request->order, &body);
+}
+
+static void tell(struct sim *sim, struct request *request,
+		enum request_status status, bool corrected, time_ms now)
+{
+	event_tell(sim,
+			&(struct warehouse_event){.request = request,
+					.status = status,
+					.corrected = corrected,
+					.odd = request->odd},
+			now);
+}
+
+void sim_request_tell(struct sim *sim, struct request *request,
+		const struct packed *packed, enum request_status status,
+		time_ms now)
+{
+	event_tell(sim,
+			&(struct warehouse_event){.request = request,
+					.status = status,
+					.packed = packed},
+			now);
 }
 
 void sim_request_say(struct sim *sim, struct request *request, struct str word,
@@ -150,6 +178,8 @@ void sim_request_move(struct sim *sim, struct request *request,
 		sim_courier_take(sim, request, now);
 	if (status == REQ_SHIPPED && fo)
 		fo->parcel = request->number;
+	if (status == REQ_DELIVERED)
+		sim_packed_arrived(sim, request, now);
 	if (status == REQ_DELIVERED)
 		sim_courier_arrived(sim, request, now);
 	if (status == REQ_REFUSED && fo) {

@@ -231,7 +231,7 @@ struct fulfillment {
 	int64_t id, fo;
 	struct str number, company, url;
 	time_ms at, delivered_at;
-	int64_t events, delivered_events;
+	int64_t events, delivered_events, pieces;
 };
 
 struct person {
@@ -268,6 +268,16 @@ struct order {
 	LIST(struct fulfillment) fulfillments;
 };
 
+/* A parcel that left before the rest, and what a parcel says is in it. */
+struct piece {
+	int64_t line, quantity; /* the line's id */
+};
+struct packed {
+	struct str parcel, carrier, number, url;
+	time_ms shipped_at, delivered_at;
+	LIST(struct piece) pieces;
+};
+
 /* The warehouse's order. */
 enum request_status {
 	REQ_RECEIVED,
@@ -292,6 +302,8 @@ struct request {
 	struct str odd; /* a word for its status that nobody knows */
 	struct str order_number, order_date; /* ShipStation: as they came */
 	time_ms changed;                     /* likewise */
+	LIST(struct packed *) packed;
+	LIST(struct piece) pieces; /* in the last parcel; none: not said */
 };
 /* budget.c: what a provider allows in a stretch of time. */
 enum sim_budget {
@@ -312,6 +324,7 @@ struct warehouse_event {
 	bool corrected; /* only its number was put right */
 	struct str number;
 	struct str odd;
+	const struct packed *packed; /* whose news; NULL: the last parcel's */
 	time_ms at;
 };
 
@@ -776,6 +789,24 @@ void sim_shipstation_plan(const struct sim *sim, struct order *order);
 
 /* courier.c */
 /* Takes the parcel; request->carrier may say which of them it is. */
+/* One of the parcels has left, or arrived. */
+void sim_request_tell(struct sim *sim, struct request *request,
+		const struct packed *packed, enum request_status status,
+		time_ms now);
+
+/* packed.c: an order that leaves in parts */
+void sim_pieces_json(struct json_out *out, const struct request *request,
+		struct arena *arena);
+/* As if the parcel were the order's only one. */
+struct request sim_packed_view(
+		const struct request *request, const struct packed *packed);
+/* So many pieces leave, of the first lines that are left. False: there are
+ * not so many. */
+bool sim_pack(struct sim *sim, struct request *request, int64_t quantity,
+		time_ms now);
+/* Its last parcel names what is left. */
+void sim_pack_rest(struct sim *sim, struct request *request);
+void sim_packed_arrived(struct sim *sim, struct request *request, time_ms now);
 void sim_courier_take(struct sim *sim, struct request *request, time_ms now);
 /* It has arrived: the shop sees that by itself at those that it follows. */
 void sim_courier_arrived(struct sim *sim, struct request *request, time_ms now);

@@ -213,6 +213,28 @@ static bool payment_names(struct claim *claim)
 	return true;
 }
 
+/* "the shop sent o1 in parcels of 1 and 2 pieces" */
+static bool shop_sent(struct claim *claim)
+{
+	struct json item;
+	struct str all = STR_NONE;
+	if (!word_take(&claim->words, "the shop sent") ||
+			!claim_order(claim, word_next(&claim->words)) ||
+			!word_take(&claim->words, "in parcels of"))
+		return false;
+	struct json_iter i = json_each(
+			json_get(claim->play->ledger, "fulfillments"));
+	while (json_next(&i, &item))
+		if (str_eq(field(claim, item, "order"), claim->id))
+			all = arena_print(claim->play->arena, "%.*s%s%.*s",
+					STR_FMT(all), all.len ? " and " : "",
+					STR_FMT(field(claim, item, "pieces")));
+	all = arena_print(claim->play->arena, "%.*s pieces", STR_FMT(all));
+	if (!str_eq(all, claim->words))
+		play_fails(claim->play, "it was %.*s", STR_FMT(all));
+	return true;
+}
+
 static bool captured_fits(struct claim *claim, struct json item)
 {
 	int64_t captures = json_i64(json_get(item, "captures"), 0);
@@ -340,6 +362,7 @@ static bool (*const claims[])(struct claim *claim) = {
 		somebody_has,
 		payment_names,
 		gateway_took,
+		shop_sent,
 		closed_at_shop,
 		order_has_task,
 		order_is,

@@ -155,6 +155,7 @@ TEST(the_page_shows_news_as_they_are_read_from_files)
 	EXPECT(events[0].facts.requests.at[0].accepted_at > 0);
 	EXPECT_STR(events[1].facts.parcels.at[0].parcel, STR("p1"));
 	EXPECT_STR(events[1].facts.parcels.at[0].carrier, STR("PostNord"));
+	EXPECT_I64(events[1].facts.parcels.at[0].lines.at[0].quantity, 2);
 	EXPECT(events[2].facts.parcels.at[0].delivered_at > 0);
 	EXPECT_STR(events[3].facts.requests.at[0].reason, STR("out_of_stock"));
 	EXPECT_STR(events[3].facts.remote, STR("5002"));

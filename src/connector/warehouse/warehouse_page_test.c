@@ -116,6 +116,8 @@ TEST(the_page_shows_a_parcel_as_it_is_read)
 	EXPECT_I64(parcel->handed_over_at, TEN);
 	EXPECT_I64(parcel->delivered_at, TEN + 2 * HOUR_MS);
 	EXPECT_I64(parcel->corrected_at, TEN + 2 * HOUR_MS);
+	EXPECT_STR(parcel->lines.at[0].line, STR("11"));
+	EXPECT_I64(parcel->lines.at[0].quantity, 2);
 }
 
 TEST(the_page_says_what_each_status_does)
