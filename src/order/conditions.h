@@ -78,7 +78,9 @@ extern const struct condition
 	if_not_ours_at_shop, if_ours_at_shop, if_our_hold_off, if_cancel_asked,
 	if_goods_stopped, if_goods_gone, if_reject_said,
 	if_not_rejected_here, if_status_mapped, if_status_not_shown,
-	if_fulfill_alone;
+	if_fulfill_alone,
+	/* rules */
+	if_rule_mail_possible, if_rule_mail_is_news;
 /* clang-format on */
 
 #endif

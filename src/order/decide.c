@@ -306,6 +306,8 @@ void decide(struct facts *facts, const struct policy *policy, time_ms now,
 		scene_make(&r.scene, facts, policy, now, arena);
 		r.changed = invoice_open(facts, &r.scene);
 		r.changed |= parcels_presume(facts, &r.scene);
+		/* Before anything is begun: a rule's hold is in time. */
+		r.changed |= rules_fire(facts, &r.scene, ids, out);
 		if (!r.changed)
 			round_run(&r);
 		if (!r.changed)

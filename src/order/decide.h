@@ -37,6 +37,9 @@ enum want_kind {
 	WANT_CANCEL_ACCEPT,  /* the shop's cancel request   fulfillment order */
 	WANT_CANCEL_REJECT,  /* it is too late              fulfillment order */
 	WANT_SHOP_STATUS,    /* status, comment, tag        "" */
+	WANT_MARK,           /* a rule's tag or status      "|tag", "status|" */
+	WANT_RULE_MAIL,      /* a rule's mail               rule ":" cause, and
+				">" address unless it is staff's */
 	WANT_COUNT
 };
 
@@ -100,6 +103,9 @@ struct effect {
 	 *              with "waybill".
 	 *   shop_status  value: "status|tag", either may be empty; text: the
 	 *              comment. The attempt's done_value is what was there.
+	 *   mark       value: "status|" or "|tag", to be set beside what is
+	 *              there.
+	 *   rule_mail  value: the address; text: what the rule says.
 	 * Cancels, shop_release, shop_invoice and close: the target says all.
 	 */
 	struct str value, text;
@@ -141,6 +147,7 @@ struct decision {
 	struct str hold_reason; /* of the first open hold; empty: none */
 	LIST(struct effect) effects;
 	LIST(int64_t) withdrawn; /* ids of attempts withdrawn by this call */
+	LIST(struct firing) fired; /* rules that this call has fired */
 	LIST(struct hold) holds;
 	LIST(struct task) tasks;
 	time_ms wake_at; /* 0: nothing changes by time alone */

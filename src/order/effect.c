@@ -22,11 +22,22 @@ static struct str effect_reference(const struct facts *f,
 			f->shop, f->remote, str_of(row->name), target, arena);
 }
 
+/* The one that it was begun for: routes may change meanwhile. Begun by an
+ * older Waybill, it does not say so. */
+static struct str warehouse_of(const struct facts *f,
+		const struct policy *policy, struct str target)
+{
+	const struct attempt *send = facts_attempt(f, WANT_SEND, target);
+	const struct fulfillment_order *fo = facts_fo(f, target_fo(target));
+	if (send && send->value.len)
+		return send->value;
+	return route_account(policy, fo ? fo->location : STR_NONE);
+}
+
 struct str effect_account(const struct facts *f, const struct policy *policy,
 		const struct want_row *row, struct str target)
 {
 	struct str gateway = target;
-	const struct fulfillment_order *fo;
 	switch (row->verb) {
 	case VERB_ACCOUNTING_ISSUE:
 		return policy->accounting;
@@ -37,8 +48,7 @@ struct str effect_account(const struct facts *f, const struct policy *policy,
 		return str_cut(&target, '|', &gateway) ? gateway : STR_NONE;
 	case VERB_LOGISTICS_SEND:
 	case VERB_LOGISTICS_CANCEL:
-		fo = facts_fo(f, target_fo(target));
-		return route_account(policy, fo ? fo->location : STR_NONE);
+		return warehouse_of(f, policy, target);
 	default:
 		return f->shop;
 	}
@@ -107,6 +117,14 @@ static void fill_status(const struct policy *policy, const struct attempt *a,
 	}
 }
 
+/* Which account it goes to is no part of it. */
+static void fill_send(__attribute__((unused)) const struct policy *policy,
+		__attribute__((unused)) const struct attempt *a,
+		struct effect *out)
+{
+	out->value = STR_NONE;
+}
+
 static const struct {
 	enum want_kind want;
 	void (*fill)(const struct policy *policy, const struct attempt *a,
@@ -116,6 +134,8 @@ static const struct {
 		{WANT_REJECT, fill_reason},
 		{WANT_SHOP_HOLD, fill_reason},
 		{WANT_SHOP_STATUS, fill_status},
+		{WANT_RULE_MAIL, fill_reason},
+		{WANT_SEND, fill_send},
 };
 
 static void effect_payload(const struct policy *policy, const struct attempt *a,

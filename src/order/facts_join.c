@@ -279,7 +279,7 @@ static const struct field *list_field(size_t offset)
 
 /* The place of a new item, in the order of the keys; `key` is all zeros but
  * for its key. */
-static void *item_add(struct facts *facts, size_t offset, const void *key,
+static void *keyed_add(struct facts *facts, size_t offset, const void *key,
 		struct arena *arena)
 {
 	const struct field *f = list_field(offset);
@@ -294,12 +294,12 @@ struct attempt *facts_attempt_add(struct facts *facts, int64_t want,
 		struct str target, struct arena *arena)
 {
 	struct attempt key = {.want = want, .target = target};
-	return item_add(facts, offsetof(struct facts, attempts), &key, arena);
+	return keyed_add(facts, offsetof(struct facts, attempts), &key, arena);
 }
 
 struct firing *facts_firing_add(struct facts *facts, struct str rule,
 		struct str cause, struct arena *arena)
 {
 	struct firing key = {.rule = rule, .cause = cause};
-	return item_add(facts, offsetof(struct facts, fired), &key, arena);
+	return keyed_add(facts, offsetof(struct facts, fired), &key, arena);
 }

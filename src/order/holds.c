@@ -326,4 +326,5 @@ void holds_compute(struct scene *scene)
 	by_document(scene);
 	by_replaced(scene);
 	by_disputes(scene);
+	holds_by_rules(scene);
 }

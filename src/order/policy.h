@@ -3,7 +3,7 @@
 #ifndef WAYBILL_ORDER_POLICY_H
 #define WAYBILL_ORDER_POLICY_H
 
-#include "order/facts.h"
+#include "order/rule.h"
 
 enum stage { STAGE_OBSERVE, STAGE_DOCUMENTS, STAGE_ALL };
 enum sender { SENDER_WAYBILL, SENDER_SHOP, SENDER_NOBODY };
@@ -55,6 +55,7 @@ struct policy {
 	LIST(struct route) routes;
 	LIST(struct gateway_map) gateways;
 	LIST(struct shown_status) statuses;
+	LIST(struct rule) rules; /* in the order of the file */
 	LIST(struct account_can) accounts;
 	struct str accounting; /* account name; "ledger": the built-in books */
 	struct str mail;       /* smtp account; empty: no mail is sent */

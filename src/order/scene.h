@@ -30,6 +30,7 @@ struct target {
 	const struct document *document; /* as it stands, or NULL */
 	const struct refund *refund;
 	const struct attempt *send; /* of a send that may be called back */
+	const struct firing *firing; /* of what a rule wants */
 	enum document_kind kind;
 	struct str cause;
 	struct str value; /* of a mirror, or what else the call carries */
@@ -99,6 +100,25 @@ void each_reject(struct scene *scene, targets *out);
 void each_shop_hold(struct scene *scene, targets *out);
 void each_shop_status(struct scene *scene, targets *out);
 const struct target *target_find(const targets *list, struct str key);
+
+/* The key under which a hold is announced: another one for each refusal. */
+struct str hold_announced(const struct scene *scene, const struct hold *hold);
+
+/* rule.c: rules that match now become facts. True: some did. */
+bool rules_fire(struct facts *facts, struct scene *scene, struct id_source *ids,
+		struct decision *out);
+/* rule_effect.c: what comes of them */
+void holds_by_rules(struct scene *scene);
+void tasks_by_rules(struct scene *scene, struct decision *out);
+void each_mark(struct scene *scene, targets *out);
+void each_rule_mail(struct scene *scene, targets *out);
+struct str rule_mark(
+		enum rule_action action, struct str value, struct arena *arena);
+bool rule_has_tagged(const struct facts *f, struct str tag);
+/* The warehouse account that a fulfillment order goes to: a rule's choice
+ * among ours, else by its location; empty: not ours to send. */
+struct str send_account(const struct facts *f, const struct policy *policy,
+		const struct fulfillment_order *fo);
 
 /* decide.c: is the want had already, or under way? */
 bool want_is_had(const struct scene *scene, const struct want_row *row,
@@ -189,6 +209,8 @@ bool replaced_let_go(const struct scene *s, const struct fulfillment_order *fo,
 struct str dispute_key(const struct txn *txn, struct arena *arena);
 bool document_let_go(const struct scene *scene); /* by a person */
 void tasks_compute(struct scene *scene, struct decision *out);
+void task_add(struct scene *scene, struct decision *out, struct str key,
+		time_ms since, struct str text);
 enum progress progress_compute(const struct scene *scene);
 
 #endif

@@ -74,6 +74,27 @@ static void status_shown(struct test_case *c)
 					.tag = STR("paid")};
 }
 
+static void rule_fired(
+		struct test_case *c, enum rule_action kind, struct str value)
+{
+	struct firing *fired = facts_firing_add(&c->facts, STR("look"),
+			STR("order_created"), c->arena);
+	fired->id = 40;
+	fired->at = fired->cause_at = c->now - MINUTE_MS;
+	*LIST_ADD(c->arena, &fired->actions) =
+			(struct firing_action){kind, value, STR("Look at it")};
+}
+
+static void rule_tags(struct test_case *c)
+{
+	rule_fired(c, RULE_TAG, STR("paid"));
+}
+
+static void rule_mails(struct test_case *c)
+{
+	rule_fired(c, RULE_NOTIFY, STR_NONE);
+}
+
 /* 77 was moved, and 79 has its goods. */
 static void replaced(struct test_case *c)
 {
@@ -223,6 +244,11 @@ static void not_too_late(struct test_case *c)
 static void status_of_another(struct test_case *c)
 {
 	c->policy.statuses.at[0].progress = PROGRESS_SHIPPED;
+}
+
+static void rule_cause_is_old(struct test_case *c)
+{
+	c->facts.fired.at[0].cause_at = c->now - 3 * DAY_MS;
 }
 
 static void shows_status(struct test_case *c)

@@ -101,6 +101,8 @@ static const struct subject subjects[] = {
 		{WANT_CANCEL_ACCEPT, "77", cancel_asked},
 		{WANT_CANCEL_REJECT, "77", cancel_asked_too_late},
 		{WANT_SHOP_STATUS, "", status_shown},
+		{WANT_MARK, "|paid", rule_tags},
+		{WANT_RULE_MAIL, "look:order_created", rule_mails},
 };
 static const struct subject credit = {
 		WANT_DOCUMENT, "credit|8", refunded_partly};
@@ -389,9 +391,10 @@ struct row {
 #define SHOP \
 	(ON(REJECT) | ON(SHOP_INVOICE) | ON(SHOP_HOLD) | ON(SHOP_RELEASE) | \
 			ON(CANCEL_ACCEPT) | ON(CANCEL_REJECT) | \
-			ON(SHOP_STATUS))
+			ON(SHOP_STATUS) | ON(MARK))
 #define CANCELS (ON(CANCEL_ACCEPT) | ON(CANCEL_REJECT))
-#define DOCUMENTS (ON(DOCUMENT) | ON(DOCUMENT_MAIL) | ON(HOLD_MAIL))
+#define DOCUMENTS \
+	(ON(DOCUMENT) | ON(DOCUMENT_MAIL) | ON(HOLD_MAIL) | ON(RULE_MAIL))
 
 static const struct row rows[] = {
 		{ON(READ), "hint_unread", all_read, NULL},
@@ -399,6 +402,7 @@ static const struct row rows[] = {
 		{GOODS | SHOP | ON(DOCUMENT) | ON(CLOSE) | ON(CAPTURE), "fresh",
 				news_unread, NULL},
 		{GOODS | PARCELS | ON(DOCUMENT_MAIL) | ON(CLOSE) | ON(CAPTURE) |
+						ON(RULE_MAIL) |
 						(SHOP & ~ON(SHOP_RELEASE)),
 				"by_date", old_order, NULL},
 		{GOODS | PARCELS | SHOP | ON(SEND_CANCEL) | ON(CLOSE) |
@@ -513,7 +517,11 @@ static const struct row rows[] = {
 		{ON(CANCEL_ACCEPT), "goods_stopped", warehouse_has_it, NULL},
 		{ON(CANCEL_REJECT), "goods_gone", not_too_late, NULL},
 		{ON(SHOP_STATUS), "status_mapped", status_of_another, NULL},
-		{ON(SHOP_STATUS), "status_not_shown", shows_status, NULL},
+		{ON(SHOP_STATUS) | ON(MARK), "status_not_shown", shows_status,
+				NULL},
+		{ON(RULE_MAIL), "rule_mail_possible", no_staff_address, NULL},
+		{ON(RULE_MAIL), "rule_mail_possible", no_mail_account, NULL},
+		{ON(RULE_MAIL), "rule_mail_is_news", rule_cause_is_old, NULL},
 		{ON(CLOSE), "nothing_at_warehouse", another_at_the_warehouse,
 				NULL},
 };

@@ -61,6 +61,8 @@ bool want_shown_by_facts(const struct facts *facts, enum want_kind want,
 		return !hold_is_shown(facts, target);
 	case WANT_SHOP_STATUS:
 		return status_shown(facts);
+	case WANT_MARK:
+		return status_is_shown(facts, target);
 	case WANT_READ:
 		return facts->read_seq > facts->hint_seq;
 	default:

@@ -69,9 +69,12 @@ void each_fo(struct scene *scene, targets *out)
 void each_send(struct scene *scene, targets *out)
 {
 	const struct facts *f = scene->facts;
-	for (size_t i = 0; i < f->fos.count; i++)
-		add(scene, out, send_target(scene, &f->fos.at[i]))->fo =
-				&f->fos.at[i];
+	for (size_t i = 0; i < f->fos.count; i++) {
+		const struct fulfillment_order *fo = &f->fos.at[i];
+		struct target *t = add(scene, out, send_target(scene, fo));
+		t->fo = fo;
+		t->value = send_account(f, scene->policy, fo);
+	}
 }
 
 /* Every send that has left us. */
@@ -148,17 +151,18 @@ void each_payment(struct scene *scene, targets *out)
 }
 
 /* Each refusal is announced, also when the one before it was. */
+struct str hold_announced(const struct scene *scene, const struct hold *h)
+{
+	const struct attempt *a =
+			facts_attempt_by_id(scene->facts, h->attempt);
+	if (!a || !a->refusals)
+		return h->key;
+	return arena_print(scene->arena, "%.*s#%lld", STR_FMT(h->key),
+			(long long)a->refusals);
+}
+
 void each_hold(struct scene *scene, targets *out)
 {
-	for (size_t i = 0; i < scene->holds.count; i++) {
-		const struct hold *h = &scene->holds.at[i];
-		const struct attempt *a =
-				facts_attempt_by_id(scene->facts, h->attempt);
-		bool again = a && a->refusals;
-		add(scene, out,
-				again ? arena_print(scene->arena, "%.*s#%lld",
-							STR_FMT(h->key),
-							(long long)a->refusals)
-				      : h->key);
-	}
+	for (size_t i = 0; i < scene->holds.count; i++)
+		add(scene, out, hold_announced(scene, &scene->holds.at[i]));
 }

@@ -6,7 +6,7 @@
 #include "carrier/carrier.h"
 #include "order/scene.h"
 
-static void task_add(struct scene *scene, struct decision *out, struct str key,
+void task_add(struct scene *scene, struct decision *out, struct str key,
 		time_ms since, struct str text)
 {
 	for (size_t i = 0; i < out->tasks.count; i++)
@@ -398,7 +398,8 @@ static void words(struct scene *scene, struct decision *out)
 static void (*const all[])(struct scene *scene, struct decision *out) = {
 		document_overdue, refusals, requests, parcels, payment_differs,
 		routes, fulfillment_orders, authorizations, payments, disputes,
-		returns, shop_behind, bounces, words};
+		returns, shop_behind, bounces, words,
+		tasks_by_rules};
 
 /* Old orders are not ours to mind; one that could not be read may be new. */
 void tasks_compute(struct scene *scene, struct decision *out)

@@ -82,7 +82,8 @@ const struct want_row want_rows[] = {
 				REFUSAL_HOLDS, false,
 				"ask the warehouse to send the goods",
 				"fulfillment order, number of requests that "
-				"are over"},
+				"are over",
+				.by_value = true},
 		{WANT_SEND_CANCEL, "send_cancel", each_recall,
 				ALL(&if_send_regretted, &if_send_is_live,
 						&if_not_handed_over),
@@ -228,6 +229,19 @@ const struct want_row want_rows[] = {
 				ALL(&if_stage_all, &if_fresh), VERB_SHOP_STATUS,
 				VERB_SHOP_READ, REFUSAL_TASK, true,
 				"show the status at the shop", "order"},
+		{WANT_MARK, "mark", each_mark,
+				ALL(&if_by_date, &if_served,
+						&if_status_not_shown),
+				ALL(&if_stage_all, &if_fresh), VERB_SHOP_STATUS,
+				VERB_SHOP_READ, REFUSAL_TASK, false,
+				"mark the order at the shop, as a rule says",
+				"tag or status"},
+		{WANT_RULE_MAIL, "rule_mail", each_rule_mail,
+				ALL(&if_by_date, &if_rule_mail_possible,
+						&if_rule_mail_is_news),
+				ALL(&if_stage_documents), VERB_MAIL, VERB_NONE,
+				REFUSAL_TASK, false, "send a rule's mail",
+				"rule, its cause, address"},
 };
 const size_t want_row_count = sizeof want_rows / sizeof *want_rows;
 

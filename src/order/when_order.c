@@ -152,3 +152,13 @@ CONDITION(delivered_is_news, "it is too old to tell")
 {
 	return is_news(s, t->parcel->delivered_at);
 }
+
+CONDITION(rule_mail_possible, "there is no mail account, or no address")
+{
+	return s->policy->mail.len && !str_starts(t->value, STR("|"));
+}
+
+CONDITION(rule_mail_is_news, "it is too old to tell")
+{
+	return is_news(s, t->firing->cause_at);
+}
