@@ -117,6 +117,8 @@ struct rule {
 
 /* What is wrong with it, as a sentence for the settings; NULL: nothing. */
 const char *rule_condition_mistake(const struct rule_condition *condition);
+/* Has this event such a thing at all? */
+const char *rule_field_mistake(enum rule_event when, enum rule_field field);
 const char *rule_step_mistake(const struct rule_step *step);
 
 /* A digest of all that it says. */

@@ -16,7 +16,7 @@ struct finding {
 static struct rule_cause *cause_add(
 		struct finding *to, struct str of, time_ms at)
 {
-	const char *word = rule_event_name(to->event);
+	const char *word = rule_event_name((int)to->event);
 	struct rule_cause *cause = LIST_ADD(to->scene->arena, to->out);
 	*cause = (struct rule_cause){.at = at};
 	cause->key = of.len ? arena_print(to->scene->arena, "%s:%.*s", word,

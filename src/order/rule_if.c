@@ -314,3 +314,32 @@ const char *rule_condition_mistake(const struct rule_condition *c)
 	return c->value.len || c->values.len ? "this operator takes no value"
 					     : NULL;
 }
+
+#define W(event) (1u << ON_##event)
+
+/* What only some events have. */
+static const struct {
+	enum rule_field field;
+	unsigned events;
+	const char *mistake;
+} parts[] = {
+		{OF_REFUND_TOTAL, W(REFUND_CREATED),
+				"only refund_created has a refund"},
+		{OF_HOLD_REASON, W(HELD), "only held has a hold"},
+		{OF_CARRIER,
+				W(SHIPPED) | W(IN_TRANSIT) |
+						W(OUT_FOR_DELIVERY) |
+						W(ATTEMPTED_DELIVERY) |
+						W(DELIVERED) |
+						W(DELIVERY_FAILURE) |
+						W(RETURNED),
+				"only what happens to a parcel has a carrier"},
+};
+
+const char *rule_field_mistake(enum rule_event when, enum rule_field field)
+{
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (parts[i].field == field && !(parts[i].events >> when & 1))
+			return parts[i].mistake;
+	return NULL;
+}

@@ -158,8 +158,8 @@ TEST(each_field_with_its_operators)
 	for (size_t i = 0; i < COUNT(table); i++) {
 		if (holds(i) != table[i].holds)
 			fail_msg("%s %s %s: not %d",
-					rule_fields.name(table[i].field),
-					rule_operators.name(table[i].op),
+					rule_fields.name((int)table[i].field),
+					rule_operators.name((int)table[i].op),
 					table[i].value, table[i].holds);
 		seen[table[i].field][table[i].holds] = true;
 	}

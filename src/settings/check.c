@@ -53,7 +53,7 @@ static const char *const kind_names[] = {
 		[PROVIDER_CARRIER] = "carrier",
 };
 
-static bool is_name(struct str name)
+bool is_name(struct str name)
 {
 	for (size_t i = 0; i < name.len; i++) {
 		char c = name.at[i];
@@ -84,7 +84,7 @@ enum provider_kind provider_kind(struct str provider)
 	return row < 0 ? PROVIDER_NONE : providers[row].kind;
 }
 
-static struct account *account_find(struct settings *settings, struct str name)
+struct account *account_find(struct settings *settings, struct str name)
 {
 	for (size_t i = 0; i < settings->accounts.count; i++)
 		if (str_eq(settings->accounts.at[i].name, name))
@@ -345,7 +345,7 @@ static void accounts_check(struct reader *r, struct settings *settings)
 	}
 }
 
-static void account_is(struct reader *r, struct settings *settings,
+void account_is(struct reader *r, struct settings *settings,
 		struct str name, enum provider_kind kind, struct str path)
 {
 	struct account *account = account_find(settings, name);
@@ -524,6 +524,7 @@ static void shop_check(struct reader *r, struct settings *settings, size_t s)
 	gateways_check(r, settings, shop, s);
 	routes_check(r, settings, shop, s);
 	statuses_check(r, shop, s);
+	rules_check(r, settings, shop, s);
 }
 
 #define PORT_MAX 65535

@@ -47,6 +47,14 @@ void section_init(enum section section, void *at, struct arena *arena);
 /* check.c: what must fit together. */
 void settings_check(struct reader *reader, struct settings *settings);
 
+/* check_rules.c */
+void rules_check(struct reader *reader, struct settings *settings,
+		struct policy *shop, size_t nth);
+
+/* What is an account's, or a rule's, name? a-z, 0-9 and -. */
+bool is_name(struct str name);
+struct account *account_find(struct settings *settings, struct str name);
+
 /* What a provider is to us, and what its account must have. */
 enum provider_kind {
 	PROVIDER_NONE,
@@ -58,5 +66,8 @@ enum provider_kind {
 	PROVIDER_CARRIER, /* follows parcels, tells by webhooks */
 };
 enum provider_kind provider_kind(struct str provider);
+/* Adds a mistake unless an account of that name and kind is there. */
+void account_is(struct reader *reader, struct settings *settings,
+		struct str name, enum provider_kind kind, struct str path);
 
 #endif

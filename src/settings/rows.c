@@ -8,6 +8,9 @@
 #define ROUTE(m) offsetof(struct route, m)
 #define GATEWAY(m) offsetof(struct gateway_map, m)
 #define STATUS(m) offsetof(struct shown_status, m)
+#define RULE(m) offsetof(struct rule, m)
+#define CONDITION(m) offsetof(struct rule_condition, m)
+#define STEP(m) offsetof(struct rule_step, m)
 
 /* clang-format off */
 const struct row rows[] = {
@@ -156,6 +159,9 @@ const struct row rows[] = {
 {SECTION_SHOP, "statuses", VALUE_SECTIONS, SECTION_STATUS, "",
  SHOP(statuses), 0, 0,
  "What the shop shows of where an order is. None: nothing is written there."},
+{SECTION_SHOP, "rules", VALUE_SECTIONS, SECTION_RULE, "", SHOP(rules), 0, 0,
+ "When something happens and all conditions hold, something is done, once "
+ "(docs/guide/rules.md)."},
 {SECTION_SHOP, "capture", VALUE_CAPTURE, 0, "shop", SHOP(capture), 0, 0,
  "Who takes the money of an authorized card, and when: shop (nobody here), "
  "at_shipment (as goods leave; in parts where the gateway lets it be so), "
@@ -245,6 +251,46 @@ const struct row rows[] = {
  "A remark that goes along, where the shop keeps such."},
 {SECTION_STATUS, "tag", VALUE_TEXT, 0, "", STATUS(tag), 0, 0,
  "A tag on the order; the one before it is taken off."},
+
+{SECTION_RULE, "name", VALUE_TEXT, 0, "", RULE(name), 0, 0,
+ "Its name: a-z, 0-9 and -. What it has done is kept under it, so it is never "
+ "changed later, and never given to another rule."},
+{SECTION_RULE, "enabled", VALUE_BOOL, 0, "true", RULE(enabled), 0, 0,
+ "Whether it is looked at."},
+{SECTION_RULE, "since", VALUE_MOMENT, 0, "", RULE(since), 0, 0,
+ "What happened before this moment is nothing to it: a date, a moment, or "
+ "beginning. Must be given: a new rule would else act on old orders."},
+{SECTION_RULE, "when", VALUE_EVENT, 0, "", RULE(when), 0, 0,
+ "What happens: order_created, order_paid, payment_status_changed, "
+ "refund_created, dispute_opened, order_cancelled, held, shipped, in_transit, "
+ "out_for_delivery, attempted_delivery, delivered, delivery_failure, returned "
+ "or return_requested."},
+{SECTION_RULE, "if", VALUE_SECTIONS, SECTION_CONDITION, "", RULE(conditions),
+ 0, 0, "Conditions, all of which must hold; none: always."},
+{SECTION_RULE, "do", VALUE_SECTIONS, SECTION_STEP, "", RULE(steps), 0, 0,
+ "What is done."},
+
+{SECTION_CONDITION, "field", VALUE_FIELD, 0, "", CONDITION(field), 0, 0,
+ "What is looked at: total, current_total, refund_total, currency, country, "
+ "region, postcode, customer_name, email, email_domain, locale, tags, gateway, "
+ "payment_status, fulfillment_status, return_status, sku, quantity, "
+ "line_count, test, requires_shipping, location, delivery_method, carrier or "
+ "hold_reason."},
+{SECTION_CONDITION, "op", VALUE_OPERATOR, 0, "", CONDITION(op), 0, 0,
+ "is, is_not, in, not_in, at_least, at_most, contains, starts_with, has, "
+ "has_not, missing or present."},
+{SECTION_CONDITION, "value", VALUE_TEXT, 0, "", CONDITION(value), 0, 0,
+ "What it is compared with."},
+{SECTION_CONDITION, "values", VALUE_NAMES, 0, "", CONDITION(values), 0, 0,
+ "For in and not_in: any of these."},
+
+{SECTION_STEP, "action", VALUE_ACTION, 0, "", STEP(action), 0, 0,
+ "hold, tag, status, notify, route or task."},
+{SECTION_STEP, "value", VALUE_TEXT, 0, "", STEP(value), 0, 0,
+ "The tag, the shop's status, the address (none: staff_mail) or the warehouse "
+ "account."},
+{SECTION_STEP, "text", VALUE_TEXT, 0, "", STEP(text), 0, 0,
+ "What people read of a hold, a mail or a task, at most 500 bytes."},
 };
 /* clang-format on */
 
@@ -265,6 +311,11 @@ static const struct {
 				"shops[].gateways[]."},
 		[SECTION_STATUS] = {sizeof(struct shown_status),
 				"shops[].statuses[]."},
+		[SECTION_RULE] = {sizeof(struct rule), "shops[].rules[]."},
+		[SECTION_CONDITION] = {sizeof(struct rule_condition),
+				"shops[].rules[].if[]."},
+		[SECTION_STEP] = {sizeof(struct rule_step),
+				"shops[].rules[].do[]."},
 };
 
 size_t section_size(enum section section)
@@ -293,6 +344,10 @@ static const char *const type_names[VALUE_TYPE_COUNT] = {
 		[VALUE_PROGRESS] = "paid, shipped, ...",
 		[VALUE_MOMENT] = "date or moment",
 		[VALUE_PRESET] = "card or invoice",
+		[VALUE_EVENT] = "order_created, ...",
+		[VALUE_FIELD] = "total, country, ...",
+		[VALUE_OPERATOR] = "is, in, ...",
+		[VALUE_ACTION] = "hold, tag, ...",
 		[VALUE_SECTION] = "section",
 		[VALUE_SECTIONS] = "list of sections",
 };

@@ -18,6 +18,9 @@ enum section {
 	SECTION_ROUTE,
 	SECTION_GATEWAY,
 	SECTION_STATUS,
+	SECTION_RULE,
+	SECTION_CONDITION,
+	SECTION_STEP,
 	SECTION_COUNT
 };
 
@@ -37,6 +40,10 @@ enum value_type {
 	VALUE_PROGRESS,
 	VALUE_MOMENT,
 	VALUE_PRESET,
+	VALUE_EVENT,    /* words of order/rule.h */
+	VALUE_FIELD,
+	VALUE_OPERATOR,
+	VALUE_ACTION,
 	VALUE_SECTION,  /* a mapping */
 	VALUE_SECTIONS, /* a list of mappings */
 	VALUE_TYPE_COUNT
@@ -59,7 +66,7 @@ extern const size_t row_count;
 #define ROWS_OF_SECTION_MAX 32
 #define TEXT_MAX 4096
 #define SECTION_LIST_MAX 64 /* accounts, shops, profiles, ... */
-#define VALUE_LIST_MAX 16   /* statuses, carriers, ... */
+#define VALUE_LIST_MAX 64   /* statuses, carriers, countries, ... */
 
 /* The struct that a section's rows are offsets into. */
 size_t section_size(enum section section);

@@ -259,6 +259,55 @@ static void preset_read(struct reader *reader, const struct row *row,
 		mistake(reader, path, "expected card or invoice");
 }
 
+static const struct rule_words *words_of(enum value_type type)
+{
+	switch (type) {
+	case VALUE_EVENT:
+		return &rule_events;
+	case VALUE_FIELD:
+		return &rule_fields;
+	case VALUE_OPERATOR:
+		return &rule_operators;
+	default:
+		return &rule_actions;
+	}
+}
+
+/* "a, b or c": what may stand there. */
+static struct str words_all(
+		const struct rule_words *words, struct arena *arena)
+{
+	struct str all = STR_NONE;
+	for (int i = 1; i < words->count; i++)
+		all = arena_print(arena, "%.*s%s%s", STR_FMT(all),
+				i == 1                          ? ""
+						: i + 1 == words->count ? " or "
+									: ", ",
+				words->name(i));
+	return all;
+}
+
+/* Enums of rules are read into an int's place, as the core has them. */
+static void rule_word_field(struct reader *reader, const struct row *row,
+		struct str text, struct str path, void *field)
+{
+	const struct rule_words *words = words_of(row->type);
+	int value = rule_word_read(words, text);
+	_Static_assert(sizeof(enum rule_event) == sizeof(int), "an int");
+	if (value)
+		memcpy(field, &value, sizeof value);
+	else
+		mistake(reader, path, "expected %.*s",
+				STR_FMT(words_all(words, reader->arena)));
+}
+
+static struct str rule_word_print(const struct row *row, const void *field)
+{
+	int value = 0;
+	memcpy(&value, field, sizeof value);
+	return str_of(words_of(row->type)->name(value));
+}
+
 typedef void field_read(struct reader *reader, const struct row *row,
 		struct str text, struct str path, void *field);
 static field_read *const readers[VALUE_TYPE_COUNT] = {
@@ -274,6 +323,10 @@ static field_read *const readers[VALUE_TYPE_COUNT] = {
 		[VALUE_PROGRESS] = progress_read,
 		[VALUE_MOMENT] = moment_read,
 		[VALUE_PRESET] = preset_read,
+		[VALUE_EVENT] = rule_word_field,
+		[VALUE_FIELD] = rule_word_field,
+		[VALUE_OPERATOR] = rule_word_field,
+		[VALUE_ACTION] = rule_word_field,
 };
 
 void value_read(struct reader *reader, const struct row *row, struct str text,
@@ -433,6 +486,11 @@ struct str value_print(
 				captures, (int)*(const enum capture *)field));
 	case VALUE_PROGRESS:
 		return str_of(progress_name(*(const enum progress *)field));
+	case VALUE_EVENT:
+	case VALUE_FIELD:
+	case VALUE_OPERATOR:
+	case VALUE_ACTION:
+		return rule_word_print(row, field);
 	case VALUE_MOMENT:
 		return moment_print(*(const time_ms *)field, arena);
 	default:
