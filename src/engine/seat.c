@@ -147,6 +147,25 @@ static RESULT effects_begin(struct turn *turn, struct seat *seat,
 	return OK;
 }
 
+/* Which rule did what stands in the timeline beside the news that set it
+ * off. */
+static void rules_say(struct turn *turn, struct seat *seat,
+		const struct decision *decision)
+{
+	for (size_t i = 0; i < decision->fired.count; i++) {
+		const struct firing *fired = &decision->fired.at[i];
+		seat_say(seat, "rule %.*s fired (%.*s)", STR_FMT(fired->rule),
+				STR_FMT(fired->cause));
+		for (size_t k = 0; k < fired->actions.count; k++) {
+			const struct firing_action *a = &fired->actions.at[k];
+			struct str words = rule_step_print(
+					(enum rule_action)a->kind, a->value,
+					a->text, turn->arena);
+			seat_say(seat, "%.*s", STR_FMT(words));
+		}
+	}
+}
+
 static RESULT withdrawn_drop(struct turn *turn, const struct decision *decision)
 {
 	const struct storage_ops *ops = turn->engine->storage->ops;
@@ -249,6 +268,7 @@ RESULT seat_settle(struct turn *turn, struct seat *seat)
 		decide(&seat->facts, seat->policy, turn->now,
 				&turn->engine->ids, turn->arena, &decision);
 		turn->engine->counts.decides++;
+		rules_say(turn, seat, &decision);
 		TRY(withdrawn_drop(turn, &decision));
 		TRY(effects_begin(turn, seat, &decision, &again));
 	}

@@ -172,10 +172,12 @@ static RESULT delivered_words(struct text *text)
 	return parcel_words(text, "delivered", "has been delivered");
 }
 
-/* Without the "#2" of a hold that is announced again. */
+/* Without the "#2" of a hold that is announced again; a rule's is not. */
 static struct str hold_key(const struct text *text)
 {
 	struct str rest = text->effect->target, key = STR_NONE;
+	if (str_starts(rest, STR("rule:")))
+		return rest;
 	return str_cut(&rest, '#', &key) ? key : STR_NONE;
 }
 
@@ -206,6 +208,22 @@ static void add_why(struct text *text)
 	}
 }
 
+/* What the rule said when it fired, under the hold's own key. */
+static void add_rule(struct text *text)
+{
+	struct str rest = hold_key(text), kind, rule;
+	if (!str_cut(&rest, ':', &kind) || !str_eq(kind, STR("rule")) ||
+			!str_cut(&rest, ':', &rule))
+		return;
+	const struct firing *fired = facts_firing(text->facts, rule, rest);
+	for (size_t i = 0; fired && i < fired->actions.count; i++)
+		if (fired->actions.at[i].kind == RULE_HOLD)
+			add(text, "The rule %.*s: %.*s\n", STR_FMT(rule),
+					STR_FMT(plain(text,
+							fired->actions.at[i]
+									.text)));
+}
+
 static RESULT hold_words(struct text *text)
 {
 	struct str name = order_name(text);
@@ -216,8 +234,26 @@ static RESULT hold_words(struct text *text)
 	add(text, "Order %.*s is on hold and waits for you.\n\n",
 			STR_FMT(name));
 	add_why(text);
+	add_rule(text);
 	add(text, "Hold: %.*s\n", STR_FMT(key));
 	add(text, "\nIt goes on when the hold is released.\n");
+	return OK;
+}
+
+/* "big-orders:order_created>boss@shop.example" */
+static RESULT rule_words(struct text *text)
+{
+	struct str rest = text->effect->target, rule, cause = STR_NONE;
+	struct str name = order_name(text);
+	ENSURE(str_cut(&rest, ':', &rule) && str_cut(&rest, '>', &cause),
+			FAULT_BAD_VALUE);
+	text->mail->to = str_trim(text->effect->value);
+	subject(text, "rule", plain(text, rule));
+	add(text, "Order %.*s:\n\n", STR_FMT(name));
+	add(text, "%.*s\n\n", STR_FMT(plain(text, text->effect->text)));
+	add(text, "The rule %.*s says so, because of: %.*s\n",
+			STR_FMT(plain(text, rule)),
+			STR_FMT(plain(text, cause)));
 	return OK;
 }
 
@@ -229,6 +265,7 @@ static const struct {
 		{WANT_SHIPPED_MAIL, shipped_words},
 		{WANT_DELIVERED_MAIL, delivered_words},
 		{WANT_HOLD_MAIL, hold_words},
+		{WANT_RULE_MAIL, rule_words},
 };
 
 #define BODY_MAX ((size_t)1 << 18)

@@ -41,6 +41,10 @@ static void prepare_parcel(struct arena *arena)
 	attempt->outcome = OUTCOME_REFUSED;
 	attempt->reason = STR("out_of_stock");
 	attempt->detail = STR("No cups left.");
+	struct firing *fired = facts_firing_add(
+			&facts, STR("big"), STR("shipped:r|p#1"), arena);
+	*LIST_ADD(arena, &fired->actions) = (struct firing_action){
+			RULE_HOLD, STR_NONE, STR("Call\r\nfirst.")};
 	*LIST_ADD(arena, &facts.commands) = (struct command){.id = 12,
 			.kind = COMMAND_HOLD,
 			.who = STR("cli:anna"),
@@ -152,6 +156,14 @@ static const struct {
 				"Order #1001: on hold", {"Hold: person:13\n"}},
 		{WANT_HOLD_MAIL, "odd", "staff@example.com",
 				"Order #1001: on hold", {"Hold: odd\n"}},
+		{WANT_HOLD_MAIL, "rule:big:shipped:r|p#1", "staff@example.com",
+				"Order #1001: on hold",
+				{"The rule big: Call  first.\n",
+						"Hold: rule:big:shipped:r|p#1"
+						"\n"}},
+		{WANT_HOLD_MAIL, "rule:gone:x", "staff@example.com",
+				"Order #1001: on hold",
+				{"Hold: rule:gone:x\n"}},
 };
 
 TEST(each_mail_says_its_words_to_its_reader)
@@ -175,6 +187,27 @@ TEST(each_mail_says_its_words_to_its_reader)
 			expect_in(mail.body, mails[i].parts[n]);
 		EXPECT(str_ends(mail.body, STR("\n")));
 	}
+}
+
+TEST(a_rule_says_its_text_to_its_address)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct mail mail = {0};
+	prepare(arena);
+	struct effect effect = {.want = WANT_RULE_MAIL,
+			.target = STR("big:order_created>boss@example.com"),
+			.value = STR("boss@example.com"),
+			.text = STR("A large\r\norder."),
+			.reference = STR("demo.5001.rule_mail.x")};
+	EXPECT_OK(mail_words(&facts, &policy, &effect, arena, &mail));
+	EXPECT_STR(mail.to, STR("boss@example.com"));
+	EXPECT_STR(mail.subject, STR("Order #1001: rule big"));
+	expect_in(mail.body, "Order #1001:\n\nA large  order.\n\n");
+	expect_in(mail.body,
+			"The rule big says so, because of: order_created\n");
+	effect.target = STR("big");
+	EXPECT_FAULT(mail_words(&facts, &policy, &effect, arena, &mail),
+			FAULT_BAD_VALUE);
 }
 
 TEST(a_hold_without_a_policy_has_no_words)

@@ -88,6 +88,9 @@ static void states(struct requests *r)
 	e = example_ask(r, &account, WANT_NONE, "", "");
 	e->effect.value = STR("packed|");
 	add(r, VERB_SHOP_STATUS, "status", e);
+	e = example_ask(r, &account, WANT_MARK, "", "|vip");
+	e->effect.value = STR("|vip");
+	add(r, VERB_SHOP_STATUS, "a rule's tag", e);
 }
 
 void magento_requests(struct requests *r)

@@ -75,6 +75,13 @@ static void tags(struct requests *r)
 	add(r, VERB_SHOP_STATUS, "the tag before", e);
 }
 
+static void rules(struct requests *r)
+{
+	struct example *e = example_ask(r, &account, WANT_MARK, "", "|vip");
+	example_value(r, e, "|vip");
+	add(r, VERB_SHOP_STATUS, "a rule's tag", e);
+}
+
 /* For each of our reasons Shopify has a word of its own. */
 static void rejections(struct requests *r)
 {
@@ -183,6 +190,7 @@ void shopify_requests(struct requests *r)
 	polls(r);
 	holds(r);
 	tags(r);
+	rules(r);
 	steps(r);
 	setup(r);
 	add(r, VERB_ACCOUNT_GRANT, "client credentials",

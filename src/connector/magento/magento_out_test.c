@@ -277,6 +277,30 @@ TEST(a_status_is_set_by_a_comment)
 	EXPECT_STR(facts.order.status, STR("packed \"well\""));
 }
 
+/* In words that are found again, so that a lost answer is not written twice. */
+TEST(a_tag_is_a_comment)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	prepare(arena, WANT_MARK, "|vip");
+	facts.order.tags = STR("big,watch");
+	effect.value = STR("|vip");
+	EXPECT(str_find(built(VERB_SHOP_STATUS, arena).body,
+			       STR("\"comment\":\"Waybill: tag vip\"")) > 0);
+	struct outcome out = answer(VERB_SHOP_STATUS, 200, "true", arena);
+	EXPECT_STR(out.facts.order.tags, STR("big,vip,watch"));
+	struct str order = replaced(STR(ORDER), "\"status_histories\":[]",
+			"\"status_histories\":["
+			"{\"comment\":\"Waybill: tag vip\"},"
+			"{\"comment\":\"Waybill: tag a,b\"},"
+			"{\"comment\":\"Waybill: tag \"},"
+			"{\"comment\":\"a Waybill: tag x\"},"
+			"{\"comment\":\"Waybill: tag big\"},"
+			"{\"comment\":\"Waybill: tag vip\"}]",
+			arena);
+	out = read_whole(order.at, arena);
+	EXPECT_STR(out.facts.order.tags, STR("big,vip"));
+}
+
 TEST(an_order_is_held_and_released)
 {
 	DEFER(arena_drop) struct arena *arena = arena_open();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What goes into the order's history: a parcel that arrived, the end, and a
+ * What goes into the order's history: a parcel that arrived, the end, a tag, a
  * status. A comment sets the order's status along the way: without one older
  * versions leave the order without a status, and newer ones refuse a status
  * that does not belong to the state. So the one that it has is sent back.
@@ -139,7 +139,7 @@ void magento_close_read(const struct ask *ask,
 		order_with(ask, out)->closed_at = ask->now;
 }
 
-/* "status|tag": Magento has no tags. */
+/* "status|tag": the status alone; a tag of its own where there is none. */
 static struct str status_wanted(const struct ask *ask)
 {
 	struct str rest = ask->effect->value, status = STR_NONE;
@@ -147,10 +147,20 @@ static struct str status_wanted(const struct ask *ask)
 	return status;
 }
 
+static struct str tag_wanted(const struct ask *ask)
+{
+	struct str rest = ask->effect->value, status = STR_NONE;
+	str_cut(&rest, '|', &status);
+	return status.len ? STR_NONE : rest;
+}
+
 RESULT magento_status_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out)
 {
-	struct str status = status_wanted(ask);
+	struct str status = status_wanted(ask), tag = tag_wanted(ask);
+	if (tag.len)
+		return comment_build(ask, mage_comment_tag(tag, arena),
+				ask->facts->order.status, arena, out);
 	ENSURE(status.len > 0, FAULT_BAD_VALUE);
 	return comment_build(ask,
 			arena_print(arena, "Waybill: %.*s", STR_FMT(status)),
@@ -161,8 +171,12 @@ void magento_status_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out)
 {
-	struct str status = status_wanted(ask);
-	if (comment_taken(ask, response, status.len > 0, arena, out) &&
-			status.len)
+	struct str status = status_wanted(ask), tag = tag_wanted(ask);
+	if (!comment_taken(ask, response, status.len > 0, arena, out))
+		return;
+	if (status.len)
 		order_with(ask, out)->status = status;
+	if (tag.len)
+		order_with(ask, out)->tags = mage_tags_with(
+				ask->facts->order.tags, tag, arena);
 }
