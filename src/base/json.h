@@ -56,6 +56,12 @@ struct json json_get(struct json value, const char *path);
  */
 struct str json_str(struct json value, struct arena *arena);
 
+/*
+ * A number as JSON would write it: whole ones exactly, and one with a point
+ * with the fewest digits that mean the same ("1.0", "1e+25"). Else none.
+ */
+struct str json_number(struct json value, struct arena *arena);
+
 /* A whole number, or a string that holds one; else `otherwise`. */
 int64_t json_i64(struct json value, int64_t otherwise);
 bool json_bool(struct json value, bool otherwise);

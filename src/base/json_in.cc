@@ -313,6 +313,23 @@ struct str json_str(struct json value, struct arena *arena)
 	}
 }
 
+struct str json_number(struct json value, struct arena *arena)
+{
+	if (json_type(value) != JSON_NUMBER)
+		return STR_NONE;
+	tape_ref t = ref(value);
+	if (t.tape_ref_type() != tape_type::DOUBLE)
+		return json_str(value, arena);
+	double number = t.next_tape_value<double>();
+	char room[40];
+	int digits = 15;
+	do
+		snprintf(room, sizeof room, "%.*g", digits, number);
+	while (strtod(room, nullptr) != number && digits++ < 17);
+	return arena_print(arena, "%s%s", room,
+			strpbrk(room, ".e") ? "" : ".0");
+}
+
 int64_t json_i64(struct json value, int64_t otherwise)
 {
 	int64_t number;

@@ -53,6 +53,24 @@ TEST(numbers_keep_all_their_digits)
 	arena_close(arena);
 }
 
+TEST(numbers_are_told_as_json_writes_them)
+{
+	static const char *const same[] = {"0", "-12", "9007199254740993",
+			"18446744073709551615", "1.5", "-0.1", "1.0", "49.9",
+			"0.30000000000000004", "1e+25", "1.5e-07"};
+	struct arena *arena = arena_open();
+	for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
+		struct json_doc *doc = open_ok(str_of(same[i]));
+		struct str text = json_number(json_root(doc), arena);
+		EXPECT_STR(text, str_of(same[i]));
+		json_close(doc);
+	}
+	struct json_doc *doc = open_ok(STR("[\"1\", null]"));
+	EXPECT(json_number(json_root(doc), arena).len == 0);
+	json_close(doc);
+	arena_close(arena);
+}
+
 TEST(what_is_missing_or_of_another_type_gives_the_default)
 {
 	struct arena *arena = arena_open();

@@ -28,11 +28,12 @@ static int64_t days_from_date(int64_t year, int64_t month, int64_t day)
 			of_year - 719468;
 }
 
-struct date {
-	int64_t year, month, day;
-};
+int64_t time_days(struct time_date date)
+{
+	return days_from_date(date.year, date.month, date.day);
+}
 
-static struct date date_from_days(int64_t days)
+struct time_date time_date(int64_t days)
 {
 	days += 719468;
 	int64_t era = (days >= 0 ? days : days - 146096) / 146097;
@@ -40,7 +41,7 @@ static struct date date_from_days(int64_t days)
 	int64_t year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
 	int64_t of_year = day - (365 * year + year / 4 - year / 100);
 	int64_t month = (5 * of_year + 2) / 153;
-	struct date date = {
+	struct time_date date = {
 			.year = year + era * 400 + (month >= 10),
 			.month = month + (month < 10 ? 3 : -9),
 			.day = of_year - (153 * month + 2) / 5 + 1,
@@ -147,7 +148,7 @@ RESULT time_read(struct str text, time_ms *out_moment)
 }
 
 struct parts {
-	struct date date;
+	struct time_date date;
 	int hour, minute, second, ms, weekday; /* weekday: 0 is Sunday */
 };
 
@@ -160,7 +161,7 @@ static struct parts parts_of(time_ms moment)
 		days--;
 	}
 	return (struct parts){
-			.date = date_from_days(days),
+			.date = time_date(days),
 			.hour = (int)(of_day / HOUR_MS),
 			.minute = (int)(of_day / MINUTE_MS % 60),
 			.second = (int)(of_day / SECOND_MS % 60),

@@ -24,4 +24,11 @@ struct str time_print_ms(time_ms moment, struct arena *arena);
 /* RFC 5322: "Sat, 28 Nov 2026 21:17:32 +0000" */
 struct str time_print_mail(time_ms moment, struct arena *arena);
 
+/* Days since 1970-01-01 in the proleptic Gregorian calendar, and back. */
+struct time_date {
+	int64_t year, month, day;
+};
+int64_t time_days(struct time_date date);
+struct time_date time_date(int64_t days);
+
 #endif

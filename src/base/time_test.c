@@ -30,6 +30,21 @@ TEST(fractions_are_cut_to_milliseconds)
 	EXPECT_I64(read_ok("1970-01-01T00:00:01,007+00:00"), 1007);
 }
 
+TEST(days_are_dates_and_back)
+{
+	static const struct time_date some[] = {{1970, 1, 1}, {2000, 2, 29},
+			{1969, 12, 31}, {2026, 11, 28}, {1600, 3, 1},
+			{9999, 12, 31}, {1, 1, 1}};
+	EXPECT_I64(time_days(some[0]), 0);
+	EXPECT_I64(time_days(some[2]), -1);
+	for (size_t i = 0; i < sizeof some / sizeof some[0]; i++) {
+		struct time_date back = time_date(time_days(some[i]));
+		EXPECT_I64(back.year, some[i].year);
+		EXPECT_I64(back.month, some[i].month);
+		EXPECT_I64(back.day, some[i].day);
+	}
+}
+
 TEST(leap_days_and_seconds_exist)
 {
 	EXPECT_I64(read_ok("2024-02-29T00:00:00Z"), 1709164800000);
