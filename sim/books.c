@@ -203,10 +203,9 @@ static void find(struct call *call)
 			call->request->query, "reference", call->arena);
 	if (sim_lies(call, BOOKS_FIND, reference))
 		return;
-	answer(call, 200,
-			sim_table_get(&call->sim->document_by_reference,
-					reference),
-			true);
+	const struct document *document = sim_table_get(
+			&call->sim->document_by_reference, reference);
+	answer(call, 200, document && !document->gone ? document : NULL, true);
 }
 
 void sim_books_call(struct call *call)

@@ -90,6 +90,21 @@ static void disputes(struct json_out *out, const struct payment *payment,
 	json_out_array_end(out);
 }
 
+/* "carrier|number,..." as it was sent. */
+static void shipments_json(struct json_out *out, const struct payment *payment)
+{
+	struct str one, carrier, rest = payment->shipments;
+	json_out_array(out, "shipments");
+	while (str_cut(&rest, ',', &one)) {
+		str_cut(&one, '|', &carrier);
+		json_out_object(out, NULL);
+		json_out_str(out, "carrier", carrier);
+		json_out_str(out, "number", one);
+		json_out_object_end(out);
+	}
+	json_out_array_end(out);
+}
+
 static void payment_json(struct json_out *out, const char *key,
 		const struct payment *payment, struct arena *arena)
 {
@@ -117,6 +132,7 @@ static void payment_json(struct json_out *out, const char *key,
 	captures(out, payment, arena);
 	refunds(out, payment, arena);
 	disputes(out, payment, arena);
+	shipments_json(out, payment);
 	json_out_object_end(out);
 }
 
@@ -338,17 +354,21 @@ static void shipments(struct call *call, struct payment *payment)
 		sim_answer_error(call, 422, "refused", NULL, "No JSON.");
 		return;
 	}
-	struct str numbers = STR_NONE, carrier = STR_NONE;
+	struct str numbers = STR_NONE, carrier = STR_NONE, all = STR_NONE;
 	struct json list = json_get(json_root(doc), "shipments");
 	for (struct json_iter i = json_each(list); json_next(&i, &one);) {
 		struct str number = json_str(json_get(one, "number"), keep);
 		carrier = json_str(json_get(one, "carrier"), keep);
 		numbers = arena_print(keep, "%.*s%s%.*s", STR_FMT(numbers),
 				numbers.len ? "," : "", STR_FMT(number));
+		all = arena_print(keep, "%.*s%s%.*s|%.*s", STR_FMT(all),
+				all.len ? "," : "", STR_FMT(carrier),
+				STR_FMT(number));
 	}
 	json_close(doc);
 	payment->carrier = carrier;
 	payment->numbers = numbers;
+	payment->shipments = all;
 	payment->sets++;
 	call->out->status = 204;
 }

@@ -127,6 +127,13 @@ bool sim_do(struct sim *sim, time_ms now, struct str who, struct str words,
 /* Whom the certificates of the simulated providers are issued by: PEM, for a
  * ca_file. */
 const char *sim_roots(void);
+/* Changes what a provider has of this order and tells nobody; harm.c lists
+ * what can be harmed. False: the order has no such thing. */
+bool sim_harm(struct sim *sim, int64_t order, const char *what, time_ms now);
+/* How often the order's first fulfillment was told to be delivered. */
+int64_t sim_delivered_events(struct sim *sim, int64_t order);
+/* A person at the provider puts it right. False: nobody but us can. */
+bool sim_mend(struct sim *sim, int64_t order, const char *what);
 /* The id of the order that was sold under this name; 0: none. */
 int64_t sim_named(const struct sim *sim, struct str name);
 

@@ -338,7 +338,9 @@ static struct request *request_of(struct call *call, struct str reference)
 	if (!sim_reference_read(
 			    reference, call->arena, &key, &order, &kind, &rest))
 		return NULL;
-	return sim_table_get(&call->sim->request_by_key, key);
+	struct request *request =
+			sim_table_get(&call->sim->request_by_key, key);
+	return request && !request->gone ? request : NULL;
 }
 
 static void find(struct call *call)

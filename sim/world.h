@@ -166,6 +166,8 @@ struct payment {
 	bool at_once; /* by hand: taken with the sale, whatever the rest is */
 	/* What the merchant wrote to the charge or the intent. */
 	struct str carrier, numbers, ship_name, ship_line1;
+	struct str shipments; /* at the generic gateway: each with its own
+				 carrier */
 	int64_t sets;
 };
 
@@ -304,6 +306,7 @@ struct request {
 	time_ms changed;                     /* likewise */
 	LIST(struct packed *) packed;
 	LIST(struct piece) pieces; /* in the last parcel; none: not said */
+	bool gone;                 /* somebody took it away */
 };
 /* budget.c: what a provider allows in a stretch of time. */
 enum sim_budget {
@@ -333,6 +336,7 @@ struct document {
 	uint64_t content;
 	int64_t order, gross;
 	time_ms at;
+	bool gone; /* somebody took it away */
 };
 
 struct mail {

@@ -8,6 +8,12 @@ static const struct flag serve_flags[] = {
 
 /* clang-format off */
 const struct cli_command cli_commands[] = {
+{"audit repair", "[AUDIT]", "Has made again what an audit found missing.",
+ 0, 1, audit_repair_flags, audit_repair_run},
+{"audit run", "", "Compares shop, gateways, books and warehouse with us.",
+ 0, 0, audit_run_flags, audit_run_run},
+{"audit show", "[AUDIT]", "Lists audits, or shows what one found.",
+ 0, 1, audit_show_flags, audit_show_run},
 {"carrier", "NUMBER", "Says whose a tracking number may be.",
  1, 1, carrier_flags, carrier_run},
 {"carrier list", "", "Lists the carriers and what providers call them.",

@@ -121,15 +121,31 @@ RESULT order_find(struct cli *cli, struct str word, struct order_row *out);
 RESULT order_open(struct cli *cli, struct order_row *out_row,
 		struct facts *out_facts);
 
+/* order_command.c: who asks, "cli:anna"; hands a command for an order to the
+ * server that runs, and says how that went. */
+struct str cli_who(struct arena *arena);
+int order_command_send(struct cli *cli, const struct order_row *row,
+		const char *kind, struct str target);
+
+/* audit_show.c: the audit of that number, or the newest. A fault was told. */
+RESULT audit_find(struct cli *cli, struct str word, struct audit_row *out);
+int audit_print(struct cli *cli, const struct audit_row *audit);
+/* What to do about a difference, by its code. */
+const char *audit_advice(struct str code);
+
 /* socket.c: one POST to the server that runs. NOT_FOUND: none runs. */
 RESULT socket_post(struct str socket_path, struct str target, struct str body,
 		struct arena *arena, int64_t *out_status, struct str *out_body);
 
 /* The commands and their flags. */
-extern const struct flag carrier_flags[], config_apply_flags[],
+extern const struct flag audit_repair_flags[], audit_run_flags[],
+		audit_show_flags[], carrier_flags[], config_apply_flags[],
 		document_list_flags[], job_list_flags[], journal_list_flags[],
 		order_command_flags[], order_list_flags[], order_show_flags[],
 		order_why_flags[];
+int audit_repair_run(struct cli *cli);
+int audit_run_run(struct cli *cli);
+int audit_show_run(struct cli *cli);
 int carrier_run(struct cli *cli);
 int carrier_list_run(struct cli *cli);
 int config_apply_run(struct cli *cli);

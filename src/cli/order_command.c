@@ -16,7 +16,7 @@ const struct flag order_command_flags[] = {
 		{NULL, NULL, NULL},
 };
 
-static struct str who(struct arena *arena)
+struct str cli_who(struct arena *arena)
 {
 	struct passwd *user = getpwuid(getuid());
 	return arena_print(arena, "cli:%s", user ? user->pw_name : "?");
@@ -32,7 +32,7 @@ static struct str body_make(struct cli *cli, const char *kind,
 	json_out_cstr(&out, "kind", kind);
 	json_out_str(&out, "target", target.at ? target : STR(""));
 	json_out_str(&out, "text", text.at ? text : STR(""));
-	json_out_str(&out, "who", who(cli->arena));
+	json_out_str(&out, "who", cli_who(cli->arena));
 	json_out_object_end(&out);
 	return arena_copy(cli->arena, buf_str(&buf));
 }
@@ -82,7 +82,7 @@ static int answer_tell(struct cli *cli, int64_t status, struct str body,
 	return EXIT_DONE;
 }
 
-static int command_send(struct cli *cli, const struct order_row *row,
+int order_command_send(struct cli *cli, const struct order_row *row,
 		const char *kind, struct str target)
 {
 	struct str database, answer = STR_NONE;
@@ -111,7 +111,7 @@ static int command_run(struct cli *cli, const char *kind, struct str target)
 	struct order_row row = {0};
 	if (cli_read(cli).fault || order_find(cli, cli->words[0], &row).fault)
 		return EXIT_FAILED;
-	return command_send(cli, &row, kind, target);
+	return order_command_send(cli, &row, kind, target);
 }
 
 /* Without a key all that is open is meant, when it is one. */
@@ -129,7 +129,7 @@ static int holds_release(struct cli *cli)
 	if (count == 0)
 		return cli_fail(cli, "%.*s is not held", STR_FMT(row.name));
 	if (count == 1)
-		return command_send(cli, &row, "release", holds[0].key);
+		return order_command_send(cli, &row, "release", holds[0].key);
 	cli_fail(cli, "%.*s has %zu holds; say which:", STR_FMT(row.name),
 			count);
 	for (size_t i = 0; i < count; i++)
@@ -191,7 +191,7 @@ int order_retry_run(struct cli *cli)
 				STR_FMT(row.name));
 	if (count > 1)
 		return retry_which(cli, &facts);
-	return command_send(cli, &row, "retry", target);
+	return order_command_send(cli, &row, "retry", target);
 }
 
 int order_release_run(struct cli *cli)

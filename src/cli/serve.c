@@ -102,6 +102,9 @@ static RESULT engine_begin(struct server *s)
 			.last_retry_ms = settings->last_retry_ms,
 			.tries_max = settings->tries_max,
 			.settle_ms = settings->settle_ms,
+			.audit_every_ms = settings->audit_every_ms,
+			.audit_since_ms = settings->audit_since_ms,
+			.audit_remind_ms = settings->audit_remind_ms,
 	};
 	TRY(refuse(s, engine_open(&options, &s->engine), "the engine", NULL));
 	TRY(refuse(s, loop_open(s->engine, &s->loop), "the engine", NULL));

@@ -49,6 +49,11 @@ struct engine_options {
 	int64_t tries_max;      /* 0: 12 */
 	time_ms settle_ms;      /* wait before a look-up when the account has
 				   no ceiling; 0: 60 s */
+	time_ms audit_every_ms; /* 0: only when somebody asks */
+	time_ms audit_since_ms; /* how far back; 0: 90 d */
+	/* People are told when the last one that came to its end is older; 0:
+	 * never. */
+	time_ms audit_remind_ms;
 };
 
 RESULT engine_open(const struct engine_options *, struct engine **out);
@@ -100,6 +105,11 @@ RESULT engine_command(struct engine *engine, struct str shop, struct str remote,
 		const struct command *command, input_done *done, void *context);
 /* Has all polls of an account made now. On the engine's thread. */
 void engine_poll_now(struct engine *engine, struct str account);
+
+/* Has an audit begun (order/audit.h) of all orders made since then; 0: as far
+ * back as the settings say. FAULT_DUPLICATE: one is under way or asked for.
+ * From any thread. */
+RESULT engine_audit(struct engine *engine, time_ms since, struct str who);
 
 /* The certificate that stands at this address, which the driver has found to
  * be the provider's own. False: it is not here, and will be fetched; the

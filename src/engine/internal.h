@@ -8,6 +8,8 @@
 
 #include "base/log.h"
 #include "engine/engine.h"
+#include "notify/mail.h"
+#include "order/audit.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -99,6 +101,7 @@ enum flight_kind {
 	FLIGHT_GRANT,
 	FLIGHT_CERTIFICATE,
 	FLIGHT_NOTICE, /* a mail to staff that is about no order */
+	FLIGHT_AUDIT,
 };
 
 struct flight {
@@ -111,6 +114,7 @@ struct flight {
 	struct job job;           /* strings: account's name only */
 	struct poll_place *place; /* POLL */
 	struct errand *errand;    /* FETCH */
+	struct audit_read *read;  /* AUDIT */
 	bool wanted;              /* POLL: a hint asked for it */
 	bool landed;
 	time_ms began;
@@ -145,6 +149,36 @@ struct certificates {
 	struct certificate at[CERTIFICATES_MAX];
 };
 
+/* One read of the orders that are being audited. */
+struct audit_read {
+	int64_t order_id;
+	struct audit_ask ask;
+	struct str cursor;   /* of a read in several steps */
+	struct facts theirs; /* what its steps said so far */
+	struct payment_shown shown;
+	bool under_way, done;
+	time_ms asked_at, due;
+	int64_t tries;
+};
+
+/* A few orders at a time: how far it is stands with the data, what is under
+ * way in memory alone; after a crash those orders are read again. */
+struct audit {
+	bool open;      /* one is not over yet */
+	time_ms due;    /* of the next one by the calendar; 0: none */
+	time_ms remind; /* when people are told that the last is too old */
+	int64_t remind_of;
+	struct arena *arena;
+	LIST(struct audit_read *) reads;
+	/* The orders that are under way: from where to where, how many. */
+	bool window_known, last;
+	int64_t window_before, next_before, window_orders;
+	/* What a person asked for; under the engine's lock. */
+	bool wanted;
+	time_ms since;
+	char who[64];
+};
+
 struct engine {
 	struct engine_options o;
 	struct storage *storage;
@@ -168,6 +202,7 @@ struct engine {
 	int64_t poison[POISON_MAX];
 	size_t poison_count;
 	struct certificates certificates;
+	struct audit audit;
 	atomic_bool full; /* the disk; waited for */
 	struct engine_counts counts;
 };
@@ -223,6 +258,9 @@ enum item_kind {
 	ITEM_ERRAND,
 	ITEM_GRANT,
 	ITEM_CERTIFICATE,
+	ITEM_AUDIT,     /* begins one, takes its next orders, ends it */
+	ITEM_AUDIT_ASK, /* one of its reads */
+	ITEM_AUDIT_REMIND,
 };
 
 /* One thing to be done in a turn. */
@@ -236,6 +274,7 @@ struct item {
 	struct lane *lane;        /* POLL, ERRAND, GRANT, CERTIFICATE */
 	struct poll_place *place; /* POLL */
 	struct errand *errand;    /* ERRAND */
+	struct audit_read *read;  /* AUDIT_ASK */
 	size_t certificate;       /* CERTIFICATE: its slot */
 	enum input_end end;       /* INPUT: what it came to */
 };
@@ -310,7 +349,35 @@ bool grant_refused(struct lane *lane);
 RESULT pause_judge(struct turn *turn, struct lane *lane, int status,
 		struct outcome *outcome);
 RESULT pauses_open(struct engine *engine);
+
+/* notice.c: to the staff of each shop that the lane serves; NULL: of all. */
+void notice_all(struct turn *turn, const struct lane *lane,
+		const struct mail *mail);
 RESULT notice_landed(struct turn *turn, struct item *item);
+
+/* audit_when.c */
+RESULT audit_open(struct engine *engine);
+void audit_close(struct engine *engine);
+void audit_plan(struct engine *engine, time_ms now, items *list);
+time_ms audit_next(struct engine *engine);
+RESULT audit_remind(struct turn *turn, struct item *item);
+/* What stands with the data says when the next one is due. */
+RESULT audit_calendar(struct engine *engine, struct storage_tx *tx);
+RESULT audit_newest(struct engine *engine, struct storage_tx *tx,
+		struct arena *arena, struct audit_row *out, bool *out_any);
+
+/* audit.c */
+RESULT audit_step(struct turn *turn, struct item *item);
+
+/* audit_read.c */
+bool audit_is_read(const struct audit *audit);
+void audit_plan_reads(struct engine *engine, time_ms now, items *list);
+time_ms audit_reads_next(struct engine *engine);
+/* Writes down what was found of an order, each thing once. */
+RESULT audit_keep(struct turn *turn, struct audit_row *audit, int64_t order_id,
+		const struct differences *found);
+RESULT audit_begin(struct turn *turn, struct item *item);
+RESULT audit_landed(struct turn *turn, struct item *item);
 
 /* certificate.c */
 void certificates_open(struct engine *engine);

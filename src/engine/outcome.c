@@ -247,6 +247,7 @@ static landed *const by_kind[] = {
 		[FLIGHT_GRANT] = grant_landed,
 		[FLIGHT_CERTIFICATE] = certificate_landed,
 		[FLIGHT_NOTICE] = notice_landed,
+		[FLIGHT_AUDIT] = audit_landed,
 };
 
 RESULT landed_apply(struct turn *turn, struct item *item)

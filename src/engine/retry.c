@@ -235,6 +235,8 @@ void flight_end(struct engine *engine, struct flight *flight)
 		flight->place->under_way = false;
 		flight->place->wanted |= flight->wanted && !flight->landed;
 	}
+	if (flight->read)
+		flight->read->under_way = false;
 	if (flight->errand)
 		flight->errand->under_way = false;
 	if (flight->kind == FLIGHT_GRANT)

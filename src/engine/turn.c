@@ -28,6 +28,9 @@ static item_apply *const applies[] = {
 		[ITEM_ERRAND] = errand_begin,
 		[ITEM_GRANT] = grant_begin,
 		[ITEM_CERTIFICATE] = certificate_begin,
+		[ITEM_AUDIT] = audit_step,
+		[ITEM_AUDIT_ASK] = audit_begin,
+		[ITEM_AUDIT_REMIND] = audit_remind,
 };
 
 /* The order is named while it is decided, as a message is while it is

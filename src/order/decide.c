@@ -155,7 +155,10 @@ static bool is_undone(const struct facts *f, const struct want_row *row,
 bool want_is_had(const struct scene *scene, const struct want_row *row,
 		const struct target *target, const struct attempt *a)
 {
-	if (!a)
+	if (!a ||
+			(a->outcome == OUTCOME_DONE &&
+					repair_is_open(scene, row,
+							target->key)))
 		return false;
 	if (row->mirror && a->outcome != OUTCOME_NONE)
 		return mirror_is_had(scene, row, target, a);
@@ -177,12 +180,13 @@ bool want_is_had(const struct scene *scene, const struct want_row *row,
 
 /* Answers that a provider may have stored under the key: the next attempt
  * must not get them again. */
-static int64_t answers_so_far(
+static int64_t answers_so_far(const struct scene *scene,
 		const struct want_row *row, const struct attempt *a)
 {
 	if (!a)
 		return 0;
-	bool done = (row->mirror || row->undone_by) &&
+	bool done = (row->mirror || row->undone_by ||
+				    repair_is_open(scene, row, a->target)) &&
 			a->outcome == OUTCOME_DONE;
 	return a->refusals + (was_refused(a) || done);
 }
@@ -196,7 +200,7 @@ static struct attempt *attempt_begin(struct facts *f, struct scene *scene,
 			.want = row->kind,
 			.id = ids->next(ids),
 			.begun_at = scene->now,
-			.refusals = answers_so_far(row, a),
+			.refusals = answers_so_far(scene, row, a),
 			.value = target->value,
 			.done_value = a ? a->done_value : STR_NONE,
 	};

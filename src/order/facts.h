@@ -153,6 +153,7 @@ struct fulfillment {
 	struct str id;
 	time_ms at;          /* min */
 	struct str fo;       /* fulfillment order id */
+	int64_t seq;         /* our own read's: the latest tells `tracking` */
 	struct str tracking; /* numbers joined with "," */
 	bool delivered;      /* or: the shop has a DELIVERED event */
 	bool cancelled;      /* or */
@@ -231,8 +232,11 @@ enum command_kind {
 	COMMAND_DOCUMENT,
 	COMMAND_NOTE,
 	COMMAND_TAKE_OVER,
-	COMMAND_REJECT /* target: fulfillment order, or empty: all; text: the
-			  reason's word, then what people should read */
+	COMMAND_REJECT, /* target: fulfillment order, or empty: all; text: the
+			   reason's word, then what people should read */
+	COMMAND_REPAIR  /* target: an audit's id, a space, and the want and
+			   target whose work it found missing: what was done
+			   before that audit is made again */
 };
 
 /* id: what a person said. Never changes. */
@@ -349,6 +353,11 @@ void facts_join(struct facts *facts, const struct facts *news,
 void facts_write(const struct facts *facts, struct buf *buf);
 /* FAULT_CORRUPT_ROW. Strings point into `bytes`, which must live on. */
 RESULT facts_read(struct str bytes, struct arena *arena, struct facts *out);
+
+/* Over all that was said, without what is ours alone (sequences): the rank of
+ * one answer against another of the same version. At most 8 MB are looked at.
+ */
+int64_t facts_hash(const struct facts *facts, struct arena *arena);
 
 /* One JSON object, every field that is not empty. */
 struct json_out;

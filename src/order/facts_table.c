@@ -36,12 +36,12 @@ WORDS(txn_kinds, "none", "authorization", "capture", "sale", "refund", "void",
 WORDS(txn_states, "unknown", "pending", "failed", "succeeded");
 WORDS(document_kinds, "none", "sale", "credit");
 WORDS(command_kinds, "none", "hold", "release", "retry", "cancel", "document",
-		"note", "take_over", "reject");
+		"note", "take_over", "reject", "repair");
 WORDS(outcomes, "open", "withdrawn", "absent", "gave_up", "maybe", "refused",
 		"done");
 WORDS(rule_actions, "none", "hold", "tag", "status", "notify", "route", "task");
 _Static_assert(TXN_DISPUTE == 6 && TXN_SUCCEEDED == 3 && DOCUMENT_CREDIT == 2 &&
-				COMMAND_REJECT == 8 && OUTCOME_DONE == 6 &&
+				COMMAND_REPAIR == 9 && OUTCOME_DONE == 6 &&
 				RULE_ACTION_COUNT == 7,
 		"every number has its word");
 
@@ -179,9 +179,10 @@ static const struct field fulfillment_fields[] = {
 		STRING(1, fulfillment, id, JOIN_KEY),
 		TIME(2, fulfillment, at, JOIN_MIN),
 		STRING(3, fulfillment, fo, JOIN_LARGER),
-		STRING(4, fulfillment, tracking, JOIN_LONGEST),
+		STRING(4, fulfillment, tracking, JOIN_RANKED),
 		BOOL(5, fulfillment, delivered, JOIN_OR),
 		BOOL(6, fulfillment, cancelled, JOIN_OR),
+		I64(7, fulfillment, seq, JOIN_RANK),
 };
 TABLE(fulfillment, fulfillment, false);
 

@@ -121,6 +121,13 @@ struct str send_account(const struct facts *f, const struct policy *policy,
 		const struct fulfillment_order *fo);
 
 /* decide.c: is the want had already, or under way? */
+/* Did an audit find missing what this row has done, and a person want it made
+ * again? Until that has been done. */
+bool repair_is_open(const struct scene *scene, const struct want_row *row,
+		struct str target);
+struct str repair_name(const struct want_row *row, struct str target,
+		struct arena *arena);
+
 bool want_is_had(const struct scene *scene, const struct want_row *row,
 		const struct target *target, const struct attempt *attempt);
 

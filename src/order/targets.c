@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What each row of the table is asked about. */
 #include "order/scene.h"
+#include "order/tracking.h"
 
 static struct target *add(struct scene *scene, targets *out, struct str key)
 {
@@ -111,11 +112,9 @@ static struct str tracker_value(struct scene *scene)
 	struct str value = STR_NONE;
 	for (size_t i = 0; i < f->parcels.count; i++) {
 		const struct parcel *p = &f->parcels.at[i];
-		if (!parcel_is_out(p) || !p->number.len)
-			continue;
-		value = arena_print(scene->arena, "%.*s%s%.*s:%.*s",
-				STR_FMT(value), value.len ? "," : "",
-				STR_FMT(p->carrier), STR_FMT(p->number));
+		if (parcel_is_out(p))
+			value = tracking_add(value, p->carrier, p->number,
+					scene->arena);
 	}
 	return value;
 }

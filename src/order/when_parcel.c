@@ -83,7 +83,8 @@ CONDITION(not_followed, "the shop follows this carrier by itself")
 CONDITION(not_delivered_at_shop, "the shop knows that it was delivered")
 {
 	const struct fulfillment *f = parcel_at_shop(s->facts, t->parcel);
-	return !f || !f->delivered;
+	return !f || !f->delivered ||
+			repair_is_open(s, want_row(WANT_DELIVERED), t->key);
 }
 
 CONDITION(at_shop, "the shop does not have this parcel yet")

@@ -7,6 +7,7 @@
 #ifndef WAYBILL_PORT_DRIVER_H
 #define WAYBILL_PORT_DRIVER_H
 
+#include "order/audit.h"
 #include "order/decide.h"
 #include "port/exchange.h"
 
@@ -132,7 +133,8 @@ struct outcome {
 	struct bucket bucket;
 	struct str token; /* VERB_ACCOUNT_GRANT */
 	time_ms token_life_ms;
-	struct str certificate; /* VERB_ACCOUNT_CERTIFICATE: PEM, a chain */
+	struct str certificate;     /* VERB_ACCOUNT_CERTIFICATE: PEM, a chain */
+	struct payment_shown shown; /* VERB_PAYMENT_READ */
 };
 
 /* clang-format off */

@@ -32,18 +32,3 @@ bool payment_asked(const struct ask *ask, struct asked_payment *out)
 	}
 	return out->reference.len > 0;
 }
-
-bool parcel_name_cut(struct str *rest, struct parcel_name *out)
-{
-	struct str part;
-	while (str_cut(rest, ',', &part)) {
-		*out = (struct parcel_name){0};
-		if (str_find(part, STR(":")) >= 0)
-			str_cut(&part, ':', &out->carrier);
-		out->carrier = str_trim(out->carrier);
-		out->number = str_trim(part);
-		if (out->number.len)
-			return true;
-	}
-	return false;
-}

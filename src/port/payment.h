@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What every gateway's connector needs: which payment an effect is about,
- * and the parcels that a tracker's value names. */
+/* What every gateway's connector needs: which payment an effect is about. */
 #ifndef WAYBILL_PORT_PAYMENT_H
 #define WAYBILL_PORT_PAYMENT_H
 
+#include "order/tracking.h"
 #include "port/driver.h"
 
 /* A payment of the asked account, gathered from all of its transactions. */
@@ -17,12 +17,5 @@ struct asked_payment {
 /* The payment that the effect names. False: the order has none such at the
  * asked account. */
 bool payment_asked(const struct ask *ask, struct asked_payment *out);
-
-/* One of "PostNord:111,GLS:222": a tracker's value is a list of these. */
-struct parcel_name {
-	struct str carrier, number; /* the carrier may be empty */
-};
-/* Takes the next that has a number; false: there is none. */
-bool parcel_name_cut(struct str *rest, struct parcel_name *out);
 
 #endif

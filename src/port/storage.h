@@ -112,6 +112,25 @@ struct document_row {
 	time_ms at;
 };
 
+/* An audit of all orders since a moment. */
+struct audit_row {
+	int64_t id;
+	struct str asked_by;
+	time_ms started_at, since;
+	int64_t before_id; /* orders from this id on have been read; 0: none.
+			      `orders` counts those alone. */
+	time_ms finished_at;
+	int64_t orders, reads, unread, differences;
+};
+
+/* What it found, in words that never change. */
+struct difference_row {
+	int64_t audit_id, id, order_id;
+	struct str repair; /* what COMMAND_REPAIR makes again, "tracker:...";
+			      empty: that is for a person */
+	struct str place, object, code, ours, theirs;
+};
+
 struct order_filter {
 	struct str progress, hold_reason, search; /* empty: any */
 	bool needs_staff;                         /* an open hold or task */
@@ -243,6 +262,20 @@ struct storage_ops {
 	RESULT (*value_get)(struct storage_tx *, struct str name, struct arena *,
 			struct str *out);
 	RESULT (*value_put)(struct storage_tx *, struct str name, struct str v);
+
+	/* Writes an audit as it stands; CONFLICT when it is over already. */
+	RESULT (*audit_put)(struct storage_tx *, const struct audit_row *);
+	/* Newest first, ids below before_id; 0: from the newest. */
+	RESULT (*audit_list)(struct storage_tx *, int64_t before_id,
+			int64_t limit, struct arena *, struct audit_row **out,
+			size_t *out_count);
+	/* DUPLICATE: this audit has it already. */
+	RESULT (*difference_put)(struct storage_tx *,
+			const struct difference_row *);
+	/* Of one audit, oldest first, ids above `after`. */
+	RESULT (*difference_list)(struct storage_tx *, int64_t audit_id,
+			int64_t after, int64_t limit, struct arena *,
+			struct difference_row **out, size_t *out_count);
 
 	/* Outside a transaction, when idle: checkpoint and such. */
 	void (*idle)(struct storage *);

@@ -50,6 +50,18 @@ const struct row rows[] = {
  "How long to wait before a call without an answer is looked up, where the "
  "account has no ceiling."},
 
+{SECTION_ENGINE, "audit_every", VALUE_TIME, 0, "24h", TOP(audit_every_ms), 0,
+ 365 * DAY_MS,
+ "How often shop, gateways, books and warehouse are compared with what we "
+ "know; 0s: only by waybill audit run."},
+{SECTION_ENGINE, "audit_since", VALUE_TIME, 0, "90d", TOP(audit_since_ms),
+ HOUR_MS, 3650 * DAY_MS,
+ "How old an order may be to be compared."},
+{SECTION_ENGINE, "audit_remind", VALUE_TIME, 0, "7d", TOP(audit_remind_ms), 0,
+ 365 * DAY_MS,
+ "Staff are told when the last audit that came to its end is older; 0s: "
+ "never."},
+
 {SECTION_ACCOUNT, "name", VALUE_TEXT, 0, "", ACCOUNT(name), 0, 0,
  "Our name for it: a-z, 0-9 and -. It stands in webhook addresses and in "
  "references at providers, so it is never changed later."},

@@ -17,6 +17,7 @@ struct settings {
 	/* engine.* */
 	int64_t batch_max, tries_max;
 	time_ms gather_ms, lease_ms, first_retry_ms, last_retry_ms, settle_ms;
+	time_ms audit_every_ms, audit_since_ms, audit_remind_ms;
 	LIST(struct account) accounts;
 	LIST(struct policy) policies;
 };

@@ -491,3 +491,73 @@ TEST(a_minutes_budget_holds_in_any_minute)
 	toy_close(&toy);
 	toy_driver.calls_per_minute = 0;
 }
+
+/* ---- audits ---- */
+
+static size_t audits(struct toy *toy, struct audit_row **out)
+{
+	DEFER(storage_tx_drop) struct storage_tx *tx = NULL;
+	size_t count = 0;
+	EXPECT_OK(toy->storage->ops->begin(toy->storage, TX_READ, &tx));
+	EXPECT_OK(toy->storage->ops->audit_list(
+			tx, 0, 20, toy->arena, out, &count));
+	return count;
+}
+
+TEST(audits_are_made_by_the_calendar)
+{
+	struct toy toy;
+	struct audit_row *rows = NULL;
+	toy_open(&toy);
+	toy.audit_every = DAY_MS;
+	toy_begin(&toy);
+	toy_pass(&toy, MINUTE_MS);
+	EXPECT_I64(audits(&toy, &rows), 1);
+	EXPECT_I64(rows[0].finished_at > 0, 1);
+	toy_pass(&toy, DAY_MS - 2 * MINUTE_MS);
+	EXPECT_I64(audits(&toy, &rows), 1);
+	toy_restart(&toy);
+	toy_pass(&toy, MINUTE_MS + SECOND_MS);
+	EXPECT_I64(audits(&toy, &rows), 2);
+	EXPECT_STR(rows[0].asked_by, STR("the calendar"));
+	toy_close(&toy);
+}
+
+/* F10: once for each, also after a restart, and again after the next one. */
+TEST(people_are_reminded_once_of_an_audit_that_is_too_old)
+{
+	struct toy toy;
+	struct audit_row *rows = NULL;
+	toy_open(&toy);
+	toy.audit_remind = 7 * DAY_MS;
+	toy_begin(&toy);
+	EXPECT_OK(engine_audit(toy.engine, 0, STR("anna")));
+	toy_pass(&toy, MINUTE_MS);
+	EXPECT_I64(audits(&toy, &rows), 1);
+	toy_pass(&toy, 7 * DAY_MS - 2 * MINUTE_MS);
+	EXPECT_I64(toy.mails, 0);
+	toy_pass(&toy, 3 * MINUTE_MS);
+	EXPECT_I64(toy.mails, 1);
+	toy_restart(&toy);
+	toy_pass(&toy, 20 * DAY_MS);
+	EXPECT_I64(toy.mails, 1);
+	EXPECT_OK(engine_audit(toy.engine, 0, STR("anna")));
+	toy_pass(&toy, 8 * DAY_MS);
+	EXPECT_I64(toy.mails, 2);
+	toy_close(&toy);
+}
+
+/* One that never comes to its end is none. */
+TEST(an_audit_that_does_not_end_is_too_old_as_well)
+{
+	struct toy toy;
+	toy_open(&toy);
+	toy.audit_remind = 7 * DAY_MS;
+	toy_begin(&toy);
+	toy_hint(&toy);
+	EXPECT(toy_answer(&toy, "/read", 200, "order"));
+	EXPECT_OK(engine_audit(toy.engine, 0, STR("anna")));
+	toy_pass(&toy, 8 * DAY_MS);
+	EXPECT_I64(toy.mails, 1);
+	toy_close(&toy);
+}

@@ -271,6 +271,8 @@ static void engine_start(struct toy *toy)
 			.account_count = 3,
 			.policies = &toy->policy,
 			.policy_count = 1,
+			.audit_every_ms = toy->audit_every,
+			.audit_remind_ms = toy->audit_remind,
 			.alone = true};
 	EXPECT_OK(engine_open(&o, &toy->engine));
 }

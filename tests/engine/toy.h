@@ -34,6 +34,7 @@ struct toy {
 	struct sent sent[SENT_MAX];
 	size_t sent_count;
 	int64_t mails;
+	time_ms audit_every, audit_remind; /* 0: never */
 	struct landed {
 		int64_t flight;
 		int status;

@@ -217,3 +217,31 @@ CREATE TABLE tally (
 	count INTEGER NOT NULL
 ) WITHOUT ROWID;
 INSERT INTO tally (name, count) VALUES ('orders', 0);
+
+-- Audits, and what they found. Neither is changed when an audit is over.
+CREATE TABLE audit (
+	id          INTEGER PRIMARY KEY,
+	asked_by    TEXT NOT NULL,
+	started_at  INTEGER NOT NULL,
+	since       INTEGER NOT NULL,  -- orders made before it are left out
+	before_id   INTEGER NOT NULL,  -- orders from here on have been read
+	finished_at INTEGER NOT NULL,
+	orders      INTEGER NOT NULL,
+	reads       INTEGER NOT NULL,
+	unread      INTEGER NOT NULL,  -- what nobody would answer
+	differences INTEGER NOT NULL
+);
+CREATE TABLE difference (
+	audit_id INTEGER NOT NULL,
+	id       INTEGER NOT NULL,
+	order_id INTEGER NOT NULL,
+	repair   TEXT NOT NULL,     -- what is made again; '': for a person
+	place    TEXT NOT NULL,
+	object   TEXT NOT NULL,
+	code     TEXT NOT NULL,
+	ours     TEXT NOT NULL,
+	theirs   TEXT NOT NULL,
+	PRIMARY KEY (audit_id, id)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX difference_once
+	ON difference (audit_id, order_id, place, object, code, theirs);

@@ -337,6 +337,24 @@ TEST(a_lost_capture_is_found_by_its_reference_or_was_never_made)
 	EXPECT(out.has_facts);
 }
 
+TEST(the_tracking_that_a_gateway_shows_is_told)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	prepare(VERB_PAYMENT_READ, arena);
+	struct outcome out = answer(VERB_PAYMENT_READ, 200,
+			LIST_OF(PAYMENT("authorized",
+					AUTHORIZE ",\"shipments\":[{"
+						  "\"carrier\":\"GLS\","
+						  "\"number\":\"1\"},{"
+						  "\"number\":\"2\"}]")),
+			arena);
+	EXPECT(out.shown.tracking_known);
+	EXPECT_STR(out.shown.tracking, STR("GLS:1,:2"));
+	out = answer(VERB_PAYMENT_READ, 200,
+			LIST_OF(PAYMENT("authorized", AUTHORIZE)), arena);
+	EXPECT(!out.shown.tracking_known);
+}
+
 /* ---- shipments: class K ---- */
 
 TEST(other_parcels_have_another_key)

@@ -41,6 +41,19 @@ static bool find_payment(const struct ask *ask, struct json list,
 	return false;
 }
 
+/* A gateway with no use for tracking shows none, and nothing is missing. */
+static void tracking_show(
+		struct json payment, struct arena *arena, struct outcome *out)
+{
+	struct json one, list = json_get(payment, "shipments");
+	out->shown.tracking_known = json_type(list) == JSON_ARRAY;
+	for (struct json_iter i = json_each(list); json_next(&i, &one);)
+		out->shown.tracking = tracking_add(out->shown.tracking,
+				json_str(json_get(one, "carrier"), arena),
+				json_str(json_get(one, "number"), arena),
+				arena);
+}
+
 static void read_payment(const struct ask *ask, struct json payment,
 		struct arena *arena, struct outcome *out)
 {
@@ -50,6 +63,7 @@ static void read_payment(const struct ask *ask, struct json payment,
 		return;
 	}
 	outcome_done(out, ask);
+	tracking_show(payment, arena, out);
 	if (ask->effect->verb == VERB_PAYMENT_CAPTURE &&
 			!gateway_has_capture(payment, ask, arena))
 		out->kind = OUTCOME_ABSENT;

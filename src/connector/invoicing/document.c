@@ -79,7 +79,9 @@ static bool is_ours(const struct ask *ask, struct json document,
 		struct arena *arena)
 {
 	struct str currency = json_str(json_get(document, "currency"), arena);
-	return gross == wanted->gross &&
+	/* An audit wants to see the other amount. */
+	bool audit = ask->effect->verb == VERB_ACCOUNTING_FIND;
+	return (audit || gross == wanted->gross) &&
 			str_eq_nocase(currency, ask->facts->order.currency);
 }
 

@@ -145,7 +145,7 @@ RESULT mage_read_fo(struct reading *in, struct json order, enum state state)
 	fo.delivery_method = STR("SHIPPING");
 	struct facts only = {0};
 	*LIST_ADD(in->arena, &only.fos) = fo;
-	fo.hash = mage_facts_hash(&only, in->arena);
+	fo.hash = facts_hash(&only, in->arena);
 	*LIST_ADD(in->arena, &facts->fos) = fo;
 	return OK;
 }

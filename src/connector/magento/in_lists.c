@@ -31,7 +31,7 @@ static struct str read_numbers(struct reading *in, struct json tracks)
 
 RESULT mage_read_shipment(struct reading *in, struct json shipment)
 {
-	struct fulfillment one = {0};
+	struct fulfillment one = {.seq = in->seq};
 	one.id = mage_id_of(in, shipment, "entity_id");
 	ENSURE(one.id.len > 0, FAULT_BAD_VALUE);
 	ENSURE(str_eq(mage_id_of(in, shipment, "order_id"), in->facts->remote),
@@ -98,7 +98,7 @@ RESULT mage_read_memo(struct reading *in, struct json memo, struct lists *lists)
 	TRY(read_memo_lines(in, memo, &refund));
 	struct facts only = {0};
 	*LIST_ADD(in->arena, &only.refunds) = refund;
-	refund.hash = mage_facts_hash(&only, in->arena);
+	refund.hash = facts_hash(&only, in->arena);
 	*LIST_ADD(in->arena, &in->facts->refunds) = refund;
 	struct str transaction = mage_word_of(in, memo, "transaction_id");
 	if (transaction.len)

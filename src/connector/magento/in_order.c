@@ -197,7 +197,7 @@ RESULT mage_read_order(struct reading *in, struct json order,
 	read_ends(state, &facts->order);
 	TRY(read_statuses(in, order, state));
 	TRY(mage_read_txns(in, order, state, lists, known));
-	facts->order.hash = mage_facts_hash(facts, in->arena);
+	facts->order.hash = facts_hash(facts, in->arena);
 	facts->read_seq = in->seq;
 	return OK;
 }

@@ -2,10 +2,6 @@
 /* Words, times, amounts and pieces, as Magento writes them. */
 #include "connector/magento/parts.h"
 
-#include "base/crypto.h"
-
-#define ANSWER_MAX ((size_t)8 << 20)
-
 struct str mage_word_of(struct reading *in, struct json of, const char *path)
 {
 	return json_str(json_get(of, path), in->arena);
@@ -65,22 +61,4 @@ bool mage_read_flag(struct reading *in, struct json of, const char *path)
 void mage_read_odd(struct reading *in, const char *what, struct str word)
 {
 	in->facts->odd = arena_print(in->arena, "%s %.*s", what, STR_FMT(word));
-}
-
-int64_t mage_facts_hash(const struct facts *facts, struct arena *arena)
-{
-	struct facts all = *facts;
-	all.order.seq = all.order.hash = 0;
-	all.read_seq = all.hint_seq = 0;
-	all.fos.at = arena_take(arena, all.fos.count * sizeof *all.fos.at);
-	for (size_t i = 0; i < all.fos.count; i++) {
-		all.fos.at[i] = facts->fos.at[i];
-		all.fos.at[i].seq = all.fos.at[i].hash = 0;
-	}
-	struct buf buf;
-	buf_init(&buf, ANSWER_MAX);
-	facts_write(&all, &buf);
-	int64_t hash = (int64_t)(hash64(buf_str(&buf)) >> 1);
-	buf_done(&buf);
-	return hash;
 }

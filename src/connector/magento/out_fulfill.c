@@ -157,7 +157,7 @@ static void fo_is_shipped(const struct ask *ask, const struct parcel *parcel,
 	fo.seq = ask->seq;
 	struct facts only = {0};
 	*LIST_ADD(arena, &only.fos) = fo;
-	fo.hash = mage_facts_hash(&only, arena);
+	fo.hash = facts_hash(&only, arena);
 	*LIST_ADD(arena, &out->facts.fos) = fo;
 }
 
@@ -172,8 +172,11 @@ static void shipped(const struct ask *ask, const struct parcel *parcel,
 		struct str id, struct arena *arena, struct outcome *out)
 {
 	magento_done(ask, out);
-	*LIST_ADD(arena, &out->facts.fulfillments) = (struct fulfillment){
-			.id = id, .fo = parcel->fo, .tracking = parcel->number};
+	*LIST_ADD(arena, &out->facts.fulfillments) =
+			(struct fulfillment){.id = id,
+					.fo = parcel->fo,
+					.seq = ask->seq,
+					.tracking = parcel->number};
 	fo_is_shipped(ask, parcel, arena, out);
 }
 
@@ -185,6 +188,7 @@ static void tracked(const struct ask *ask, const struct parcel *parcel,
 	for (size_t i = 0; i < ask->facts->fulfillments.count; i++)
 		if (str_eq(ask->facts->fulfillments.at[i].id, id))
 			one = ask->facts->fulfillments.at[i];
+	one.seq = ask->seq;
 	one.tracking = longer(one.tracking, parcel->number, arena);
 	*LIST_ADD(arena, &out->facts.fulfillments) = one;
 }

@@ -37,8 +37,6 @@ RESULT mage_read_quantity(struct json of, const char *path, int64_t *out);
 bool mage_read_flag(struct reading *in, struct json of, const char *path);
 /* Remembers a word that we don't know. */
 void mage_read_odd(struct reading *in, const char *what, struct str word);
-/* Over all facts but those that are ours (sequences). */
-int64_t mage_facts_hash(const struct facts *facts, struct arena *arena);
 
 /* in_order.c */
 /* Magento's state machine is closed; its statuses are free words. */

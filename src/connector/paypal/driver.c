@@ -33,7 +33,7 @@ const struct driver paypal_driver = {
 		[VERB_PAYMENT_CAPTURE] = {REMOTE_K, CAPTURE_LIFE_MS,
 			paypal_capture_build, NULL, paypal_capture_read},
 		[VERB_PAYMENT_READ] = {REMOTE_R, 0,
-			paypal_payment_build, NULL, paypal_payment_read},
+			paypal_audit_build, NULL, paypal_audit_read},
 		[VERB_PAYMENT_POLL] = {REMOTE_R, 0,
 			paypal_events_build, NULL, paypal_events_read},
 	},

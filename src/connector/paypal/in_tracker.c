@@ -80,69 +80,7 @@ static void go_on(struct reading *r)
 	}
 }
 
-/* --- what PayPal shows -------------------------------------------------- */
-
-/* PayPal's own spelling of an id has a dash, or none. */
-static struct str own_id(struct reading *r, struct str id)
-{
-	struct str capture = r->tracking.capture;
-	if (!str_starts(id, capture) || id.len <= capture.len)
-		return STR_NONE;
-	struct str number = str_skip(id, capture.len);
-	if (number.at[0] == '-')
-		number = str_skip(number, 1);
-	return arena_print(r->arena, "%.*s-%.*s", STR_FMT(capture),
-			STR_FMT(number));
-}
-
-static void shown_add(struct reading *r, struct json tracker, shown_list *list)
-{
-	struct str id = json_str(json_get(tracker, "id"), r->arena);
-	struct str own = own_id(r, id);
-	if (!own.len)
-		return;
-	*LIST_ADD(r->arena, list) = (struct shown){.id = id,
-			.own_id = own,
-			.cancelled = str_eq(
-					json_str(json_get(tracker, "status"),
-							r->arena),
-					STR("CANCELLED"))};
-}
-
-static void orders_shown(struct reading *r, struct json order, shown_list *list)
-{
-	struct json unit, tracker;
-	struct json units = json_get(order, "purchase_units");
-	for (struct json_iter i = json_each(units); json_next(&i, &unit);) {
-		struct json all = json_get(unit, "shipping.trackers");
-		for (struct json_iter k = json_each(all);
-				json_next(&k, &tracker);)
-			shown_add(r, tracker, list);
-	}
-}
-
-static void legacy_shown(struct reading *r, struct json root, shown_list *list)
-{
-	struct json one, all = json_get(root, "trackers");
-	for (struct json_iter i = json_each(all); json_next(&i, &one);) {
-		struct str number = json_str(
-				json_get(one, "tracking_number"), r->arena);
-		struct str capture = json_str(
-				json_get(one, "transaction_id"), r->arena);
-		if (!number.len || !str_eq(capture, r->tracking.capture))
-			continue;
-		struct shown *s = LIST_ADD(r->arena, list);
-		s->id = s->own_id = arena_print(r->arena, "%.*s-%.*s",
-				STR_FMT(capture), STR_FMT(number));
-		s->cancelled = str_eq(
-				json_str(json_get(one, "status"), r->arena),
-				STR("CANCELLED"));
-		s->has_carrier = true;
-		s->carrier = json_str(json_get(one, "carrier"), r->arena);
-		s->carrier_other = json_str(
-				json_get(one, "carrier_name_other"), r->arena);
-	}
-}
+/* --- looking ------------------------------------------------------------ */
 
 static void look_read(struct reading *r, struct json root, bool orders)
 {
@@ -155,10 +93,7 @@ static void look_read(struct reading *r, struct json root, bool orders)
 		outcome_bad_reply(r->out, "what is there can't be read");
 		return;
 	}
-	if (orders)
-		orders_shown(r, root, &shown);
-	else
-		legacy_shown(r, root, &shown);
+	trackers_shown(r->tracking.capture, root, orders, r->arena, &shown);
 	plan_make(r->ask, &r->tracking, &shown, orders, r->arena, &r->plan);
 	go_on(r);
 }
@@ -234,7 +169,7 @@ static bool added_is_shown(
 		struct reading *r, struct json root, const struct step *step)
 {
 	shown_list shown = {0};
-	orders_shown(r, root, &shown);
+	trackers_shown(r->tracking.capture, root, true, r->arena, &shown);
 	for (size_t i = 0; i < shown.count; i++)
 		if (str_eq(shown.at[i].own_id, step->id) &&
 				!shown.at[i].cancelled)

@@ -31,10 +31,16 @@ static bool is_authorized(const struct ask *ask)
 			       TXN_AUTHORIZATION, STR_NONE) != NULL;
 }
 
+bool paypal_payment_by_order(const struct ask *ask)
+{
+	const struct txn *txn = payment_find(ask);
+	return txn && txn->checkout.len && !ask->cursor.len;
+}
+
 static struct str payment_path(const struct ask *ask, const struct txn *txn,
 		struct arena *arena)
 {
-	if (txn->checkout.len)
+	if (paypal_payment_by_order(ask))
 		return arena_print(arena, "/v2/checkout/orders/%.*s",
 				STR_FMT(url_encode(txn->checkout, arena)));
 	if (is_authorized(ask))
@@ -58,8 +64,7 @@ RESULT paypal_payment_build(const struct ask *ask, struct arena *arena,
 static bool payment_news_read(const struct ask *ask, struct json json,
 		struct payment_news *news)
 {
-	const struct txn *txn = payment_find(ask);
-	if (txn && txn->checkout.len)
+	if (paypal_payment_by_order(ask))
 		return paypal_order_read(news, json);
 	return paypal_resource_read(news,
 			is_authorized(ask) ? RESOURCE_AUTHORIZATION

@@ -94,6 +94,13 @@ bool paypal_look_read(struct str look, struct arena *arena, struct txn *out,
 paypal_build paypal_events_build, paypal_payment_build, paypal_capture_build;
 paypal_read paypal_events_read, paypal_payment_read, paypal_capture_read;
 
+/* Is the payment read with the whole Orders v2 order that it belongs to? */
+bool paypal_payment_by_order(const struct ask *ask);
+
+/* out_audit.c: a payment with its tracking, as an audit reads it */
+paypal_build paypal_audit_build;
+paypal_read paypal_audit_read;
+
 /* out_tracker.c, in_tracker.c: see there. */
 paypal_build paypal_tracker_build;
 paypal_read paypal_tracker_read;

@@ -55,16 +55,13 @@ const struct parcel_wanted *tracking_find(
 static void parcels_read(
 		struct str value, struct arena *arena, struct tracking *out)
 {
-	struct str part;
-	while (str_cut(&value, ',', &part)) {
-		struct parcel_wanted p = {0};
-		if (str_find(part, STR(":")) >= 0)
-			str_cut(&part, ':', &p.carrier);
-		p.carrier = str_trim(p.carrier);
-		p.number = str_trim(part);
+	struct parcel_name name;
+	while (parcel_name_cut(&value, &name)) {
+		struct parcel_wanted p = {
+				.carrier = name.carrier, .number = name.number};
 		p.id = arena_print(arena, "%.*s-%.*s", STR_FMT(out->capture),
 				STR_FMT(p.number));
-		if (p.number.len && !tracking_find(out, p.id))
+		if (!tracking_find(out, p.id))
 			*LIST_ADD(arena, &out->parcels) = p;
 	}
 }

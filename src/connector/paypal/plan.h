@@ -14,6 +14,7 @@
 #define WAYBILL_CONNECTOR_PAYPAL_PLAN_H
 
 #include "connector/paypal/parts.h"
+#include "order/tracking.h"
 
 #define TRACKERS_BATCH_MAX 20 /* trackers-batch: at most 20 ids */
 #define TRACKER_UPDATES_MAX 5 /* of one tracker */
@@ -43,6 +44,13 @@ struct shown {
 	struct str carrier, carrier_other;
 };
 typedef LIST(struct shown) shown_list;
+/* shown.c: those of `capture` that an Orders v2 order has, or v1's list. */
+void trackers_shown(struct str capture, struct json root, bool order,
+		struct arena *arena, shown_list *out);
+/* The live ones, as an audit compares them. */
+void trackers_value(const struct ask *ask, const struct tracking *tracking,
+		const shown_list *shown, struct arena *arena,
+		struct payment_shown *out);
 
 enum step_kind {
 	STEP_NONE,

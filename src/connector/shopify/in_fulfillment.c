@@ -2,8 +2,6 @@
 /* Fulfillment orders and fulfillments -> facts. */
 #include "connector/shopify/parts.h"
 
-#include "base/crypto.h"
-
 static struct str word_of(struct reading *in, struct json of, const char *path)
 {
 	return json_str(json_get(of, path), in->arena);
@@ -34,19 +32,11 @@ static void read_fo_statuses(struct reading *in, struct json json,
 		read_odd(in, "fulfillment request status", request);
 }
 
-static int64_t fo_hash(const struct fulfillment_order *fo)
+static int64_t fo_hash(const struct fulfillment_order *fo, struct arena *arena)
 {
-	struct fulfillment_order one = *fo;
-	one.seq = one.hash = 0;
 	struct facts only = {0};
-	only.fos.at = &one;
-	only.fos.count = only.fos.cap = 1;
-	struct buf buf;
-	buf_init(&buf, (size_t)1 << 20);
-	facts_write(&only, &buf);
-	int64_t hash = (int64_t)(hash64(buf_str(&buf)) >> 1);
-	buf_done(&buf);
-	return hash;
+	*LIST_ADD(arena, &only.fos) = *fo;
+	return facts_hash(&only, arena);
 }
 
 static RESULT read_fo_lines(struct reading *in, struct json json,
@@ -109,7 +99,7 @@ RESULT read_fo(struct reading *in, struct json json)
 	fo.delivery_method = word_of(in, json, "deliveryMethod.methodType");
 	TRY(read_holds(in, json, &fo));
 	TRY(read_fo_lines(in, json, &fo));
-	fo.hash = fo_hash(&fo);
+	fo.hash = fo_hash(&fo, in->arena);
 	/* A part of its lines would look like a smaller one. */
 	if (has_more(json_get(json, "lineItems")))
 		read_missing(in, "fo", fo.id);
@@ -163,7 +153,7 @@ static struct str read_its_fo(struct reading *in, struct json json)
 
 RESULT read_fulfillment(struct reading *in, struct json json)
 {
-	struct fulfillment one = {0};
+	struct fulfillment one = {.seq = in->seq};
 	one.id = id_of_gid(word_of(in, json, "id"));
 	ENSURE(one.id.len > 0, FAULT_BAD_VALUE);
 	TRY(read_time(in, json_get(json, "createdAt"), &one.at));

@@ -4,10 +4,6 @@
 
 #include <stdlib.h>
 
-#include "base/crypto.h"
-
-#define ANSWER_MAX ((size_t)8 << 20)
-
 RESULT read_money(struct reading *in, struct json set, minor *out)
 {
 	struct json amount = json_get(set, "shopMoney.amount");
@@ -192,29 +188,6 @@ static RESULT read_lines(
 	return OK;
 }
 
-/*
- * Over all that the answer says of the order, its fulfillment orders, refunds
- * and payments too: who knows version and hash knows the answer. What is ours
- * (sequences) stays outside.
- */
-static int64_t answer_hash(const struct reading *in)
-{
-	struct facts all = *in->facts;
-	all.order.seq = all.order.hash = 0;
-	all.read_seq = all.hint_seq = 0;
-	all.fos.at = arena_take(in->arena, all.fos.count * sizeof *all.fos.at);
-	for (size_t i = 0; i < all.fos.count; i++) {
-		all.fos.at[i] = in->facts->fos.at[i];
-		all.fos.at[i].seq = 0;
-	}
-	struct buf buf;
-	buf_init(&buf, ANSWER_MAX);
-	facts_write(&all, &buf);
-	int64_t hash = (int64_t)(hash64(buf_str(&buf)) >> 1);
-	buf_done(&buf);
-	return hash;
-}
-
 static RESULT read_whole_head(
 		struct reading *in, struct json order, struct shop_order *out)
 {
@@ -306,6 +279,7 @@ RESULT read_order(struct reading *in, struct json order)
 	TRY(read_list(in, json_get(order, "fulfillments"), ORDER_FULFILLMENTS,
 			"fulfillments", read_fulfillments));
 	if (in->facts->order.known)
-		in->facts->order.hash = answer_hash(in);
+		/* Who knows version and hash knows the answer. */
+		in->facts->order.hash = facts_hash(in->facts, in->arena);
 	return OK;
 }

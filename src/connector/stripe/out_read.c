@@ -5,6 +5,7 @@
  */
 #include "connector/stripe/parts.h"
 
+#include "order/tracking.h"
 #include "port/request.h"
 
 RESULT stripe_read_build(const struct ask *ask, struct arena *arena,
@@ -80,6 +81,26 @@ bool stripe_capture_shown(const struct ask *ask, const struct facts *seen)
 			now >= wanted;
 }
 
+/* Stripe has one carrier and one field for all numbers of a payment. */
+static void tracking_show(
+		struct json object, struct arena *arena, struct outcome *out)
+{
+	struct json charge = json_get(object, "latest_charge");
+	struct json of = json_type(charge) == JSON_OBJECT ? charge : object;
+	struct str carrier = json_str(json_get(of, "shipping.carrier"), arena);
+	struct str number,
+			numbers = json_str(json_get(of,
+							   "shipping.tracking_"
+							   "number"),
+					arena);
+	if (str_find(carrier, STR(",")) >= 0)
+		carrier = STR_NONE;
+	out->shown.tracking_known = true;
+	while (str_cut(&numbers, ',', &number))
+		out->shown.tracking = tracking_add(
+				out->shown.tracking, carrier, number, arena);
+}
+
 void stripe_read_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out)
@@ -96,6 +117,7 @@ void stripe_read_read(const struct ask *ask,
 		return;
 	}
 	outcome_done(out, ask);
+	tracking_show(json_root(doc), arena, out);
 	if (ask->effect->verb == VERB_PAYMENT_CAPTURE &&
 			!stripe_capture_shown(ask, &out->facts))
 		out->kind = OUTCOME_ABSENT;

@@ -278,3 +278,51 @@ TEST(what_can_not_be_read_says_nothing)
 		EXPECT_I64(out.fault, rows[i].fault);
 	}
 }
+
+/* ---- as an audit sees it ---- */
+
+#define SHIPPED(carrier, number) \
+	"\"shipping\":{\"carrier\":\"" carrier \
+	"\",\"tracking_number\":\"" number "\"}"
+
+#define LONE(rest) \
+	"{\"object\":\"charge\",\"id\":\"ch_1\",\"amount\":5000," \
+	"\"currency\":\"eur\",\"status\":\"succeeded\"," rest "}"
+
+TEST(the_tracking_that_stripe_shows_is_told)
+{
+	static const struct {
+		const char *reference, *body, *value;
+	} rows[] = {
+			{"pi_1",
+					INTENT("succeeded", "automatic",
+							"\"amount_received\":"
+							"5000,"
+							"\"latest_"
+							"charge\":" CHARGE(
+									"\"capt"
+									"ured\""
+									":"
+									"true"
+									"," SHIPPED("GLS",
+											"1,2"))),
+					"GLS:1,GLS:2"},
+			{"ch_1",
+					LONE("\"captured\":true," SHIPPED(
+							"GLS,PostNord",
+							"1, 2")),
+					":1,:2"},
+			{"ch_1", LONE("\"captured\":true,\"shipping\":null"),
+					""},
+	};
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		asked(rows[i].reference, arena);
+		struct outcome out = answer(
+				VERB_PAYMENT_READ, 200, rows[i].body, arena);
+		EXPECT_I64(out.kind, OUTCOME_DONE);
+		EXPECT(out.shown.tracking_known);
+		EXPECT(!out.shown.sums_known);
+		EXPECT_STR(out.shown.tracking, str_of(rows[i].value));
+	}
+}

@@ -281,4 +281,14 @@ RESULT value_get(struct storage_tx *tx, struct str name, struct arena *arena,
 		struct str *out);
 RESULT value_put(struct storage_tx *tx, struct str name, struct str value);
 
+/* audit.c */
+RESULT audit_put(struct storage_tx *tx, const struct audit_row *audit);
+RESULT audit_list(struct storage_tx *tx, int64_t before_id, int64_t limit,
+		struct arena *arena, struct audit_row **out, size_t *out_count);
+RESULT difference_put(
+		struct storage_tx *tx, const struct difference_row *difference);
+RESULT difference_list(struct storage_tx *tx, int64_t audit_id, int64_t after,
+		int64_t limit, struct arena *arena, struct difference_row **out,
+		size_t *out_count);
+
 #endif

@@ -82,7 +82,7 @@ static const char *command_read(
 	out->who = json_str(json_get(root, "who"), arena);
 	if (out->kind == COMMAND_NONE)
 		return "kind must be hold, release, retry, cancel, document, "
-		       "note, take_over or reject";
+		       "note, take_over, reject or repair";
 	if (!out->who.len)
 		return "who is missing";
 	if (command_needs_target((enum command_kind)out->kind) &&
@@ -245,6 +245,27 @@ static void done_handle(struct api *api, struct http_call *call, int64_t id)
 		answer(call, 405, "POST it");
 }
 
+/* "/audits": {"since": ms, "who": "cli:anna"} */
+static void audit_handle(struct api *api, struct http_call *call)
+{
+	DEFER(json_drop) struct json_doc *doc = NULL;
+	struct str who = who_of(call);
+	int64_t since = -1;
+	if (!json_open(http_body(call), &doc).fault)
+		since = json_i64(json_get(json_root(doc), "since"), 0);
+	if (!str_eq(http_method(call), STR("POST"))) {
+		answer(call, 405, "POST it");
+	} else if (!who.len || who.len > NAME_MAX_ || since < 0) {
+		answer(call, 400, "who or since is missing, or makes no sense");
+	} else if (engine_audit(api->o.engine, since, who).fault) {
+		answer(call, 409, "an audit is under way");
+	} else {
+		if (api->o.loop)
+			loop_wake(api->o.loop);
+		answer(call, 200, NULL);
+	}
+}
+
 static bool is_reload(const struct api *api, struct http_call *call)
 {
 	return api->o.reload && str_eq(http_path(call), STR("/reload"));
@@ -259,6 +280,10 @@ void api_handle(void *context, struct http_call *call)
 	oc->call = call;
 	if (done_path(http_path(call), &message)) {
 		done_handle(api, call, message);
+		return;
+	}
+	if (str_eq(http_path(call), STR("/audits"))) {
+		audit_handle(api, call);
 		return;
 	}
 	if (!reload && !path_read(http_path(call), &oc->shop, &oc->remote)) {

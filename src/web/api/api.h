@@ -6,11 +6,13 @@
  *   POST /orders/{shop}/{remote}/commands
  *   {"kind":"hold","target":"","text":"why","who":"cli:anna"}
  *
+ *   POST /audits      an audit is begun: {"since": ms or 0, "who": ...}
  *   POST /reload      the settings are read again
  *
- * 200 {"stored":true} once it is committed; 400 for what makes no sense, 404
- * for an order that is not there, 503 when it was not stored. A command is
- * an event like any other: what follows from it is decided later.
+ * 200 {"stored":true} once it is committed; 400 for what makes no sense, 409
+ * while another audit is under way, 404 for an order that is not there, 503
+ * when it was not stored. A command is an event like any other: what follows
+ * from it is decided later.
  */
 #ifndef WAYBILL_WEB_API_API_H
 #define WAYBILL_WEB_API_API_H

@@ -13,6 +13,7 @@ static const struct {
 		[COMMAND_NOTE] = {"note", false},
 		[COMMAND_TAKE_OVER] = {"take_over", false},
 		[COMMAND_REJECT] = {"reject", false},
+		[COMMAND_REPAIR] = {"repair", true},
 };
 #define KIND_COUNT (sizeof kinds / sizeof *kinds)
 
