@@ -97,8 +97,8 @@ static void tracking_show(
 		carrier = STR_NONE;
 	out->shown.tracking_known = true;
 	while (str_cut(&numbers, ',', &number))
-		out->shown.tracking = tracking_add(
-				out->shown.tracking, carrier, number, arena);
+		out->shown.tracking = tracking_add(out->shown.tracking, carrier,
+				str_trim(number), arena);
 }
 
 void stripe_read_read(const struct ask *ask,

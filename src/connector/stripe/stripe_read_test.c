@@ -287,7 +287,8 @@ TEST(what_can_not_be_read_says_nothing)
 
 #define LONE(rest) \
 	"{\"object\":\"charge\",\"id\":\"ch_1\",\"amount\":5000," \
-	"\"currency\":\"eur\",\"status\":\"succeeded\"," rest "}"
+	"\"amount_captured\":5000,\"currency\":\"eur\"," \
+	"\"status\":\"succeeded\"," rest "}"
 
 TEST(the_tracking_that_stripe_shows_is_told)
 {
