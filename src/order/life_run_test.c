@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The little engine: turns, calls, unknown outcomes, crashes. */
-#include "order/life_test.h"
+#include "order/life_rules_test.h"
 
 #define STEPS_MAX 3000
 #define TRIES_MAX 5
@@ -91,6 +91,7 @@ static time_ms wait_of(struct life *l)
 
 static void turn_commit(struct life *l)
 {
+	life_rules_change(l);
 	decide(&l->facts, &l->policy, l->world.now, &l->ids.source,
 			l->turn_arena, &l->out);
 	for (size_t i = 0; i < l->out.withdrawn.count; i++)
@@ -162,7 +163,8 @@ static struct ask ask_of(struct life *l, const struct attempt *a)
 			.target = arena_copy(l->arena, e.target),
 			.reference = arena_copy(l->arena, e.reference),
 			.key = arena_copy(l->arena, e.key),
-			.value = arena_copy(l->arena, a->value)};
+			.value = arena_copy(l->arena, a->value),
+			.account = arena_copy(l->arena, e.account)};
 	if (t && t->fo)
 		ask.fo = arena_copy(l->arena, t->fo->id);
 	if (t && t->parcel)
@@ -195,7 +197,8 @@ static void job_end(struct life *l, struct job *job, struct attempt *a,
 static bool is_mail(int64_t want)
 {
 	return want == WANT_DOCUMENT_MAIL || want == WANT_SHIPPED_MAIL ||
-			want == WANT_DELIVERED_MAIL || want == WANT_HOLD_MAIL;
+			want == WANT_DELIVERED_MAIL || want == WANT_HOLD_MAIL ||
+			want == WANT_RULE_MAIL;
 }
 
 /* Nobody knows: what may be done depends on who was asked. */
@@ -439,6 +442,13 @@ static void policy_make(struct life *l)
 	*LIST_ADD(l->arena, &p->accounts) = (struct account_can){
 			.account = STR("stripe"),
 			.verbs = (uint64_t)1 << VERB_PAYMENT_CAPTURE};
+	*LIST_ADD(l->arena, &p->accounts) =
+			(struct account_can){.account = STR("demo"),
+					.verbs = (uint64_t)1
+							<< VERB_SHOP_STATUS};
+	*LIST_ADD(l->arena, &p->accounts) = (struct account_can){
+			.account = STR("wh-2"),
+			.verbs = (uint64_t)1 << VERB_LOGISTICS_SEND};
 	struct profile *profile = LIST_ADD(l->arena, &p->profiles);
 	profile_preset(STR("invoice"), profile);
 	profile->gateways = STR("invoice");
@@ -458,6 +468,7 @@ void life_open(struct life *l, uint64_t seed)
 			.dice = {seed ^ 0x5eed},
 			.ids = {{counted_next}, 100}};
 	policy_make(l);
+	life_rules(l);
 	world_open(&l->world, seed, l->arena);
 }
 

@@ -94,9 +94,9 @@ static struct each route_find(const struct facts *f, const struct policy *p)
 struct str send_account(const struct facts *f, const struct policy *policy,
 		const struct fulfillment_order *fo)
 {
-	struct str by_location = route_account(policy, fo->location);
 	struct each chosen = route_find(f, policy);
-	return chosen.at && by_location.len ? chosen.at->value : by_location;
+	return chosen.at ? chosen.at->value
+			 : route_account(policy, fo->location);
 }
 
 /* The warehouse that has it; empty: it is with none. */

@@ -115,8 +115,9 @@ void each_rule_mail(struct scene *scene, targets *out);
 struct str rule_mark(
 		enum rule_action action, struct str value, struct arena *arena);
 bool rule_has_tagged(const struct facts *f, struct str tag);
-/* The warehouse account that a fulfillment order goes to: a rule's choice
- * among ours, else by its location; empty: not ours to send. */
+/* The warehouse account that a fulfillment order of ours goes to: a rule's
+ * choice, else by its location. Whether it is ours to send says its location
+ * alone. */
 struct str send_account(const struct facts *f, const struct policy *policy,
 		const struct fulfillment_order *fo);
 

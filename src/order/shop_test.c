@@ -246,6 +246,7 @@ void world_read(struct world *w, int64_t seq, struct facts *out)
 			.requires_shipping = true,
 			.payment = w->payment,
 			.gateways = w->gateways,
+			.tags = w->tags,
 			.total = w->total,
 			.current_total = w->total - w->refunded};
 	for (size_t i = 0; i < w->txns.count; i++)
@@ -324,6 +325,18 @@ static enum reply set_delivered(struct world *w, const struct ask *ask)
 	return REPLY_DONE;
 }
 
+/* "|vip" */
+static enum reply add_tag(struct world *w, const struct ask *ask)
+{
+	struct str tag = str_skip(ask->value, 1);
+	if (str_find(w->tags, tag) >= 0)
+		return REPLY_DONE;
+	w->tags = arena_print(w->arena, "%.*s%s%.*s", STR_FMT(w->tags),
+			w->tags.len ? "," : "", STR_FMT(tag));
+	shop_changed(w);
+	return REPLY_DONE;
+}
+
 static enum reply archive(struct world *w)
 {
 	for (size_t i = 0; i < w->requests.count; i++) {
@@ -355,6 +368,9 @@ void shop_call(struct world *w, const struct ask *ask, struct answer *out)
 		break;
 	case WANT_DELIVERED:
 		out->reply = set_delivered(w, ask);
+		break;
+	case WANT_MARK:
+		out->reply = add_tag(w, ask);
 		break;
 	default:
 		out->reply = archive(w);

@@ -182,9 +182,12 @@ static void take(struct world *w, const struct ask *ask, struct answer *out)
 		*r = (struct world_request){.reference = arena_copy(w->arena,
 							    ask->reference),
 				.fo = arena_copy(w->arena, ask->fo),
+				.account = arena_copy(w->arena, ask->account),
 				.copies = 1,
 				.received_at = w->now};
 		plan_add(w, span(w, HOUR_MS), accepts, r->reference);
+	} else if (!r->end && !str_eq(r->account, ask->account)) {
+		WRONG(w, "two warehouses have %.*s", STR_FMT(r->reference));
 	} else if (!w->dedupes) {
 		r->copies++;
 		WRONG(w, "two requests %.*s", STR_FMT(ask->reference));
@@ -201,6 +204,9 @@ static void recall(struct world *w, const struct ask *ask, struct answer *out)
 		out->reply = REPLY_LATER;
 		return;
 	}
+	if (!str_eq(r->account, ask->account))
+		WRONG(w, "%.*s is called back at another warehouse",
+				STR_FMT(r->reference));
 	if (r->processing_at && !r->too_late_at)
 		r->too_late_at = w->now;
 	if (!r->processing_at && !r->end) {
@@ -326,6 +332,8 @@ static void (*const calls[WANT_COUNT])(
 		[WANT_SHIPPED_MAIL] = mail,
 		[WANT_DELIVERED_MAIL] = mail,
 		[WANT_HOLD_MAIL] = mail,
+		[WANT_RULE_MAIL] = mail,
+		[WANT_MARK] = shop_call,
 		[WANT_CLOSE] = shop_call,
 		[WANT_CAPTURE] = take_money,
 };

@@ -30,7 +30,7 @@ struct answer {
 /* What is asked, as it was when it left. */
 struct ask {
 	enum want_kind want;
-	struct str target, reference, key, value, fo, number;
+	struct str target, reference, key, value, fo, number, account;
 	minor gross, amount;
 };
 
@@ -68,6 +68,7 @@ struct world_parcel {
 
 struct world_request {
 	struct str reference, fo, reason;
+	struct str account; /* of the warehouse that has it */
 	int64_t copies;
 	time_ms received_at, accepted_at, processing_at, ended_at, too_late_at;
 	enum request_end end;
@@ -120,6 +121,7 @@ struct world {
 	LIST(struct world_request) requests;   /* the warehouse */
 	LIST(struct world_mail) mails;
 	struct str tracker; /* the gateway's */
+	struct str tags;    /* at the shop */
 	LIST(struct world_key) keys;
 
 	LIST(struct plan) plans;
