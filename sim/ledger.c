@@ -23,6 +23,10 @@ static void orders(struct writer *w)
 				sim_order_name(order, w->sim->scratch));
 		json_out_str(w->out, "expected_state",
 				sim_life_expected(order));
+		json_out_array(w->out, "tags");
+		for (size_t t = 0; t < order->tags.count; t++)
+			json_out_str(w->out, NULL, order->tags.at[t]);
+		json_out_array_end(w->out);
 		json_out_object_end(w->out);
 	}
 	json_out_array_end(w->out);
@@ -97,8 +101,7 @@ static struct str numbers_of(const struct order *order, struct arena *arena)
 	for (size_t i = 0; i < order->fos.count; i++) {
 		const struct request *sent = order->fos.at[i].sent;
 		for (size_t k = 0; sent && k < sent->packed.count; k++)
-			*LIST_ADD(arena, &numbers) =
-					sent->packed.at[k]->number;
+			*LIST_ADD(arena, &numbers) = sent->packed.at[k]->number;
 		if (order->fos.at[i].parcel.len)
 			*LIST_ADD(arena, &numbers) = order->fos.at[i].parcel;
 	}

@@ -176,6 +176,16 @@ static bool belongs(const char *state, struct str status)
 	return false;
 }
 
+/* Magento has no tags: a remark stands for one. */
+static void comment_tags(struct write *write, struct str text)
+{
+	struct str head = STR("Waybill: tag ");
+	if (str_starts(text, head))
+		*LIST_ADD(sim_of(write)->arena, &write->order->tags) =
+				arena_copy(sim_of(write)->arena,
+						str_skip(text, head.len));
+}
+
 static void comment(struct write *write)
 {
 	struct sim *sim = sim_of(write);
@@ -195,6 +205,7 @@ static void comment(struct write *write)
 	}
 	comment_count(write, text);
 	comment_delivers(write, text);
+	comment_tags(write, text);
 	write->mage->status = arena_copy(sim->arena, status);
 	write->mage->status_of = state;
 	*LIST_ADD(sim->arena, &write->mage->comments) = (struct mage_comment){

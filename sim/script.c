@@ -104,6 +104,7 @@ struct sale {
 	enum pay_plan pay;
 	enum payee payee;
 	bool several, paypal, legacy;
+	struct str tag, country; /* or none */
 };
 
 /* "2 lines", "three locations" */
@@ -164,6 +165,10 @@ static bool sale_part(struct str part, struct sale *sale)
 		sale->several = true;
 	else if (str_ends(part, STR(" by gift card")))
 		return card_read(part, sale);
+	else if (str_starts(part, STR("tagged ")))
+		sale->tag = str_skip(part, strlen("tagged "));
+	else if (str_starts(part, STR("to ")))
+		sale->country = str_skip(part, strlen("to "));
 	else
 		return count_read(part, sale) ||
 				deed_amount(part, &sale->currency,
@@ -197,6 +202,12 @@ static void sell(struct deed *deed, struct str name, const struct sale *sale)
 	order->by_hand = true;
 	order->plan.pay = sale->pay;
 	sim_person_make(sim, order);
+	if (sale->country.len)
+		order->person.country_code =
+				arena_copy(sim->arena, sale->country);
+	if (sale->tag.len)
+		*LIST_ADD(sim->arena, &order->tags) =
+				arena_copy(sim->arena, sale->tag);
 	order->currency = arena_copy(sim->arena, sale->currency);
 	order->digits = sale->digits;
 	sale_lines(sim, order, sale);

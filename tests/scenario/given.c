@@ -45,6 +45,12 @@ bool given_line(struct play *play, struct str words)
 		play->options.sim.shipstation = str_ends(words, STR("V2")) + 1;
 		return true;
 	}
+	if (word_take(&words, "the rule"))
+		return rule_line(play, words);
+	if (str_eq(words, STR("a second warehouse"))) {
+		play->options.second_warehouse = true;
+		return true;
+	}
 	/* A mail that may have been sent is a person's matter. */
 	if (str_eq(words, STR("no crashes"))) {
 		play->options.deaths = (struct world_deaths){0};
@@ -117,5 +123,6 @@ void given_policy(void *context, struct policy *policy)
 	if (givens & GIVEN_STATUSES)
 		statuses_given(policy, play->arena);
 	*LIST_ADD(play->arena, &policy->profiles) = profile_given();
+	rules_given(policy);
 	givens = 0;
 }

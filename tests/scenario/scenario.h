@@ -39,6 +39,10 @@ bool given_line(struct play *play, struct str words);
 /* The policy of all scenarios, changed as `given` says. */
 void given_policy(void *context, struct policy *policy);
 
+/* rule.c: "look: when order_created, if tags has watch, do hold: Call first" */
+bool rule_line(struct play *play, struct str words);
+void rules_given(struct policy *policy);
+
 /* deed.c: somebody does something, or time passes. */
 bool deed_line(struct play *play, struct str line);
 

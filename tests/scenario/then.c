@@ -345,6 +345,52 @@ static bool closed_at_shop(struct claim *claim)
 	return true;
 }
 
+/* "the shop shows the tag big on o1", "... shows no tag ..." */
+static bool shop_shows(struct claim *claim)
+{
+	struct json order, tag;
+	bool there = false, none = word_take(&claim->words,
+					    "the shop shows no tag");
+	if (!none && !word_take(&claim->words, "the shop shows the tag"))
+		return false;
+	struct str wanted = word_next(&claim->words);
+	if (!word_take(&claim->words, "on") ||
+			!claim_order(claim, claim->words))
+		return false;
+	struct json_iter i =
+			json_each(json_get(claim->play->ledger, "orders"));
+	while (json_next(&i, &order)) {
+		struct json_iter k = json_each(json_get(order, "tags"));
+		while (str_eq(field(claim, order, "id"), claim->id) &&
+				json_next(&k, &tag))
+			there = there ||
+					str_eq(json_str(tag, claim->play->arena),
+							wanted);
+	}
+	if (there == none)
+		play_fails(claim->play, "it shows %s", there ? "it" : "none");
+	return true;
+}
+
+/* "o1 goes by warehouse-2": whom its goods were asked of. */
+static bool order_goes_by(struct claim *claim)
+{
+	struct facts facts = {0};
+	struct str words = claim->words, name = word_next(&words);
+	size_t found = 0;
+	if (!word_take(&words, "goes by") || !claim_order(claim, name))
+		return false;
+	world_facts(claim->play->world, claim->id, claim->play->arena, &facts);
+	for (size_t i = 0; i < facts.attempts.count; i++)
+		found += facts.attempts.at[i].want == WANT_SEND &&
+				facts.attempts.at[i].outcome == OUTCOME_DONE &&
+				str_eq(facts.attempts.at[i].value, words);
+	if (!found)
+		play_fails(claim->play, "%.*s was not asked to send it",
+				STR_FMT(words));
+	return true;
+}
+
 static bool all_agrees(struct claim *claim)
 {
 	if (!str_eq(claim->words, STR("everything agrees")))
@@ -365,6 +411,8 @@ static bool (*const claims[])(struct claim *claim) = {
 		shop_sent,
 		closed_at_shop,
 		order_has_task,
+		order_goes_by,
+		shop_shows,
 		order_is,
 };
 

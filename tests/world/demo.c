@@ -114,6 +114,11 @@ void demo_accounts(struct world *world)
 			STR(HOST "/gateway"));
 	a[7].signing_secret = str_of(sim->gateway_secret);
 	a[7].webhook_secrets[0] = str_of(sim->gateway_secret);
+	/* A second door of the same house, which tells its news by the first. */
+	a[8] = account_new(world, STR("warehouse-2"), STR("warehouse"),
+			STR(HOST "/warehouse"));
+	a[8].signing_secret = str_of(sim->warehouse_secret);
+	a[8].webhooks = a[8].polling = false;
 }
 
 void demo_policy(struct world *world)

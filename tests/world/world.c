@@ -112,7 +112,8 @@ static void engine_start(struct world *world)
 			.chance = &world->chance,
 			.drivers = demo_drivers,
 			.accounts = world->accounts,
-			.account_count = ACCOUNTS,
+			.account_count = ACCOUNTS -
+					!world->options.second_warehouse,
 			.policies = &world->policy,
 			.policy_count = 1,
 			.ledger_issue = ledger_issue,

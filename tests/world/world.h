@@ -35,6 +35,7 @@ struct world_options {
 	time_ms lease_ms;              /* 0: the engine's default */
 	time_ms full_from, full_until; /* the disk is full; since the start */
 	int64_t calls_per_second;      /* the shop's budget */
+	bool second_warehouse; /* the account warehouse-2 */
 	bool shop_set_up; /* services and subscriptions are to be made */
 	/* Changes the policy that equals examples/demo.yaml; may be NULL. */
 	void (*policy)(void *context, struct policy *policy);
@@ -48,7 +49,7 @@ struct world_counts {
 			unreachable, steps;
 };
 
-#define ACCOUNTS 8
+#define ACCOUNTS 9
 
 #define WORLD_START ((time_ms)1795000000000) /* a day in November 2026 */
 

@@ -299,6 +299,12 @@ TEST(a_tag_is_a_comment)
 			arena);
 	out = read_whole(order.at, arena);
 	EXPECT_STR(out.facts.order.tags, STR("big,vip"));
+	/* Where we are is no such tag. */
+	struct http_request request = {0};
+	effect.want = WANT_SHOP_STATUS;
+	EXPECT_FAULT(magento_driver.verbs[VERB_SHOP_STATUS].build(
+				     &ask, arena, &request),
+			FAULT_BAD_VALUE);
 }
 
 TEST(an_order_is_held_and_released)

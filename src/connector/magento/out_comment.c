@@ -139,7 +139,7 @@ void magento_close_read(const struct ask *ask,
 		order_with(ask, out)->closed_at = ask->now;
 }
 
-/* "status|tag": the status alone; a tag of its own where there is none. */
+/* "status|tag": Magento has no tag that could be taken off again. */
 static struct str status_wanted(const struct ask *ask)
 {
 	struct str rest = ask->effect->value, status = STR_NONE;
@@ -147,11 +147,12 @@ static struct str status_wanted(const struct ask *ask)
 	return status;
 }
 
+/* A rule's tag is set once and for all: a remark says it. */
 static struct str tag_wanted(const struct ask *ask)
 {
 	struct str rest = ask->effect->value, status = STR_NONE;
 	str_cut(&rest, '|', &status);
-	return status.len ? STR_NONE : rest;
+	return ask->effect->want == WANT_MARK ? rest : STR_NONE;
 }
 
 RESULT magento_status_build(const struct ask *ask, struct arena *arena,
