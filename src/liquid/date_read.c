@@ -365,7 +365,8 @@ bool date_read(const struct liquid_run *run, struct str text, struct date *out)
 	}
 	if (read_seconds(run, rest, out))
 		return true;
-	if (rest.len == 0 || digit_count(rest) == rest.len)
+	if (rest.len == 0 || digit_count(rest) == rest.len ||
+			(!is_digit(rest.at[0]) && !is_letter(rest.at[0])))
 		return false;
 	while (rest.len)
 		if (!read_piece(&rest, &f))

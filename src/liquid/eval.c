@@ -42,7 +42,8 @@ static RESULT command(struct liquid_run *run, const struct liquid_value *of,
 	struct liquid_call call = {.run = run, .input = *of};
 	*out = LIQUID_NONE;
 	if (of->type == LIQUID_NIL || of->type == LIQUID_BOOL ||
-			of->type == LIQUID_NUMBER)
+			of->type == LIQUID_NUMBER ||
+			(of->type == LIQUID_OBJECT && !value_is_hash(of)))
 		return OK;
 	for (size_t i = 0; i < sizeof COMMANDS / sizeof COMMANDS[0]; i++)
 		if (str_eq(name, COMMANDS[i].name))

@@ -89,7 +89,7 @@ struct liquid_partials {
 	 * FAULT_NOT_FOUND when there is none; or the fault of parsing it, with
 	 * *out_error filled. What is found must outlive the rendering.
 	 */
-	RESULT (*find)
+	RESULT(*find)
 	(const struct liquid_partials *self, struct str name,
 			const struct liquid_template **out,
 			struct liquid_error *out_error);

@@ -19,7 +19,7 @@ struct parser {
 struct tag {
 	const char *name;
 	/* *out stays NULL for a tag that leaves nothing. */
-	RESULT (*parse)
+	RESULT(*parse)
 	(struct parser *parser, struct str markup, struct node **out);
 };
 

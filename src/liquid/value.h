@@ -96,7 +96,7 @@ static inline struct liquid_value liquid_i64(int64_t n)
 	return liquid_number(number_of(n));
 }
 
-/* 4990, 2 -> 49.90 */
+/* 4990, 2 -> 49.90; what is reckoned with it loses the zero: 49.9. */
 static inline struct liquid_value liquid_minor(int64_t minor, uint8_t digits)
 {
 	return liquid_number((struct number){minor, digits, digits > 0});
