@@ -343,6 +343,17 @@ static void capture(struct call *call, struct payment *payment)
 		take(call, payment, &wish);
 }
 
+/* A key is kept: the list that it came with is not put there again. */
+static bool shipments_again(struct call *call)
+{
+	struct str key = call->request->idempotency_key;
+	struct sim_table *keys = &call->sim->gateway_keys;
+	if (!key.len || sim_table_get(keys, key))
+		return key.len > 0;
+	sim_table_put(keys, arena_copy(call->sim->arena, key), call->sim);
+	return false;
+}
+
 static void shipments(struct call *call, struct payment *payment)
 {
 	struct json_doc *doc = NULL;
@@ -366,11 +377,13 @@ static void shipments(struct call *call, struct payment *payment)
 				STR_FMT(number));
 	}
 	json_close(doc);
+	call->out->status = 204;
+	if (shipments_again(call))
+		return;
 	payment->carrier = carrier;
 	payment->numbers = numbers;
 	payment->shipments = all;
 	payment->sets++;
-	call->out->status = 204;
 }
 
 /* "/payments/<id>/<act>" */

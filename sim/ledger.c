@@ -309,23 +309,41 @@ static void verbs(struct writer *w, const char *key, const int64_t *counts)
 	json_out_object_end(w->out);
 }
 
+/* What has come of all calls, and nothing of how it went. */
+static void effects(struct writer *w)
+{
+	const struct sim *sim = w->sim;
+	orders(w);
+	documents(w);
+	warehouse_orders(w);
+	payments(w);
+	trackers(w);
+	fulfillments(w);
+	sim_ledger_shop(sim, w->out);
+	set_up(w, sim);
+	mishaps(w, "doubled", sim->doubled.at, sim->doubled.count);
+	mishaps(w, "wrong", sim->wrong.at, sim->wrong.count);
+}
+
+void sim_effects(struct sim *sim, struct buf *json)
+{
+	struct json_out out = {json, false};
+	struct writer w = {&out, sim};
+	json_out_object(&out, NULL);
+	effects(&w);
+	json_out_object_end(&out);
+	arena_reset(sim->scratch);
+}
+
 void sim_ledger(struct sim *sim, time_ms now, struct buf *json)
 {
 	struct json_out out = {json, false};
 	struct writer w = {&out, sim};
 	json_out_object(&out, NULL);
-	orders(&w);
-	documents(&w);
-	warehouse_orders(&w);
-	payments(&w);
-	trackers(&w);
-	fulfillments(&w);
+	effects(&w);
 	mails(&w);
 	webhooks(&w);
-	set_up(&w, sim);
 	sim_budgets_json(sim, &out);
-	mishaps(&w, "doubled", sim->doubled.at, sim->doubled.count);
-	mishaps(&w, "wrong", sim->wrong.at, sim->wrong.count);
 	json_out_bool(&out, "quiet", sim_quiet(sim, now));
 	verbs(&w, "calls", sim->calls);
 	verbs(&w, "lies", sim->lied);

@@ -414,7 +414,7 @@ static const struct action {
 	void (*act)(struct write *write);
 } actions[] = {
 		{"/V1/orders/", "/hold", SHOP_HOLD, hold},
-		{"/V1/orders/", "/unhold", SHOP_HOLD, unhold},
+		{"/V1/orders/", "/unhold", SHOP_RELEASE, unhold},
 		{"/V1/orders/", "/comments", SHOP_EVENT, comment},
 		{"/V1/order/", "/invoice", SHOP_INVOICE, invoice},
 		{"/V1/order/", "/ship", SHOP_FULFILL, ship},

@@ -42,12 +42,18 @@ bool do_shop_hold(struct deed *deed);
 bool do_shop_release(struct deed *deed);
 bool do_shop_open(struct deed *deed);
 bool do_shop_ask(struct deed *deed);
+bool do_shop_request(struct deed *deed);
 bool do_shop_move(struct deed *deed);
 bool do_shop_split(struct deed *deed);
 
 /* script_parcel.c: "1 piece of o1", "3 pieces of o1", "the rest of o1" */
 bool deed_is_of_parcels(const struct deed *deed);
 bool do_ship_parcel(struct deed *deed);
+
+/* script_wire.c: one call of a kind, on its way */
+bool do_wire_cut(struct deed *deed);
+bool do_wire_break(struct deed *deed);
+bool do_wire_delay(struct deed *deed);
 
 /* script_money.c: what gateways do by themselves */
 bool do_open(struct deed *deed);

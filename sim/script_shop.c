@@ -84,6 +84,17 @@ bool do_shop_ask(struct deed *deed)
 			sim_fo_cancel_ask);
 }
 
+static bool is_unasked(const struct fo *fo)
+{
+	return is_open(fo) && fo->request == FOR_UNSUBMITTED;
+}
+
+/* "o1": its fulfillment is requested by hand. */
+bool do_shop_request(struct deed *deed)
+{
+	return each_fo(deed, deed->rest, is_unasked, sim_fo_request);
+}
+
 /* "o1 at Gdańsk": what is open elsewhere goes there. */
 bool do_shop_move(struct deed *deed)
 {

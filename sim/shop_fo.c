@@ -108,6 +108,16 @@ void sim_fo_cancel_ask(struct sim *sim, struct order *order, struct fo *fo,
 			now);
 }
 
+void sim_fo_request(struct sim *sim, struct order *order, struct fo *fo,
+		time_ms now)
+{
+	fo->request = FOR_SUBMITTED;
+	touch(sim, order, fo, now);
+	sim_fo_tell(sim, order, fo,
+			"fulfillment_orders/fulfillment_request_submitted",
+			now);
+}
+
 struct fo *sim_fo_part(struct sim *sim, struct order *order, size_t from_fo,
 		size_t from, int location, time_ms now)
 {

@@ -239,6 +239,7 @@ static void track(struct parcel *asked)
 						"trackingInfoInput",
 						call->arena),
 				f);
+		f->tracked_at = call->now;
 		sim_shop_touch(call->sim, asked->order, call->now);
 	} else {
 		asked->wrong = STR("Fulfillment does not exist.");

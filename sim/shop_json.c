@@ -270,6 +270,11 @@ static void tracking(struct writer *w, const struct fulfillment *f)
 	json_out_array_end(out);
 }
 
+static time_ms later(time_ms a, time_ms b)
+{
+	return a > b ? a : b;
+}
+
 static void fulfillment(
 		struct writer *w, const char *key, const struct fulfillment *f)
 {
@@ -284,7 +289,8 @@ static void fulfillment(
 					order->number, nth + 1));
 	json_out_cstr(out, "status", "SUCCESS");
 	moment(w, "createdAt", f->at);
-	moment(w, "updatedAt", f->delivered_at ? f->delivered_at : f->at);
+	moment(w, "updatedAt",
+			later(f->at, later(f->tracked_at, f->delivered_at)));
 	moment(w, "deliveredAt", f->delivered_at);
 	json_out_cstr(out, "displayStatus",
 			f->delivered_at ? "DELIVERED" : "FULFILLED");

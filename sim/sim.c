@@ -76,6 +76,7 @@ void sim_close(struct sim *sim)
 	sim_table_done(&sim->document_by_reason);
 	sim_table_done(&sim->request_by_key);
 	sim_table_done(&sim->stripe_keys);
+	sim_table_done(&sim->gateway_keys);
 	sim_table_done(&sim->paypal_keys);
 	sim_table_done(&sim->stripe_rates);
 	sim_table_done(&sim->mail_by_id);

@@ -117,6 +117,9 @@ bool sim_quiet(struct sim *sim, time_ms now);
 
 /* GET /_sim/ledger and /_sim/progress. */
 void sim_ledger(struct sim *sim, time_ms now, struct buf *json);
+/* The part of the ledger that says what was done, not how often anybody had
+ * to ask: two histories that came to the same have the same bytes. */
+void sim_effects(struct sim *sim, struct buf *json);
 void sim_progress(struct sim *sim, time_ms now, struct buf *json);
 
 /* For scenarios: makes one order by hand and moves it; see sim/script.c.

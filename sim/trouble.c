@@ -100,8 +100,10 @@ static void choose(struct call *call, enum sim_verb verb, struct str key)
 {
 	struct str whole = arena_print(
 			call->arena, "%s|%.*s", verbs[verb].name, STR_FMT(key));
-	call->lie = ordered_lie(call->sim, verb);
-	call->lie_status = 503;
+	call->lie = sim_planned_lie(call->sim, verb, &call->out->late_ms);
+	call->lie_status = call->lie ? 500 : 503;
+	if (!call->lie)
+		call->lie = ordered_lie(call->sim, verb);
 	if (call->lie)
 		return;
 	uint64_t chance = draw(call->sim, whole);

@@ -232,7 +232,7 @@ struct fo {
 struct fulfillment {
 	int64_t id, fo;
 	struct str number, company, url;
-	time_ms at, delivered_at;
+	time_ms at, delivered_at, tracked_at;
 	int64_t events, delivered_events, pieces;
 };
 
@@ -424,6 +424,18 @@ enum provider {
 #define AS_VERB(name, provider_, text) name,
 enum sim_verb { SIM_VERBS(AS_VERB) VERB_COUNT };
 
+/* trouble.c: lies. */
+enum lie {
+	LIE_NONE,
+	LIE_CUT_BEFORE,
+	LIE_CUT_AFTER,
+	LIE_LATE,
+	LIE_WAIT,
+	LIE_5XX_BEFORE,
+	LIE_5XX_AFTER,
+	LIE_4XX /* for good: nothing is done, and a repeat changes nothing */
+};
+
 /* A webhook under way. */
 struct hook {
 	int64_t id;
@@ -497,12 +509,14 @@ struct sim {
 	time_ms stripe_second;
 	struct sim_table stripe_rates;
 	LIST(struct gateway_event) gateway_events;
+	struct sim_table gateway_keys; /* of lists of shipments */
 	LIST(struct mail *) mails;
 	struct sim_table mail_by_id;
 	struct sim_table lies, names;
 	int64_t fail_next[PROVIDER_COUNT];
 	bool lose_next[PROVIDER_COUNT], down[PROVIDER_COUNT];
 	struct str reject_next[PROVIDER_COUNT]; /* why; empty: no */
+	enum lie planned[VERB_COUNT]; /* of the next call, once */
 	int64_t calls[VERB_COUNT], lied[VERB_COUNT];
 	time_ms polled_at[PROVIDER_COUNT];
 	LIST(struct mishap) doubled, wrong;
@@ -524,17 +538,6 @@ struct life {
 	int64_t freight;
 };
 
-/* trouble.c: lies. */
-enum lie {
-	LIE_NONE,
-	LIE_CUT_BEFORE,
-	LIE_CUT_AFTER,
-	LIE_LATE,
-	LIE_WAIT,
-	LIE_5XX_BEFORE,
-	LIE_5XX_AFTER,
-	LIE_4XX /* for good: nothing is done, and a repeat changes nothing */
-};
 /* One call under way. */
 struct call {
 	struct sim *sim;
@@ -562,6 +565,11 @@ enum hook_trick sim_hook_trick(
 		struct sim *sim, struct str event_id, time_ms *out_late);
 enum lie sim_mail_lie(struct sim *sim, struct str message_id);
 const char *sim_verb_name(enum sim_verb verb);
+/* script_wire.c: the lie that was planned for this call, once. */
+enum lie sim_planned_lie(
+		struct sim *sim, enum sim_verb verb, time_ms *out_late);
+/* ledger_shop.c */
+void sim_ledger_shop(const struct sim *sim, struct json_out *out);
 
 /* budget.c */
 void sim_budget_count(struct sim *sim, enum sim_budget which, bool refused);
@@ -677,6 +685,9 @@ void sim_fo_schedule(struct sim *sim, struct order *order, struct fo *fo,
 void sim_fo_open(struct sim *sim, struct order *order, struct fo *fo,
 		time_ms now);
 void sim_fo_cancel_ask(struct sim *sim, struct order *order, struct fo *fo,
+		time_ms now);
+/* Somebody at the shop asks for it by hand. */
+void sim_fo_request(struct sim *sim, struct order *order, struct fo *fo,
 		time_ms now);
 /* Its lines from the nth on (0: all) go to a new one; the new one. */
 struct fo *sim_fo_part(struct sim *sim, struct order *order, size_t fo,

@@ -41,6 +41,7 @@ static const struct {
 		{"cancels", COMMAND_CANCEL},
 		{"wants a document for", COMMAND_DOCUMENT},
 		{"notes on", COMMAND_NOTE},
+		{"rejects", COMMAND_REJECT},
 		{"takes over", COMMAND_TAKE_OVER},
 };
 

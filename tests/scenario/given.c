@@ -51,6 +51,14 @@ bool given_line(struct play *play, struct str words)
 		play->options.second_warehouse = true;
 		return true;
 	}
+	if (str_eq(words, STR("the app is set up"))) {
+		play->options.shop_set_up = true;
+		return true;
+	}
+	if (str_eq(words, STR("Magento"))) {
+		play->options.sim.magento = true;
+		return true;
+	}
 	/* A mail that may have been sent is a person's matter. */
 	if (str_eq(words, STR("no crashes"))) {
 		play->options.deaths = (struct world_deaths){0};
@@ -93,6 +101,14 @@ static void money_given(struct policy *policy)
 }
 
 /* As the words of `waybill order list` are, with a tag each. */
+/* Magento shows statuses, those of the state alone. */
+static void magento_statuses_given(struct policy *policy, struct arena *arena)
+{
+	*LIST_ADD(arena, &policy->statuses) =
+			(struct shown_status){.progress = PROGRESS_INVOICED,
+					.status = STR("fraud_checked")};
+}
+
 static void statuses_given(struct policy *policy, struct arena *arena)
 {
 	for (int p = PROGRESS_PENDING; p <= PROGRESS_EXPIRED; p++) {
@@ -120,7 +136,9 @@ void given_policy(void *context, struct policy *policy)
 	if (givens & GIVEN_NO_MAIL)
 		policy->mail = STR_NONE;
 	money_given(policy);
-	if (givens & GIVEN_STATUSES)
+	if (givens & GIVEN_STATUSES && play->options.sim.magento)
+		magento_statuses_given(policy, play->arena);
+	else if (givens & GIVEN_STATUSES)
 		statuses_given(policy, play->arena);
 	*LIST_ADD(play->arena, &policy->profiles) = profile_given();
 	rules_given(policy);

@@ -34,6 +34,10 @@ struct play {
 bool play_fails(struct play *play, const char *format, ...)
 		__attribute__((format(printf, 2, 3)));
 
+/* play.c: one line of a story, and all that follows from it. False: it could
+ * not be played, or was not so; play->why says it. */
+bool play_line(struct play *play, struct str line);
+
 /* given.c: what the world is like; before it has begun. */
 bool given_line(struct play *play, struct str words);
 /* The policy of all scenarios, changed as `given` says. */

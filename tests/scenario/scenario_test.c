@@ -11,8 +11,6 @@
 
 #define FILES_MAX 500
 #define TEXT_MAX 65536
-#define POLLED_MS (11 * MINUTE_MS) /* two polls and a look-up */
-#define SETTLE_MS (20 * MINUTE_MS)
 #define SEEDS 3 /* of the ways that have chance in them */
 
 static void as_it_stands(struct world_options *o)
@@ -55,38 +53,6 @@ static const struct {
 		{"on magento", magento, 1, "# not on magento: "},
 };
 
-static void world_begin(struct play *play)
-{
-	if (play->started)
-		return;
-	play->options.policy = given_policy;
-	play->options.context = play;
-	play->world = world_open(&play->options);
-	play->started = true;
-}
-
-/* All that can follow from a deed has followed; while somebody is down there
- * is more to come. */
-static void settle(struct play *play)
-{
-	world_pass(play->world, POLLED_MS);
-	world_settle(play->world, SETTLE_MS);
-	if (play->world->trouble[0])
-		play_fails(play, "%s", play->world->trouble);
-}
-
-static bool line_play(struct play *play, struct str line)
-{
-	if (word_take(&line, "given"))
-		return given_line(play, line);
-	world_begin(play);
-	bool judged = word_take(&line, "then");
-	bool good = judged ? then_line(play, line) : deed_line(play, line);
-	if (good && !judged)
-		settle(play);
-	return good && !play->why[0];
-}
-
 static void text_play(struct play *play, struct str text)
 {
 	struct str line;
@@ -96,7 +62,7 @@ static void text_play(struct play *play, struct str text)
 		line = str_trim(line);
 		if (!line.len || line.at[0] == '#')
 			continue;
-		if (line_play(play, line))
+		if (play_line(play, line))
 			continue;
 		printf("# line %d: %.*s\n# %s\n", number, STR_FMT(line),
 				play->why);

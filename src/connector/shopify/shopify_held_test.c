@@ -170,6 +170,19 @@ TEST(a_tag_is_added_before_the_old_one_is_taken_away)
 	effect.value = STR("|paid");
 	out = mutated(VERB_SHOP_STATUS, "tagsAdd", "\"node\":null", arena);
 	EXPECT(out.kind == OUTCOME_DONE && !out.again);
+	/* A change that was overtaken has left one behind. */
+	struct policy shown = {0};
+	*LIST_ADD(arena, &shown.statuses) =
+			(struct shown_status){.tag = STR("late")};
+	*LIST_ADD(arena, &shown.statuses) =
+			(struct shown_status){.tag = STR("paid")};
+	ask.policy = &shown;
+	out = mutated(VERB_SHOP_STATUS, "tagsAdd", "\"node\":null", arena);
+	EXPECT(out.again);
+	ask.cursor = out.cursor;
+	EXPECT(holds(body_of(VERB_SHOP_STATUS, arena), "[\"late\"]"));
+	ask.cursor = STR_NONE;
+	shown.statuses.count = 0;
 	/* Shopify has no status but tags. */
 	effect.value = STR("packed|");
 	before->done_value = STR_NONE;
