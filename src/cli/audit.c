@@ -7,6 +7,8 @@
 
 #include <unistd.h>
 
+#include "engine/engine.h"
+
 #define BODY_MAX ((size_t)4096)
 #define LOOK_EVERY_US 200000
 #define PAGE 500
@@ -40,25 +42,27 @@ static RESULT since_read(struct cli *cli, time_ms *out)
 	return r;
 }
 
-static struct str body_make(struct cli *cli, time_ms since)
+static struct str body_make(struct cli *cli, time_ms since, struct str scope)
 {
 	DEFER(buf_done) struct buf buf;
 	buf_init(&buf, BODY_MAX);
 	struct json_out out = {.buf = &buf};
 	json_out_object(&out, NULL);
 	json_out_i64(&out, "since", since);
+	json_out_str(&out, "scope", scope.at ? scope : STR(""));
 	json_out_str(&out, "who", cli_who(cli->arena));
 	json_out_object_end(&out);
 	return arena_copy(cli->arena, buf_str(&buf));
 }
 
-static RESULT audit_ask(struct cli *cli, time_ms since)
+static RESULT audit_ask(struct cli *cli, time_ms since, struct str scope)
 {
 	struct str database, answer = STR_NONE;
 	int64_t status = 0;
 	TRY(cli_database(cli, &database));
 	struct result r = socket_post(cli_socket(cli, database), STR("/audits"),
-			body_make(cli, since), cli->arena, &status, &answer);
+			body_make(cli, since, scope), cli->arena, &status,
+			&answer);
 	if (r.fault == FAULT_NOT_FOUND)
 		cli_fail(cli,
 				"no server runs on %.*s: start it with waybill "
@@ -106,22 +110,56 @@ static RESULT audit_wait(struct cli *cli, int64_t before, struct audit_row *out)
 	return OK;
 }
 
+RESULT audit_scope_add(struct cli *cli, int64_t order, struct str *scope)
+{
+	*scope = arena_print(cli->arena, "%.*s%s%" PRId64, STR_FMT(*scope),
+			scope->len ? "," : "", order);
+	if (scope->len < AUDIT_SCOPE_MAX)
+		return OK;
+	cli_fail(cli,
+			"these are too many orders; without any, all are "
+			"compared");
+	return FAIL(FAULT_LIMIT);
+}
+
+static RESULT scope_read(struct cli *cli, struct str *out)
+{
+	struct order_row row = {0};
+	for (size_t i = 0; i < cli->word_count; i++) {
+		TRY(order_find(cli, cli->words[i], &row));
+		TRY(audit_scope_add(cli, row.id, out));
+	}
+	return OK;
+}
+
+RESULT audit_make(struct cli *cli, time_ms since, struct str scope,
+		struct audit_row *out)
+{
+	struct audit_row before = {0};
+	TRY(newest(cli, &before));
+	TRY(audit_ask(cli, since, scope));
+	if (cli_has(cli, "no-wait"))
+		return OK;
+	struct result r = audit_wait(cli, before.id, out);
+	if (r.fault)
+		cli_fail(cli, "%s", fault_text(r.fault));
+	return r;
+}
+
 int audit_run_run(struct cli *cli)
 {
-	struct audit_row before = {0}, audit = {0};
+	struct audit_row audit = {0};
+	struct str scope = STR_NONE;
 	time_ms since = 0;
 	if (since_read(cli, &since).fault)
 		return EXIT_USAGE;
-	if (cli_read(cli).fault || newest(cli, &before).fault ||
-			audit_ask(cli, since).fault)
+	if (cli_read(cli).fault || scope_read(cli, &scope).fault ||
+			audit_make(cli, since, scope, &audit).fault)
 		return EXIT_FAILED;
 	if (cli_has(cli, "no-wait")) {
 		puts("begun; waybill audit show says what it finds");
 		return EXIT_DONE;
 	}
-	struct result r = audit_wait(cli, before.id, &audit);
-	if (r.fault)
-		return cli_fail(cli, "%s", fault_text(r.fault));
 	int status = audit_print(cli, &audit);
 	bool agree = !audit.differences && !audit.unread;
 	return status == EXIT_DONE && !agree ? EXIT_FAILED : status;

@@ -12,7 +12,7 @@
 
 enum { EXIT_DONE, EXIT_FAILED, EXIT_USAGE };
 
-#define WORDS_MAX 4  /* that follow a command */
+#define WORDS_MAX 24 /* that follow a command */
 #define FLAGS_MAX 16 /* that one command knows */
 
 /* "--name VALUE"; without a value a switch. */
@@ -127,6 +127,12 @@ struct str cli_who(struct arena *arena);
 int order_command_send(struct cli *cli, const struct order_row *row,
 		const char *kind, struct str target);
 
+/* audit.c: has an audit made and waits for its end; since 0: as the settings
+ * say; scope: ids of orders, joined with ",", or empty. A fault was told. */
+RESULT audit_make(struct cli *cli, time_ms since, struct str scope,
+		struct audit_row *out);
+RESULT audit_scope_add(struct cli *cli, int64_t order, struct str *scope);
+
 /* audit_show.c: the audit of that number, or the newest. A fault was told. */
 RESULT audit_find(struct cli *cli, struct str word, struct audit_row *out);
 int audit_print(struct cli *cli, const struct audit_row *audit);
@@ -146,6 +152,7 @@ extern const struct flag audit_repair_flags[], audit_run_flags[],
 int audit_repair_run(struct cli *cli);
 int audit_run_run(struct cli *cli);
 int audit_show_run(struct cli *cli);
+int selftest_tracking_run(struct cli *cli);
 int carrier_run(struct cli *cli);
 int carrier_list_run(struct cli *cli);
 int config_apply_run(struct cli *cli);

@@ -67,6 +67,31 @@ static RESULT orders_take(
 	return OK;
 }
 
+static RESULT scope_take(struct turn *turn, struct audit_row *audit)
+{
+	struct audit *state = &turn->engine->audit;
+	struct str rest = audit->scope, word;
+	state->window_before = audit->before_id;
+	state->window_orders = 0;
+	while (str_cut(&rest, ',', &word)) {
+		int64_t id = 0;
+		struct result r = str_to_i64(word, &id);
+		if (!r.fault)
+			r = order_take(turn, audit, id);
+		if (r.fault != FAULT_NOT_FOUND)
+			TRY(r);
+	}
+	return OK;
+}
+
+static RESULT next_take(
+		struct turn *turn, struct audit_row *audit, bool *out_last)
+{
+	*out_last = true;
+	return audit->scope.len ? scope_take(turn, audit)
+				: orders_take(turn, audit, out_last);
+}
+
 static void reads_forget(struct engine *engine)
 {
 	engine->audit.reads = (typeof(engine->audit.reads)){0};
@@ -85,6 +110,9 @@ static RESULT audit_start(struct turn *turn, struct audit_row *out)
 			.id = engine_id(engine),
 			.started_at = turn->now,
 			.since = since ? since : turn->now - back,
+			.scope = asked ? arena_copy(turn->arena,
+							 str_of(engine->audit.scope))
+				       : STR_NONE,
 			.asked_by = asked
 					? arena_copy(turn->arena,
 							  str_of(engine->audit.who))
@@ -134,7 +162,7 @@ RESULT audit_step(struct turn *turn, __attribute__((unused)) struct item *item)
 		if (!begins)
 			audit_go_on(state, &row);
 		reads_forget(engine);
-		TRY(orders_take(turn, &row, &state->last));
+		TRY(next_take(turn, &row, &state->last));
 		state->window_known = true;
 	}
 	TRY(engine->storage->ops->audit_put(turn->tx, &row));

@@ -16,8 +16,18 @@ RESULT audit_newest(struct engine *engine, struct storage_tx *tx,
 
 /* ---- the calendar ---- */
 
-#define LOOKED_BACK 16
+#define LOOKED_BACK 256
 #define REMINDED STR("audit_reminded")
+
+/* Of all orders: of a few is none that the calendar knows. */
+static size_t whole_ones(struct audit_row *rows, size_t count)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++)
+		if (!rows[i].scope.len)
+			rows[kept++] = rows[i];
+	return kept;
+}
 
 /* The last one that came to its end, or else the first that did not. */
 static const struct audit_row *last_over(
@@ -66,6 +76,7 @@ RESULT audit_calendar(struct engine *engine, struct storage_tx *tx)
 	pthread_mutex_lock(&engine->lock);
 	engine->audit.open = count && !rows[0].finished_at;
 	pthread_mutex_unlock(&engine->lock);
+	count = whole_ones(rows, count);
 	engine->audit.due = !every ? 0 : count ? rows[0].started_at + every : 1;
 	return remind_plan(engine, tx, arena, last_over(rows, count));
 }
@@ -84,15 +95,19 @@ void audit_close(struct engine *engine)
 		arena_close(engine->audit.arena);
 }
 
-RESULT engine_audit(struct engine *engine, time_ms since, struct str who)
+RESULT engine_audit(struct engine *engine, time_ms since, struct str scope,
+		struct str who)
 {
 	struct audit *audit = &engine->audit;
+	ENSURE(scope.len < sizeof audit->scope, FAULT_LIMIT);
 	pthread_mutex_lock(&engine->lock);
 	bool busy = audit->wanted || audit->open;
 	if (!busy) {
 		audit->wanted = true;
 		audit->since = since;
 		snprintf(audit->who, sizeof audit->who, "%.*s", STR_FMT(who));
+		snprintf(audit->scope, sizeof audit->scope, "%.*s",
+				STR_FMT(scope));
 	}
 	pthread_mutex_unlock(&engine->lock);
 	return busy ? FAIL(FAULT_DUPLICATE) : OK;

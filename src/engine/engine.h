@@ -106,10 +106,14 @@ RESULT engine_command(struct engine *engine, struct str shop, struct str remote,
 /* Has all polls of an account made now. On the engine's thread. */
 void engine_poll_now(struct engine *engine, struct str account);
 
-/* Has an audit begun (order/audit.h) of all orders made since then; 0: as far
- * back as the settings say. FAULT_DUPLICATE: one is under way or asked for.
- * From any thread. */
-RESULT engine_audit(struct engine *engine, time_ms since, struct str who);
+#define AUDIT_SCOPE_MAX 512
+/* Has an audit begun (order/audit.h) of all orders made since then (0: as far
+ * back as the settings say), or of those in `scope` alone (our ids, joined
+ * with ","; empty: all). FAULT_DUPLICATE: one is under way or asked for.
+ * FAULT_LIMIT: the scope has AUDIT_SCOPE_MAX bytes or more. From any
+ * thread. */
+RESULT engine_audit(struct engine *engine, time_ms since, struct str scope,
+		struct str who);
 
 /* The certificate that stands at this address, which the driver has found to
  * be the provider's own. False: it is not here, and will be fetched; the

@@ -176,7 +176,7 @@ struct audit {
 	/* What a person asked for; under the engine's lock. */
 	bool wanted;
 	time_ms since;
-	char who[64];
+	char who[64], scope[AUDIT_SCOPE_MAX];
 };
 
 struct engine {

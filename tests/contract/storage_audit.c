@@ -8,6 +8,7 @@ static struct audit_row audit_of(int64_t id)
 			.asked_by = STR("cli:anna"),
 			.started_at = 1000 + id,
 			.since = 5,
+			.scope = STR("1,2"),
 			.before_id = 77,
 			.orders = 1,
 			.reads = 2,
@@ -47,6 +48,7 @@ TEST(audit_comes_back_as_it_stands)
 	EXPECT_STR(rows[0].asked_by, STR("cli:anna"));
 	EXPECT_I64(rows[0].started_at, 1009);
 	EXPECT_I64(rows[0].since, 5);
+	EXPECT_STR(rows[0].scope, STR("1,2"));
 	EXPECT_I64(rows[0].before_id, 77);
 	EXPECT_I64(rows[0].finished_at, 2000);
 	EXPECT_I64(rows[0].orders, 1);

@@ -531,7 +531,7 @@ TEST(people_are_reminded_once_of_an_audit_that_is_too_old)
 	toy_open(&toy);
 	toy.audit_remind = 7 * DAY_MS;
 	toy_begin(&toy);
-	EXPECT_OK(engine_audit(toy.engine, 0, STR("anna")));
+	EXPECT_OK(engine_audit(toy.engine, 0, STR_NONE, STR("anna")));
 	toy_pass(&toy, MINUTE_MS);
 	EXPECT_I64(audits(&toy, &rows), 1);
 	toy_pass(&toy, 7 * DAY_MS - 2 * MINUTE_MS);
@@ -541,7 +541,7 @@ TEST(people_are_reminded_once_of_an_audit_that_is_too_old)
 	toy_restart(&toy);
 	toy_pass(&toy, 20 * DAY_MS);
 	EXPECT_I64(toy.mails, 1);
-	EXPECT_OK(engine_audit(toy.engine, 0, STR("anna")));
+	EXPECT_OK(engine_audit(toy.engine, 0, STR_NONE, STR("anna")));
 	toy_pass(&toy, 8 * DAY_MS);
 	EXPECT_I64(toy.mails, 2);
 	toy_close(&toy);
@@ -556,7 +556,7 @@ TEST(an_audit_that_does_not_end_is_too_old_as_well)
 	toy_begin(&toy);
 	toy_hint(&toy);
 	EXPECT(toy_answer(&toy, "/read", 200, "order"));
-	EXPECT_OK(engine_audit(toy.engine, 0, STR("anna")));
+	EXPECT_OK(engine_audit(toy.engine, 0, STR_NONE, STR("anna")));
 	toy_pass(&toy, 8 * DAY_MS);
 	EXPECT_I64(toy.mails, 1);
 	toy_close(&toy);

@@ -39,7 +39,7 @@ static void print(const struct report *report)
 
 static void audit(struct world *world, struct report *out)
 {
-	EXPECT_OK(engine_audit(world->engine, 0, STR("test")));
+	EXPECT_OK(engine_audit(world->engine, 0, STR_NONE, STR("test")));
 	for (int i = 0; i < 600; i++) {
 		world_pass(world, SECOND_MS);
 		if (!report_read(world, out).fault && out->audit.finished_at)
@@ -98,8 +98,8 @@ TEST(an_audit_among_lies_finds_nothing_either)
 TEST(while_one_is_under_way_there_is_no_other)
 {
 	struct world *world = lived(3, 0);
-	EXPECT_OK(engine_audit(world->engine, 0, STR("a")));
-	EXPECT_FAULT(engine_audit(world->engine, 0, STR("b")), FAULT_DUPLICATE);
+	EXPECT_OK(engine_audit(world->engine, 0, STR_NONE, STR("a")));
+	EXPECT_FAULT(engine_audit(world->engine, 0, STR_NONE, STR("b")), FAULT_DUPLICATE);
 	world_close(world);
 }
 
@@ -274,7 +274,7 @@ TEST(an_audit_that_dies_again_and_again_finds_the_same)
 	struct report report = {0};
 	struct world *world = lived(60, 0);
 	size_t count = harm_all(world, injected, 20);
-	EXPECT_OK(engine_audit(world->engine, 0, STR("test")));
+	EXPECT_OK(engine_audit(world->engine, 0, STR_NONE, STR("test")));
 	for (int i = 0; i < 600 && !report.audit.finished_at; i++) {
 		world_pass(world, SECOND_MS / 5);
 		if (i % 3 == 0)

@@ -224,6 +224,7 @@ CREATE TABLE audit (
 	asked_by    TEXT NOT NULL,
 	started_at  INTEGER NOT NULL,
 	since       INTEGER NOT NULL,  -- orders made before it are left out
+	scope       TEXT NOT NULL,     -- of these orders alone; '': of all
 	before_id   INTEGER NOT NULL,  -- orders from here on have been read
 	finished_at INTEGER NOT NULL,
 	orders      INTEGER NOT NULL,

@@ -7,7 +7,7 @@ RESULT audit_put(struct storage_tx *tx, const struct audit_row *a)
 	int changes = 0;
 	TRY(query_run(of_tx(tx), QUERY_AUDIT_PUT,
 			ARGS(I64(a->id), TEXT(a->asked_by), I64(a->started_at),
-					I64(a->since), I64(a->before_id),
+					I64(a->since), TEXT(a->scope), I64(a->before_id),
 					I64(a->finished_at), I64(a->orders),
 					I64(a->reads), I64(a->unread),
 					I64(a->differences)),
@@ -23,6 +23,7 @@ static void audit_read(
 	out->asked_by = rows_str(rows, arena);
 	out->started_at = rows_i64(rows);
 	out->since = rows_i64(rows);
+	out->scope = rows_str(rows, arena);
 	out->before_id = rows_i64(rows);
 	out->finished_at = rows_i64(rows);
 	out->orders = rows_i64(rows);

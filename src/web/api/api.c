@@ -245,19 +245,32 @@ static void done_handle(struct api *api, struct http_call *call, int64_t id)
 		answer(call, 405, "POST it");
 }
 
-/* "/audits": {"since": ms, "who": "cli:anna"} */
+static bool is_scope(struct str ids)
+{
+	for (size_t i = 0; i < ids.len; i++)
+		if (ids.at[i] != ',' && (ids.at[i] < '0' || ids.at[i] > '9'))
+			return false;
+	return ids.len < AUDIT_SCOPE_MAX;
+}
+
+/* "/audits": {"since": ms, "scope": "1,2", "who": "cli:anna"} */
 static void audit_handle(struct api *api, struct http_call *call)
 {
 	DEFER(json_drop) struct json_doc *doc = NULL;
 	struct str who = who_of(call);
+	struct str scope = STR_NONE;
 	int64_t since = -1;
-	if (!json_open(http_body(call), &doc).fault)
+	if (!json_open(http_body(call), &doc).fault) {
 		since = json_i64(json_get(json_root(doc), "since"), 0);
+		scope = json_str(json_get(json_root(doc), "scope"),
+				http_arena(call));
+	}
 	if (!str_eq(http_method(call), STR("POST"))) {
 		answer(call, 405, "POST it");
-	} else if (!who.len || who.len > NAME_MAX_ || since < 0) {
-		answer(call, 400, "who or since is missing, or makes no sense");
-	} else if (engine_audit(api->o.engine, since, who).fault) {
+	} else if (!who.len || who.len > NAME_MAX_ || since < 0 ||
+			!is_scope(scope)) {
+		answer(call, 400, "who, since or scope makes no sense");
+	} else if (engine_audit(api->o.engine, since, scope, who).fault) {
 		answer(call, 409, "an audit is under way");
 	} else {
 		if (api->o.loop)

@@ -6,7 +6,8 @@
  *   POST /orders/{shop}/{remote}/commands
  *   {"kind":"hold","target":"","text":"why","who":"cli:anna"}
  *
- *   POST /audits      an audit is begun: {"since": ms or 0, "who": ...}
+ *   POST /audits      an audit is begun: {"since": ms or 0,
+ *                     "scope": "" or ids of orders, "who": ...}
  *   POST /reload      the settings are read again
  *
  * 200 {"stored":true} once it is committed; 400 for what makes no sense, 409
