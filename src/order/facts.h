@@ -184,7 +184,9 @@ struct warehouse_request {
 	time_ms too_late_at;       /* min: a cancel was refused */
 	struct str reason;         /* of the refusal: out_of_stock bad_address
 				      refused; larger wins */
-	struct str unknown_status; /* a word that we don't know; larger wins */
+	struct str unknown_status; /* a word that we don't know */
+	time_ms unknown_at;        /* max: rank of unknown_status */
+	time_ms known_at; /* max: when it last said a word that we know */
 };
 
 /* What of a line is in a parcel. */
@@ -411,8 +413,8 @@ minor refund_gross(const struct refund *refund);
  * it names nothing, or no line of this fulfillment order. */
 int64_t parcel_takes(const struct parcel *parcel,
 		const struct fulfillment_order *fo, size_t nth);
-bool parcel_takes_any(
-		const struct parcel *parcel, const struct fulfillment_order *fo);
+bool parcel_takes_any(const struct parcel *parcel,
+		const struct fulfillment_order *fo);
 /* Names a line; the same one again adds to it. False: the quantity is none, or
  * the parcel has PARCEL_LINES_MAX lines. */
 #define PARCEL_LINES_MAX 1000
@@ -420,8 +422,8 @@ bool parcel_takes_any(
 bool parcel_line_add(struct parcel *parcel, struct str line, int64_t quantity,
 		struct arena *arena);
 /* Does it name lines of this fulfillment order? */
-bool parcel_names_lines(
-		const struct parcel *parcel, const struct fulfillment_order *fo);
+bool parcel_names_lines(const struct parcel *parcel,
+		const struct fulfillment_order *fo);
 
 /* A parcel's key: reference "|" parcel. */
 struct str parcel_key(const struct parcel *parcel, struct arena *arena);

@@ -206,7 +206,9 @@ static const struct field request_fields[] = {
 		TIME(6, warehouse_request, cancelled_at, JOIN_MIN),
 		TIME(7, warehouse_request, too_late_at, JOIN_MIN),
 		STRING(8, warehouse_request, reason, JOIN_LARGER),
-		STRING(9, warehouse_request, unknown_status, JOIN_LARGER),
+		STRING(9, warehouse_request, unknown_status, JOIN_RANKED),
+		TIME(10, warehouse_request, unknown_at, JOIN_RANK),
+		TIME(11, warehouse_request, known_at, JOIN_MAX),
 };
 TABLE(request, warehouse_request, false);
 

@@ -11,6 +11,8 @@ struct str dispute_key(const struct txn *txn, struct arena *arena)
 			STR_FMT(txn->part.len ? txn->part : txn->reference));
 }
 
+#define KEY_WORD_MAX 40 /* bytes of a word in a key */
+
 struct reason_text {
 	const char *reason, *text;
 };
@@ -173,6 +175,56 @@ static void by_refused_requests(struct scene *scene)
 	}
 }
 
+/* "zum Zoll" -> "zum_Zoll": a part of the hold's key, so that another word
+ * is told anew. */
+static struct str key_of_word(struct str word, struct arena *arena)
+{
+	struct str out = arena_copy(arena, word);
+	char *at = (char *)(uintptr_t)out.at;
+	if (out.len > KEY_WORD_MAX)
+		out.len = KEY_WORD_MAX;
+	for (size_t i = 0; i < out.len; i++)
+		if (at[i] <= ' ' || at[i] == 127)
+			at[i] = '_';
+	return out;
+}
+
+static void unknown_word(struct scene *scene, const struct warehouse_request *r,
+		const struct fulfillment_order *fo, time_ms since)
+{
+	struct arena *arena = scene->arena;
+	struct str key = arena_print(arena, "unknown_status:%.*s:%.*s",
+			STR_FMT(r->reference),
+			STR_FMT(key_of_word(r->unknown_status, arena)));
+	if (is_released(scene->facts, key, since, 0))
+		return;
+	hold_fo(scene, key, fo, STR("unknown_status"),
+			arena_print(arena,
+					"The warehouse says \"%.*s\": a status "
+					"that is not known here.",
+					STR_FMT(r->unknown_status)),
+			since, 0);
+}
+
+/* As long as it has the goods; what has left nobody can hold. */
+static void by_unknown_words(struct scene *scene)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; i < f->requests.count; i++) {
+		const struct warehouse_request *r = &f->requests.at[i];
+		struct parcel any = {.reference = r->reference};
+		const struct fulfillment_order *fo =
+				facts_fo(f, parcel_fo(&any));
+		time_ms since = request_unknown_since(f, r);
+		bool over = r->cancelled_at || r->refused_at;
+		if (!since || over || !is_wanted(scene, WANT_SEND, fo) ||
+				(fo_out_at(f, fo->id) &&
+						!fo_rest_is_here(f, fo)))
+			continue;
+		unknown_word(scene, r, fo, since);
+	}
+}
+
 /* What keeps a document from the customer. */
 struct trouble {
 	time_ms since; /* 0: nothing does */
@@ -323,6 +375,7 @@ void holds_compute(struct scene *scene)
 	by_staff(scene);
 	by_refused_attempts(scene);
 	by_refused_requests(scene);
+	by_unknown_words(scene);
 	by_document(scene);
 	by_replaced(scene);
 	by_disputes(scene);

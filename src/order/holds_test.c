@@ -54,6 +54,140 @@ TEST(a_release_ends_the_hold_that_it_names)
 	}
 }
 
+/* ---- a word that nobody knows ---- */
+
+#define UNKNOWN STR("unknown_status:demo.5001.send.77.0:zum_Zoll")
+
+static struct warehouse_request *says(
+		struct test_case *c, const char *word, time_ms at)
+{
+	struct warehouse_request *r = case_sent(c);
+	r->known_at = c->now;
+	r->unknown_status = str_of(word);
+	r->unknown_at = at;
+	return r;
+}
+
+TEST(an_unknown_word_of_the_warehouse_holds_its_fulfillment_order)
+{
+	DEFER(case_done) struct test_case c;
+	case_open(&c);
+	says(&c, "zum Zoll", c.now + 1);
+	case_decide(&c);
+	const struct hold *h = case_hold(&c, UNKNOWN);
+	EXPECT(h && c.out.holds.count == 1);
+	EXPECT_I64(h->scope, SCOPE_FO);
+	EXPECT_STR(h->fo, STR("77"));
+	EXPECT_STR(h->reason, STR("unknown_status"));
+	EXPECT(str_find(h->text, STR("\"zum Zoll\"")) > 0);
+	EXPECT_I64(h->since, c.now + 1);
+	EXPECT_I64(c.out.progress, PROGRESS_HELD);
+	EXPECT(case_effect(&c, WANT_HOLD_MAIL, UNKNOWN));
+	EXPECT(case_task(&c, STR("unknown_status:demo.5001.send.77.0")));
+	case_fo(&c, STR("78"));
+	c.fo->request = REQUEST_ACCEPTED;
+	case_decide(&c);
+	EXPECT(case_effect(&c, WANT_SEND, STR("78.0")));
+}
+
+static void known_later(struct test_case *c)
+{
+	c->facts.requests.at[0].known_at = c->now + 2;
+}
+
+static void parcel_later(struct test_case *c)
+{
+	struct parcel *p = case_parcel(c);
+	p->handed_over_at = c->now + 2;
+	parcel_line_add(p, STR("9"), 1, c->arena);
+}
+
+/* All is gone: there is nothing to hold. */
+static void parcel_before(struct test_case *c)
+{
+	case_parcel(c)->handed_over_at = c->now;
+}
+
+static void staff_releases(struct test_case *c)
+{
+	case_command(c, COMMAND_RELEASE, UNKNOWN)->at = c->now + 1;
+}
+
+static void request_cancelled(struct test_case *c)
+{
+	c->facts.requests.at[0].cancelled_at = c->now;
+}
+
+static void shop_cancels(struct test_case *c)
+{
+	c->facts.order.cancelled_at = c->now;
+}
+
+TEST(a_known_word_or_staff_ends_the_hold_of_an_unknown_one)
+{
+	static const struct {
+		void (*change)(struct test_case *c);
+		bool task; /* somebody should look all the same */
+	} rows[] = {
+			{known_later, false},
+			{parcel_later, false},
+			{parcel_before, true},
+			{staff_releases, true},
+			{request_cancelled, true},
+			{shop_cancels, true},
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		DEFER(case_done) struct test_case c;
+		case_open(&c);
+		says(&c, "zum Zoll", c.now + 1);
+		rows[i].change(&c);
+		case_decide(&c);
+		EXPECT(!case_hold(&c, UNKNOWN));
+		EXPECT((case_task(&c,
+					STR("unknown_status:demo.5001.send."
+					    "77.0")) != NULL) == rows[i].task);
+	}
+}
+
+/* At one time: nobody knows which came last. */
+TEST(an_unknown_word_beside_a_known_one_holds)
+{
+	DEFER(case_done) struct test_case c;
+	case_open(&c);
+	says(&c, "zum Zoll", c.now);
+	case_decide(&c);
+	EXPECT(case_hold(&c, UNKNOWN));
+}
+
+/* Released, and then it says something else that nobody knows. */
+TEST(another_unknown_word_holds_and_is_told_again)
+{
+	DEFER(case_done) struct test_case c;
+	case_open(&c);
+	struct warehouse_request *r = says(&c, "zum Zoll", c.now + 1);
+	staff_releases(&c);
+	case_decide(&c);
+	EXPECT(!c.out.holds.count);
+	r->unknown_status = STR("beim\x07Zoll");
+	r->unknown_at = c.now + 5;
+	case_decide(&c);
+	EXPECT(case_effect(&c, WANT_HOLD_MAIL,
+			STR("unknown_status:demo.5001.send.77.0:beim_Zoll")));
+}
+
+TEST(the_newest_unknown_word_is_the_one_that_counts)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct facts all = {0}, one = {0}, two = {0};
+	*LIST_ADD(arena, &one.requests) = (struct warehouse_request){
+			.unknown_status = STR("zzz"), .unknown_at = 1};
+	*LIST_ADD(arena, &two.requests) = (struct warehouse_request){
+			.unknown_status = STR("aaa"), .unknown_at = 2};
+	facts_join(&all, &two, arena, NULL);
+	facts_join(&all, &one, arena, NULL);
+	EXPECT_STR(all.requests.at[0].unknown_status, STR("aaa"));
+}
+
 /* ---- refused ---- */
 
 static struct attempt *refused_send(struct test_case *c)

@@ -193,6 +193,11 @@ bool is_released(const struct facts *facts, struct str hold_key, time_ms since,
 		int64_t after);
 bool is_retried(const struct facts *facts, const struct attempt *attempt,
 		time_ms since);
+/* request.c: since when the warehouse has said no word that is known; 0: it
+ * has */
+time_ms request_unknown_since(
+		const struct facts *f, const struct warehouse_request *r);
+
 /* parcel_lines.c */
 /* Is something of it in no parcel that has left? */
 bool fo_rest_is_here(const struct facts *f, const struct fulfillment_order *fo);

@@ -114,11 +114,13 @@ static void requests(struct scene *scene, struct decision *out)
 	for (size_t i = 0; i < f->requests.count; i++) {
 		const struct warehouse_request *r = &f->requests.at[i];
 		parcel_overdue(scene, out, r);
-		if (r->unknown_status.len)
+		if (r->unknown_status.len &&
+				(!r->unknown_at || request_unknown_since(f, r)))
 			task_add(scene, out,
 					KEY("unknown_status:%.*s",
 							STR_FMT(r->reference)),
-					r->received_at,
+					r->unknown_at ? r->unknown_at
+						      : r->received_at,
 					KEY("The warehouse says \"%.*s\": a "
 					    "status that is not known here.",
 							STR_FMT(r->unknown_status)));

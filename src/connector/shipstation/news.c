@@ -34,8 +34,12 @@ struct warehouse_request *ss_request_add(struct facts *facts,
 	*(time_ms *)(void *)((char *)request + moments[said]) = at;
 	if (said == SAID_REFUSED)
 		request->reason = STR("refused");
-	if (said == SAID_UNKNOWN)
+	if (said == SAID_UNKNOWN) {
 		request->unknown_status = arena_copy(arena, detail_of(word));
+		request->unknown_at = at;
+	} else {
+		request->known_at = at;
+	}
 	return request;
 }
 

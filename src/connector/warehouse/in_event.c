@@ -45,8 +45,10 @@ static void read_parcel_news(struct news *news)
 			str_eq(news->word, STR("corrected"));
 	*LIST_ADD(news->arena, &news->facts->parcels) = parcel;
 	if (!known)
-		request_add(news)->unknown_status = arena_print(news->arena,
-				"parcel %.*s", STR_FMT(detail_of(news->word)));
+		warehouse_word_unknown(request_add(news),
+				arena_print(news->arena, "parcel %.*s",
+						STR_FMT(detail_of(news->word))),
+				news->at, news->arena);
 }
 
 static const struct {

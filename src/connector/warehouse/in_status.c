@@ -60,6 +60,13 @@ struct str warehouse_refusal_words(struct json order, struct arena *arena)
 	return words.len ? words : STR("the warehouse refused");
 }
 
+void warehouse_word_unknown(struct warehouse_request *request, struct str word,
+		time_ms at, struct arena *arena)
+{
+	request->unknown_status = arena_copy(arena, word);
+	request->unknown_at = at;
+}
+
 void warehouse_request_status_add(struct warehouse_request *request,
 		struct str word, struct str reason, time_ms at,
 		struct arena *arena)
@@ -71,9 +78,10 @@ void warehouse_request_status_add(struct warehouse_request *request,
 	/* Whatever it says of the order, it has it. */
 	set_time(request, REQUEST_AT(received_at), at);
 	if (i == WORDS(request_words)) {
-		request->unknown_status = arena_copy(arena, detail_of(word));
+		warehouse_word_unknown(request, detail_of(word), at, arena);
 		return;
 	}
+	request->known_at = at;
 	set_time(request, request_words[i].at, at);
 	if (str_eq(word, STR("refused")))
 		request->reason = arena_copy(
@@ -170,8 +178,10 @@ static bool parcel_view_read(struct json json, struct str reference,
 	bool own = json_type(json_get(json, name.at)) == JSON_STRING;
 	if (word.len && !(timed && own) &&
 			!warehouse_parcel_status_add(out, word, now))
-		request->unknown_status = arena_print(
-				arena, "parcel %.*s", STR_FMT(detail_of(word)));
+		warehouse_word_unknown(request,
+				arena_print(arena, "parcel %.*s",
+						STR_FMT(detail_of(word))),
+				now, arena);
 	struct str changed = json_str(json_get(json, "updated_at"), arena);
 	if (time_read(changed, &out->corrected_at).fault)
 		out->corrected_at = out->handed_over_at;

@@ -11,6 +11,8 @@
 void warehouse_request_status_add(struct warehouse_request *request,
 		struct str word, struct str reason, time_ms at,
 		struct arena *arena);
+void warehouse_word_unknown(struct warehouse_request *request, struct str word,
+		time_ms at, struct arena *arena);
 /* The reason in the words that holds have; out_of_stock, bad_address, or
  * else refused. */
 struct str warehouse_refusal_reason(struct str word);
