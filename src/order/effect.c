@@ -30,7 +30,7 @@ static struct str warehouse_of(const struct facts *f,
 	const struct attempt *send = facts_attempt(f, WANT_SEND, target);
 	const struct fulfillment_order *fo = facts_fo(f, target_fo(target));
 	if (send && send->value.len)
-		return send->value;
+		return send_warehouse(send->value);
 	return route_account(policy, fo ? fo->location : STR_NONE);
 }
 

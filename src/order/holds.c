@@ -225,6 +225,53 @@ static void by_unknown_words(struct scene *scene)
 	}
 }
 
+/* ---- changed after it was sent ---- */
+
+/* A difference of its own has a key of its own: what staff let go is that
+ * one. */
+static struct str changed_key(const struct scene *s, const struct attempt *send,
+		const struct fulfillment_order *fo)
+{
+	return arena_print(s->arena, "changed:%.*s:%08llx",
+			STR_FMT(send->target),
+			(unsigned long long)send_content_hash(s, fo) &
+					0xffffffff);
+}
+
+static void sent_otherwise(struct scene *scene, const struct attempt *send)
+{
+	const struct facts *f = scene->facts;
+	const struct fulfillment_order *fo =
+			facts_fo(f, target_fo(send->target));
+	time_ms since = recall_failed_at(scene, send);
+	if (!since || !is_wanted(scene, WANT_SEND, fo) ||
+			!send_is_outdated(scene, send, fo) ||
+			request_has_parcel(f,
+					send_reference(f, send->target,
+							scene->arena)))
+		return;
+	struct str key = changed_key(scene, send, fo);
+	if (is_released(f, key, since, 0))
+		return;
+	hold_fo(scene, key, fo, STR("changed_after_sending"),
+			arena_print(scene->arena,
+					"The order has changed since the "
+					"warehouse was asked, and the "
+					"warehouse can't be stopped:%.*s.",
+					STR_FMT(send_difference(
+							scene, send, fo))),
+			since, 0);
+}
+
+static void by_changes(struct scene *scene)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; i < f->attempts.count; i++)
+		if (f->attempts.at[i].want == WANT_SEND &&
+				f->attempts.at[i].sent_at)
+			sent_otherwise(scene, &f->attempts.at[i]);
+}
+
 /* What keeps a document from the customer. */
 struct trouble {
 	time_ms since; /* 0: nothing does */
@@ -376,6 +423,7 @@ void holds_compute(struct scene *scene)
 	by_refused_attempts(scene);
 	by_refused_requests(scene);
 	by_unknown_words(scene);
+	by_changes(scene);
 	by_document(scene);
 	by_replaced(scene);
 	by_disputes(scene);

@@ -107,7 +107,7 @@ static struct str warehouse_with(
 			facts_attempt(s->facts, WANT_SEND, send_target(s, fo));
 	if (!a || !fo_at_warehouse(s, fo) || fo_out_at(s->facts, fo->id))
 		return STR_NONE;
-	return a->value;
+	return send_warehouse(a->value);
 }
 
 static void routes_too_late(struct scene *scene, struct decision *out)

@@ -193,6 +193,27 @@ bool is_released(const struct facts *facts, struct str hold_key, time_ms since,
 		int64_t after);
 bool is_retried(const struct facts *facts, const struct attempt *attempt,
 		time_ms since);
+/* changed.c: what a request carries, and is it otherwise at the shop now? */
+#define RECALL_CHANGED "changed" /* value of a recall for no other reason */
+struct str send_value(
+		const struct scene *s, const struct fulfillment_order *fo);
+struct str send_warehouse(struct str value); /* to which it was sent */
+uint64_t send_content_hash(
+		const struct scene *s, const struct fulfillment_order *fo);
+bool send_is_outdated(const struct scene *s, const struct attempt *send,
+		const struct fulfillment_order *fo);
+bool send_went_elsewhere(const struct scene *s, const struct attempt *send,
+		const struct fulfillment_order *fo);
+/* " lines, address (sent: A; now: B)" */
+struct str send_difference(const struct scene *s, const struct attempt *send,
+		const struct fulfillment_order *fo);
+struct str send_address_said(const struct scene *s, const struct attempt *send,
+		const struct fulfillment_order *fo);
+time_ms recall_failed_at(const struct scene *s, const struct attempt *send);
+/* when_goods.c: not wanted any more, whatever it was sent with */
+bool send_is_unwanted(
+		const struct scene *s, const struct fulfillment_order *fo);
+
 /* request.c: since when the warehouse has said no word that is known; 0: it
  * has */
 time_ms request_unknown_since(

@@ -74,7 +74,7 @@ void each_send(struct scene *scene, targets *out)
 		const struct fulfillment_order *fo = &f->fos.at[i];
 		struct target *t = add(scene, out, send_target(scene, fo));
 		t->fo = fo;
-		t->value = send_account(f, scene->policy, fo);
+		t->value = send_value(scene, fo);
 	}
 }
 
@@ -89,6 +89,8 @@ void each_recall(struct scene *scene, targets *out)
 		struct target *t = add(scene, out, a->target);
 		t->send = a;
 		t->fo = facts_fo(f, target_fo(a->target));
+		if (!send_is_unwanted(scene, t->fo))
+			t->value = STR(RECALL_CHANGED);
 	}
 }
 
@@ -152,8 +154,7 @@ void each_payment(struct scene *scene, targets *out)
 /* Each refusal is announced, also when the one before it was. */
 struct str hold_announced(const struct scene *scene, const struct hold *h)
 {
-	const struct attempt *a =
-			facts_attempt_by_id(scene->facts, h->attempt);
+	const struct attempt *a = facts_attempt_by_id(scene->facts, h->attempt);
 	if (!a || !a->refusals)
 		return h->key;
 	return arena_print(scene->arena, "%.*s#%lld", STR_FMT(h->key),

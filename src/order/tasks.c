@@ -108,12 +108,67 @@ static bool cancel_was_rejected(const struct facts *f, struct str reference)
 	return fo && fo->request == REQUEST_CANCELLATION_REJECTED;
 }
 
+static const struct attempt *send_of(
+		const struct scene *s, struct str reference)
+{
+	const struct facts *f = s->facts;
+	for (size_t i = 0; i < f->attempts.count; i++)
+		if (f->attempts.at[i].want == WANT_SEND &&
+				str_eq(reference,
+						send_reference(f,
+								f->attempts.at[i]
+										.target,
+								s->arena)))
+			return &f->attempts.at[i];
+	return NULL;
+}
+
+/* Called back because it has changed, and still wanted: that is a hold. */
+static bool only_changed(const struct scene *s, struct str reference)
+{
+	const struct attempt *send = send_of(s, reference);
+	const struct attempt *recall = send
+			? facts_attempt(s->facts, WANT_SEND_CANCEL,
+					  send->target)
+			: NULL;
+	return recall && str_eq(recall->value, STR(RECALL_CHANGED)) &&
+			!s->status.cancelled && !s->staff_cancelled && s->ships;
+}
+
+/* It left before the change was heard of, or all the same. */
+static void went_elsewhere(struct scene *scene, struct decision *out,
+		const struct warehouse_request *r)
+{
+	const struct facts *f = scene->facts;
+	const struct attempt *send = send_of(scene, r->reference);
+	const struct fulfillment_order *fo = request_fo(f, r->reference);
+	const struct parcel *under_way = NULL;
+	if (!send || !send_went_elsewhere(scene, send, fo))
+		return;
+	for (size_t i = 0; i < f->parcels.count; i++) {
+		const struct parcel *p = &f->parcels.at[i];
+		if (str_eq(p->reference, r->reference) && parcel_is_out(p) &&
+				!parcel_is_over(p))
+			under_way = p;
+	}
+	if (under_way)
+		task_add(scene, out,
+				KEY("went_elsewhere:%.*s",
+						STR_FMT(r->reference)),
+				parcel_out_at(under_way),
+				KEY("The address has changed, and the parcel "
+				    "is on its way to the one before:%.*s.",
+						STR_FMT(send_address_said(scene,
+								send, fo))));
+}
+
 static void requests(struct scene *scene, struct decision *out)
 {
 	const struct facts *f = scene->facts;
 	for (size_t i = 0; i < f->requests.count; i++) {
 		const struct warehouse_request *r = &f->requests.at[i];
 		parcel_overdue(scene, out, r);
+		went_elsewhere(scene, out, r);
 		if (r->unknown_status.len &&
 				(!r->unknown_at || request_unknown_since(f, r)))
 			task_add(scene, out,
@@ -124,7 +179,8 @@ static void requests(struct scene *scene, struct decision *out)
 					KEY("The warehouse says \"%.*s\": a "
 					    "status that is not known here.",
 							STR_FMT(r->unknown_status)));
-		if (r->too_late_at && !cancel_was_rejected(f, r->reference))
+		if (r->too_late_at && !cancel_was_rejected(f, r->reference) &&
+				!only_changed(scene, r->reference))
 			task_add(scene, out,
 					KEY("goods_not_wanted:%.*s",
 							STR_FMT(r->reference)),

@@ -87,13 +87,19 @@ CONDITION(document_first, "the customer must have the document first")
 			document_let_go(s);
 }
 
-CONDITION(send_regretted, "the goods are still wanted")
+bool send_is_unwanted(const struct scene *s, const struct fulfillment_order *fo)
 {
-	const struct fulfillment_order *fo = t->fo;
 	return s->status.cancelled || s->staff_cancelled || !s->ships || !fo ||
 			!fo_is_open(fo) || !fo_has_lines(fo) ||
 			fo->request == REQUEST_CANCELLATION_REQUESTED ||
 			fo->request == REQUEST_CANCELLATION_ACCEPTED;
+}
+
+/* Address or lines have changed: the next request carries what is so now. */
+CONDITION(send_regretted, "the goods are still wanted, as they were")
+{
+	return send_is_unwanted(s, t->fo) ||
+			send_is_outdated(s, t->send, t->fo);
 }
 
 static const struct warehouse_request *recall_request(
