@@ -63,6 +63,7 @@ static void warehouse_orders(struct writer *w)
 		json_out_cstr(w->out, "status",
 				sim_request_status(request->status));
 		json_out_bool(w->out, "live", sim_request_live(request));
+		json_out_str(w->out, "street", request->street);
 		json_out_object_end(w->out);
 	}
 	json_out_array_end(w->out);

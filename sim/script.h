@@ -45,10 +45,12 @@ bool do_shop_ask(struct deed *deed);
 bool do_shop_request(struct deed *deed);
 bool do_shop_move(struct deed *deed);
 bool do_shop_split(struct deed *deed);
+bool do_shop_change(struct deed *deed);
 
 /* script_parcel.c: "1 piece of o1", "3 pieces of o1", "the rest of o1" */
 bool deed_is_of_parcels(const struct deed *deed);
 bool do_ship_parcel(struct deed *deed);
+bool do_keep(struct deed *deed); /* "o1": it can't be cancelled any more */
 
 /* script_wire.c: one call of a kind, on its way */
 bool do_wire_cut(struct deed *deed);

@@ -55,3 +55,19 @@ bool do_ship_parcel(struct deed *deed)
 	}
 	return deed_no(deed, "the warehouse was not asked for it yet");
 }
+
+bool do_keep(struct deed *deed)
+{
+	struct reach reach;
+	bool kept = false;
+	if (!deed_reach(deed, deed->rest, &reach))
+		return false;
+	for (size_t i = 0; i < reach.order->fos.count; i++) {
+		struct request *sent = reach.order->fos.at[i].sent;
+		if (!sent || !sim_request_live(sent))
+			continue;
+		sent->kept = true;
+		kept = true;
+	}
+	return kept || deed_no(deed, "the warehouse does not have it");
+}

@@ -135,3 +135,21 @@ bool do_shop_split(struct deed *deed)
 	}
 	return deed_no(deed, "nothing of it can be split");
 }
+
+/* "the street of o1 to Nygatan 2" */
+bool do_shop_change(struct deed *deed)
+{
+	struct str street = deed->rest, name;
+	struct str head = STR("the street of ");
+	if (!str_starts(street, head))
+		return deed_no(deed, "it can change the street of an order");
+	street = str_skip(street, head.len);
+	if (!deed_cut(&street, " to ", &name) || !street.len)
+		return deed_no(deed, "to which street?");
+	struct order *order = deed_order(deed, name);
+	if (!order)
+		return false;
+	order->person.street = arena_copy(deed->sim->arena, street);
+	sim_shop_touch(deed->sim, order, deed->now);
+	return true;
+}

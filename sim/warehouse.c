@@ -223,7 +223,7 @@ static void answer_request(struct call *call, int status,
 }
 
 struct sending {
-	struct str reference, key, kind, rest;
+	struct str reference, key, kind, rest, street;
 	int64_t order_id, fo_id;
 	struct order *order;
 	struct fo *fo;
@@ -238,6 +238,8 @@ static bool sending_read(struct call *call, struct sending *out)
 		return false;
 	out->reference = json_str(
 			json_get(json_root(doc), "reference"), call->arena);
+	out->street = json_str(
+			json_get(json_root(doc), "ship_to.line1"), call->arena);
 	bool lines = json_count(json_get(json_root(doc), "lines")) > 0;
 	json_close(doc);
 	if (!lines ||
@@ -300,6 +302,7 @@ static void take(struct call *call, const struct sending *sending)
 			.content = hash64(call->request->body),
 			.order = sending->order,
 			.fo = sending->fo_id,
+			.street = arena_copy(sim->arena, sending->street),
 			.reason = refusal};
 	check_rest(call, sending);
 	check(call, sending);
@@ -362,7 +365,8 @@ static void cancel(struct call *call, struct str reference)
 				"There is no such order.");
 		return;
 	}
-	if (request->status >= REQ_SHIPPED && sim_request_live(request)) {
+	if ((request->status >= REQ_SHIPPED && sim_request_live(request)) ||
+			request->kept) {
 		sim_answer_error(call, 409, "too_late", NULL,
 				"The parcel has left.");
 		return;

@@ -302,6 +302,8 @@ struct request {
 	struct str parcel, carrier, number, url;
 	time_ms shipped_at, delivered_at, corrected_at;
 	struct str odd; /* a word for its status that nobody knows */
+	struct str street; /* where it goes, as it was asked */
+	bool kept;         /* by hand: it is too late to cancel it */
 	struct str order_number, order_date; /* ShipStation: as they came */
 	time_ms changed;                     /* likewise */
 	LIST(struct packed *) packed;

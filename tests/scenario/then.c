@@ -213,6 +213,27 @@ static bool payment_names(struct claim *claim)
 	return true;
 }
 
+/* "the warehouse sends o1 to Nygatan 2" */
+static bool warehouse_sends(struct claim *claim)
+{
+	struct json item;
+	if (!word_take(&claim->words, "the warehouse sends") ||
+			!claim_order(claim, word_next(&claim->words)) ||
+			!word_take(&claim->words, "to"))
+		return false;
+	struct json_iter i = json_each(
+			json_get(claim->play->ledger, "warehouse_orders"));
+	while (json_next(&i, &item)) {
+		struct str street = field(claim, item, "street");
+		if (str_eq(field(claim, item, "order"), claim->id) &&
+				is_live(claim, item) &&
+				!str_eq(street, claim->words))
+			play_fails(claim->play, "it goes to %.*s",
+					STR_FMT(street));
+	}
+	return true;
+}
+
 /* "the shop sent o1 in parcels of 1 and 2 pieces" */
 static bool shop_sent(struct claim *claim)
 {
@@ -409,6 +430,7 @@ static bool (*const claims[])(struct claim *claim) = {
 		payment_names,
 		gateway_took,
 		shop_sent,
+		warehouse_sends,
 		closed_at_shop,
 		order_has_task,
 		order_goes_by,
