@@ -196,7 +196,8 @@ TEST(each_word_for_an_order_is_its_own_fact)
 		struct warehouse_request only = {
 				.reference = request->reference,
 				.reason = request->reason,
-				.received_at = TEN};
+				.received_at = TEN,
+				.known_at = TEN};
 		*(time_ms *)((char *)&only + rows[i].at) = TEN;
 		EXPECT(memcmp(&only, request, sizeof only) == 0);
 	}
