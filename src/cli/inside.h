@@ -74,6 +74,8 @@ int cli_fail(const struct cli *cli, const char *format, ...)
 
 /* open.c: what commands work on. A fault was told already. */
 RESULT cli_settings(struct cli *cli);
+/* Those of this file, whatever --settings says. */
+RESULT cli_settings_of(struct cli *cli, struct str file);
 /* The database's path, from --database or the settings. */
 RESULT cli_database(struct cli *cli, struct str *out_path);
 /* Opens the database read-only, with a reading transaction in cli->tx. */
@@ -139,6 +141,19 @@ int audit_print(struct cli *cli, const struct audit_row *audit);
 /* What to do about a difference, by its code. */
 const char *audit_advice(struct str code);
 
+/* orders_each.c: every stored order that was made since. */
+struct orders_each {
+	time_ms since;
+	size_t looked_at;
+	/* `scratch` is emptied after each. */
+	RESULT (*visit)(struct orders_each *each, const struct order_row *row,
+			const struct facts *facts, struct arena *scratch);
+};
+RESULT orders_each(struct cli *cli, struct orders_each *each);
+/* "2026-11-28", a moment, or "30d": so long ago. 0: not given. A fault was
+ * told already. */
+RESULT cli_since(struct cli *cli, const char *name, time_ms *out);
+
 /* socket.c: one POST to the server that runs. NOT_FOUND: none runs. */
 RESULT socket_post(struct str socket_path, struct str target, struct str body,
 		struct arena *arena, int64_t *out_status, struct str *out_body);
@@ -148,7 +163,7 @@ extern const struct flag audit_repair_flags[], audit_run_flags[],
 		audit_show_flags[], carrier_flags[], config_apply_flags[],
 		document_list_flags[], job_list_flags[], journal_list_flags[],
 		order_command_flags[], order_list_flags[], order_show_flags[],
-		order_why_flags[];
+		order_why_flags[], rule_test_flags[];
 int audit_repair_run(struct cli *cli);
 int audit_run_run(struct cli *cli);
 int audit_show_run(struct cli *cli);
@@ -179,6 +194,8 @@ int order_retry_run(struct cli *cli);
 int order_show_run(struct cli *cli);
 int order_take_over_run(struct cli *cli);
 int order_why_run(struct cli *cli);
+int rule_list_run(struct cli *cli);
+int rule_test_run(struct cli *cli);
 int serve_run(struct cli *cli);
 int version_run(struct cli *cli);
 

@@ -13,9 +13,8 @@ static void policies_teach(struct cli *cli)
 					cli->arena, &s->policies.at[p]);
 }
 
-RESULT cli_settings(struct cli *cli)
+RESULT cli_settings_of(struct cli *cli, struct str file)
 {
-	struct str file = cli_flag(cli, "settings");
 	const char *path = file.at ? arena_cstr(cli->arena, file) : NULL;
 	DEFER(buf_done) struct buf errors;
 	buf_init(&errors, ERRORS_MAX);
@@ -30,6 +29,11 @@ RESULT cli_settings(struct cli *cli)
 	if (cli_has(cli, "database"))
 		cli->settings.database = cli_flag(cli, "database");
 	return OK;
+}
+
+RESULT cli_settings(struct cli *cli)
+{
+	return cli_settings_of(cli, cli_flag(cli, "settings"));
 }
 
 /* With --database no settings are needed, so that secrets in them need not

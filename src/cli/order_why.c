@@ -123,6 +123,44 @@ static void reasons_print(struct why *why, struct buf *buf)
 	table_end(&why->table, buf);
 }
 
+/* What rules did to it, in the order of their names. */
+static void rules_print(struct why *why, struct buf *buf)
+{
+	static const char *const heads[] = {
+			"RULE", "CAUSE", "FIRED", "DID", NULL};
+	struct arena *a = why->cli->arena;
+	if (!why->facts.fired.count)
+		return;
+	table_begin(&why->table, a, heads);
+	for (size_t i = 0; i < why->facts.fired.count; i++) {
+		const struct firing *f = &why->facts.fired.at[i];
+		table_add(&why->table, f->rule);
+		table_add(&why->table, one_line(f->cause, VALUE_LETTERS, a));
+		table_add(&why->table, time_print(f->at, a));
+		table_add(&why->table,
+				one_line(firing_did(f, a), TEXT_LETTERS, a));
+	}
+	table_end(&why->table, buf);
+	buf_add_char(buf, '\n');
+}
+
+static void rules_json(struct why *why)
+{
+	struct json_out *out = &why->json;
+	struct arena *a = why->cli->arena;
+	json_out_array(out, "rules");
+	for (size_t i = 0; i < why->facts.fired.count; i++) {
+		const struct firing *f = &why->facts.fired.at[i];
+		json_out_object(out, NULL);
+		json_out_str(out, "rule", f->rule);
+		json_out_str(out, "cause", f->cause);
+		json_out_str(out, "at", time_print_ms(f->at, a));
+		json_out_str(out, "did", firing_did(f, a));
+		json_out_object_end(out);
+	}
+	json_out_array_end(out);
+}
+
 static void fields_print(struct why *why, struct buf *buf)
 {
 	static const char *const heads[] = {"FIELD", "VALUE", "SET BY", NULL};
@@ -138,6 +176,7 @@ static void why_print(struct why *why, struct buf *buf)
 				STR_FMT(why->row.progress));
 		reasons_print(why, buf);
 		buf_add_char(buf, '\n');
+		rules_print(why, buf);
 	}
 	fields_print(why, buf);
 }
@@ -159,6 +198,7 @@ static void why_json(struct why *why, struct buf *buf)
 		json_out_object_end(&why->json);
 	}
 	json_out_array_end(&why->json);
+	rules_json(why);
 	json_out_array(&why->json, "fields");
 	facts_each(&why->facts, why->cli->arena, field_json, why);
 	json_out_array_end(&why->json);

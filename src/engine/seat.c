@@ -154,15 +154,9 @@ static void rules_say(struct turn *turn, struct seat *seat,
 {
 	for (size_t i = 0; i < decision->fired.count; i++) {
 		const struct firing *fired = &decision->fired.at[i];
-		seat_say(seat, "rule %.*s fired (%.*s)", STR_FMT(fired->rule),
-				STR_FMT(fired->cause));
-		for (size_t k = 0; k < fired->actions.count; k++) {
-			const struct firing_action *a = &fired->actions.at[k];
-			struct str words = rule_step_print(
-					(enum rule_action)a->kind, a->value,
-					a->text, turn->arena);
-			seat_say(seat, "%.*s", STR_FMT(words));
-		}
+		seat_say(seat, "rule %.*s fired (%.*s): %.*s",
+				STR_FMT(fired->rule), STR_FMT(fired->cause),
+				STR_FMT(firing_did(fired, turn->arena)));
 	}
 }
 

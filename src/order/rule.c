@@ -75,6 +75,38 @@ struct str rule_step_print(enum rule_action action, struct str value,
 			both ? ": " : "", STR_FMT(text));
 }
 
+static struct str and_then(struct str all, struct str more, struct arena *arena)
+{
+	return arena_print(arena, "%.*s%s%.*s", STR_FMT(all),
+			all.len ? "; " : "", STR_FMT(more));
+}
+
+struct str rule_does(const struct rule *rule, struct arena *arena)
+{
+	struct str all = STR_NONE;
+	for (size_t i = 0; i < rule->steps.count; i++) {
+		const struct rule_step *s = &rule->steps.at[i];
+		all = and_then(all,
+				rule_step_print(s->action, s->value, s->text,
+						arena),
+				arena);
+	}
+	return all;
+}
+
+struct str firing_did(const struct firing *fired, struct arena *arena)
+{
+	struct str all = STR_NONE;
+	for (size_t i = 0; i < fired->actions.count; i++) {
+		const struct firing_action *a = &fired->actions.at[i];
+		all = and_then(all,
+				rule_step_print((enum rule_action)a->kind,
+						a->value, a->text, arena),
+				arena);
+	}
+	return all;
+}
+
 static void field_add(struct buf *buf, struct str field)
 {
 	buf_print(buf, "%zu:", field.len);

@@ -148,5 +148,8 @@ void rules_match(const struct facts *facts, const struct policy *policy,
 /* What a step does, in words: "hold: Call first", "route: wh-2". */
 struct str rule_step_print(enum rule_action action, struct str value,
 		struct str text, struct arena *arena);
+/* All that a rule does; all that one did. */
+struct str rule_does(const struct rule *rule, struct arena *arena);
+struct str firing_did(const struct firing *fired, struct arena *arena);
 
 #endif

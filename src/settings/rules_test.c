@@ -3,6 +3,8 @@
 #include "base/test.h"
 #include "settings/reader.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #define HEAD \
@@ -220,4 +222,70 @@ TEST(a_list_may_be_long)
 			"DE, DK, EE, ES, FI, FR, GR, HR, HU, IE, IT, LT, LU, "
 			"LV, MT, NL, PL, PT, RO, SE, SI, SK]}"));
 	EXPECT_OK(r.result);
+}
+
+static struct str page_text(struct arena *arena)
+{
+	const char *root = getenv("WAYBILL_ROOT");
+	const char *path = arena_print(
+			arena, "%s/docs/guide/rules.md", root ? root : ".")
+					   .at;
+	size_t room = (size_t)1 << 18;
+	char *bytes = arena_take(arena, room);
+	FILE *file = fopen(path, "re");
+	EXPECT(file != NULL);
+	size_t len = fread(bytes, 1, room, file);
+	fclose(file);
+	return (struct str){bytes, len};
+}
+
+#define GUIDE_HEAD \
+	"accounts:\n" \
+	"  - {name: demo, provider: shopify, url: https://x.myshopify.com,\n" \
+	"     token: t, webhook_secrets: [s]}\n" \
+	"  - {name: wh-north, provider: warehouse, url: https://wh.example}\n" \
+	"  - {name: post, provider: smtp, url: smtps://mail.example:465,\n" \
+	"     mail_from: shop@shop.example}\n" \
+	"shops:\n" \
+	"  - account: demo\n" \
+	"    take_over_from: beginning\n" \
+	"    mail: post\n" \
+	"    staff_mail: staff@shop.example\n"
+
+/* Each example of the guide, put into a shop's settings. */
+TEST(the_examples_of_the_guide_are_good)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct str page = page_text(arena), fence = STR("```yaml\n");
+	size_t examples = 0;
+	for (ptrdiff_t at; (at = str_find(page, fence)) >= 0; examples++) {
+		page = str_skip(page, (size_t)at + fence.len);
+		struct str example = {
+				page.at, (size_t)str_find(page, STR("```"))};
+		DEFER(reading_done)
+		struct reading r = read_rules(arena_print(
+				arena, GUIDE_HEAD "%.*s", STR_FMT(example))
+							      .at);
+		if (r.result.fault)
+			fail_msg("%.*s", STR_FMT(buf_str(&r.errors)));
+		page = str_skip(page, example.len);
+	}
+	EXPECT(examples >= 6);
+}
+
+/* Every word of a rule is explained there. */
+TEST(the_guide_names_every_word)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	static const struct rule_words *const all[] = {&rule_events,
+			&rule_fields, &rule_operators, &rule_actions};
+	struct str page = page_text(arena);
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		for (int n = 1; n < all[i]->count; n++) {
+			struct str word = arena_print(
+					arena, "`%s`", all[i]->name(n));
+			if (str_find(page, word) < 0)
+				fail_msg("%.*s is not in docs/guide/rules.md",
+						STR_FMT(word));
+		}
 }
