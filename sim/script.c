@@ -626,13 +626,25 @@ static bool do_lose(struct deed *deed)
 static bool do_be(struct deed *deed)
 {
 	enum provider at;
-	bool down = str_eq(deed->rest, STR("down"));
+	static const struct {
+		const char *words;
+		bool down;
+		time_ms slow;
+	} rows[] = {{"down", true, 0},
+			{"up again", false, 0},
+			{"slow", false, 30 * SECOND_MS},
+			/* Calls to it end when the caller's patience does. */
+			{"dead", true, 30 * SECOND_MS}};
 	if (!provider_of(deed, &at))
 		return false;
-	if (!down && !str_eq(deed->rest, STR("up again")))
-		return deed_no(deed, "it can be down or up again");
-	deed->sim->down[at] = down;
-	return true;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		if (!str_eq(deed->rest, str_of(rows[i].words)))
+			continue;
+		deed->sim->down[at] = rows[i].down;
+		deed->sim->slow[at] = rows[i].slow;
+		return true;
+	}
+	return deed_no(deed, "it can be down, slow, dead or up again");
 }
 
 static bool do_webhooks(struct deed *deed)

@@ -100,7 +100,9 @@ static void choose(struct call *call, enum sim_verb verb, struct str key)
 {
 	struct str whole = arena_print(
 			call->arena, "%s|%.*s", verbs[verb].name, STR_FMT(key));
-	call->lie = sim_planned_lie(call->sim, verb, &call->out->late_ms);
+	time_ms late = 0;
+	call->lie = sim_planned_lie(call->sim, verb, &late);
+	call->out->late_ms += late;
 	call->lie_status = call->lie ? 500 : 503;
 	if (!call->lie)
 		call->lie = ordered_lie(call->sim, verb);
@@ -113,7 +115,7 @@ static void choose(struct call *call, enum sim_verb verb, struct str key)
 			&chance, sizeof call_lies / sizeof *call_lies)];
 	call->lie_status = statuses[sim_below(&chance, 3)];
 	if (call->lie == LIE_LATE)
-		call->out->late_ms = LATE_LEAST_MS +
+		call->out->late_ms += LATE_LEAST_MS +
 				(time_ms)sim_below(&chance, LATE_SPAN_MS);
 	/* Stripe keeps a 500 under its key for ever: one that had no effect
 	 * would never have one. */
@@ -172,6 +174,7 @@ bool sim_lies(struct call *call, enum sim_verb verb, struct str key)
 {
 	struct sim *sim = call->sim;
 	sim->calls[verb]++;
+	call->out->late_ms += sim->slow[verbs[verb].at];
 	/* Who asks for news, or for leave to ask, does nothing. */
 	if (!is_poll(verb) && verb != PAYPAL_TOKEN)
 		sim_active(sim, call->now);

@@ -517,6 +517,7 @@ struct sim {
 	struct sim_table lies, names;
 	int64_t fail_next[PROVIDER_COUNT];
 	bool lose_next[PROVIDER_COUNT], down[PROVIDER_COUNT];
+	time_ms slow[PROVIDER_COUNT]; /* each answer comes so much later */
 	struct str reject_next[PROVIDER_COUNT]; /* why; empty: no */
 	enum lie planned[VERB_COUNT]; /* of the next call, once */
 	int64_t calls[VERB_COUNT], lied[VERB_COUNT];

@@ -176,6 +176,9 @@ static void wire_http(struct exchange *exchange, int64_t flight,
 		return;
 	request_read(request, &asked);
 	budget_count(world, asked.path);
+	if (world->options.seen)
+		world->options.seen(world->options.context, world->now,
+				asked.path, request);
 	sim_call(world->sim, world->now, &asked, world->scratch, &answer);
 	answer.late_ms += world->options.sim.latency_ms;
 	world_note(world, "call %.*s %.*s %016llx -> %d late %lld",

@@ -37,6 +37,9 @@ struct world_options {
 	int64_t calls_per_second;      /* the shop's budget */
 	bool second_warehouse; /* the account warehouse-2 */
 	bool shop_set_up; /* services and subscriptions are to be made */
+	/* Told of each call that leaves; may be NULL. */
+	void (*seen)(void *context, time_ms now, struct str path,
+			const struct http_request *request);
 	/* Changes the policy that equals examples/demo.yaml; may be NULL. */
 	void (*policy)(void *context, struct policy *policy);
 	void *context;
