@@ -8,7 +8,11 @@
 
 #include <stdlib.h>
 
+/* After a failure, doubled with each; so many tries are made by themselves,
+ * then one for each webhook that still needs it. */
 #define TRY_AGAIN_MS (10 * SECOND_MS)
+#define TRY_AGAIN_MAX_MS HOUR_MS
+#define TRIES_MAX 6
 
 void certificates_open(struct engine *engine)
 {
@@ -74,6 +78,8 @@ bool engine_certificate(struct engine *engine, struct str account,
 	struct certificate *c = find(all, account, url);
 	if (!c)
 		want(all, account, url, engine_now(engine));
+	else
+		c->asked = true;
 	if (c && c->pem) {
 		*out_pem = arena_copy(arena, str_of(c->pem));
 		c->used_at = engine_now(engine);
@@ -85,7 +91,16 @@ bool engine_certificate(struct engine *engine, struct str account,
 
 static bool is_wanted(const struct certificate *c)
 {
-	return c->url && !c->pem && !c->under_way;
+	return c->url && !c->pem && !c->under_way &&
+			(c->tries < TRIES_MAX || c->asked);
+}
+
+static time_ms pause_of(const struct certificate *c)
+{
+	time_ms pause = TRY_AGAIN_MS;
+	for (int64_t i = 0; i < c->tries && pause < TRY_AGAIN_MAX_MS; i++)
+		pause *= 2;
+	return pause < TRY_AGAIN_MAX_MS ? pause : TRY_AGAIN_MAX_MS;
 }
 
 void certificates_plan(struct engine *engine, time_ms now, items *list)
@@ -144,7 +159,8 @@ RESULT certificate_begin(struct turn *turn, struct item *item)
 	pthread_mutex_lock(&all->lock);
 	ask.cursor = arena_copy(turn->arena, str_of(c->url));
 	c->under_way = true;
-	c->due = turn->now + TRY_AGAIN_MS;
+	c->asked = false;
+	c->due = turn->now + pause_of(c);
 	pthread_mutex_unlock(&all->lock);
 	struct result r = lane->driver->verbs[VERB_ACCOUNT_CERTIFICATE].build(
 			&ask, turn->arena, &departure.http);
@@ -176,15 +192,16 @@ RESULT certificate_landed(struct turn *turn, struct item *item)
 				&item->reply.response, turn->arena, &outcome);
 	bool good = outcome.kind == OUTCOME_DONE && outcome.certificate.len;
 	pthread_mutex_lock(&all->lock);
+	int64_t failed = good ? 0 : ++c->tries;
 	if (good && !c->pem)
 		c->pem = strndup(outcome.certificate.at,
 				outcome.certificate.len);
 	pthread_mutex_unlock(&all->lock);
-	if (!good)
+	if (failed == 1 || failed == TRIES_MAX)
 		log_line(LOG_ERROR,
 				"msg=\"certificate not fetched\" account=%.*s "
-				"fault=%s",
+				"fault=%s tries=%lld",
 				STR_FMT(flight->lane->account->name),
-				fault_name(outcome.fault));
+				fault_name(outcome.fault), (long long)failed);
 	return OK;
 }

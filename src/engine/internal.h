@@ -141,6 +141,8 @@ struct certificate {
 	char *account, *url;
 	char *pem; /* NULL: wanted */
 	bool under_way;
+	bool asked;    /* a webhook needed it since the last try */
+	int64_t tries; /* that failed */
 	time_ms due;
 	time_ms used_at;
 };

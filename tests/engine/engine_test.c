@@ -179,6 +179,37 @@ TEST(a_certificate_is_fetched_once_and_without_our_token)
 	toy_close(&toy);
 }
 
+/* How often it was asked for in so many minutes of refusals. */
+static size_t refused_for(struct toy *toy, int minutes)
+{
+	for (int i = 0; i < 6 * minutes; i++) {
+		toy_pass(toy, 10 * SECOND_MS);
+		toy_answer(toy, "certs", 404, "");
+	}
+	return toy_left(toy, "certs");
+}
+
+TEST(a_certificate_that_is_not_there_is_not_asked_for_without_end)
+{
+	struct toy toy;
+	struct str pem = STR_NONE;
+	struct str url = STR("https://certs.toy.example/1");
+	toy_open(&toy);
+	toy_begin(&toy);
+	EXPECT(!engine_certificate(
+			toy.engine, STR("shop"), url, toy.arena, &pem));
+	toy_step(&toy);
+	size_t asked = refused_for(&toy, 20);
+	EXPECT(asked >= 4 && asked <= 8);
+	/* Nobody needs it: it is left alone. */
+	EXPECT_I64(refused_for(&toy, 120), asked);
+	/* A webhook needs it once more. */
+	EXPECT(!engine_certificate(
+			toy.engine, STR("shop"), url, toy.arena, &pem));
+	EXPECT_I64(refused_for(&toy, 120), asked + 1);
+	toy_close(&toy);
+}
+
 TEST(addresses_by_the_thousand_cost_eight_places)
 {
 	struct toy toy;
