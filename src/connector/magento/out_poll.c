@@ -9,6 +9,8 @@
  */
 #include "connector/magento/parts.h"
 
+#include <inttypes.h>
+
 #include "port/request.h"
 
 /* "2026-11-28 21:17:32", as Magento compares it. */
@@ -28,8 +30,8 @@ static struct str time_of(time_ms moment, struct arena *arena)
 static time_ms search_since(const struct place *place)
 {
 	time_ms since = place->since ? place->since
-				     : place->watermark - place->overlap;
-	return since > 0 ? since - since % SECOND_MS : 0;
+				     : watermark_since(&place->mark);
+	return since - since % SECOND_MS;
 }
 
 RESULT magento_poll_build(const struct ask *ask, struct arena *arena,
@@ -80,10 +82,10 @@ static RESULT read_item(const struct ask *ask, struct json order,
 	TRY(mage_read_time(&in, order, "updated_at", &facts->hint_version));
 	ENSURE(facts->hint_version > 0, FAULT_BAD_VALUE);
 	*last = facts->hint_version;
-	if (*last > place->newest)
-		place->newest = *last;
-	if (mage_place_mark(place, ask, facts->remote, *last,
-			    mage_word_of(&in, order, "state"), arena))
+	struct str what = arena_print(arena, "%.*s %" PRId64 " %.*s",
+			STR_FMT(facts->remote), *last,
+			STR_FMT(mage_word_of(&in, order, "state")));
+	if (!watermark_is_news(&place->mark, ask, *last, what, arena))
 		return OK;
 	see_payment(&in, order, facts);
 	facts->first_seen_at = ask->now;
@@ -110,11 +112,9 @@ static void turn_page(struct place *place, time_ms last, int64_t total,
 {
 	out->more = total > place->page * PAGE_SIZE;
 	if (!out->more) {
-		/* A search that is through moves the watermark. */
 		place->since = 0;
 		place->page = 1;
-		if (place->newest > place->watermark)
-			place->watermark = place->newest;
+		watermark_move(&place->mark);
 	} else if (last > search_since(place)) {
 		place->since = last;
 		place->page = 1;

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "port/driver.h"
+#include "port/watermark.h"
 
 #define PAGE_SIZE 100
 
@@ -128,25 +129,14 @@ RESULT mage_post_close(struct post *post, struct arena *arena, struct str url,
 		struct http_request *out);
 
 /* place.c: where a poll ended. */
-struct mark {
-	time_ms version;
-	uint64_t hash;
-};
 struct place {
-	time_ms watermark; /* all that changed before was told */
-	time_ms newest;    /* the newest change that was told */
-	time_ms since;     /* what the search under way began with; 0: none */
-	int64_t page;      /* of that search, from 1 */
-	time_ms overlap;
-	LIST(struct mark) marks;
+	struct watermark mark;
+	time_ms since; /* what the search under way began with; 0: none */
+	int64_t page;  /* of that search, from 1 */
 };
 void mage_place_read(
 		const struct ask *ask, struct arena *arena, struct place *out);
 struct str mage_place_write(const struct place *place, struct arena *arena);
-/* Is it told already? If not it is from now on. */
-bool mage_place_mark(struct place *place, const struct ask *ask,
-		struct str order, time_ms version, struct str state,
-		struct arena *arena);
 
 /* out_*.c */
 #define MAGENTO_CALL(name_) \

@@ -63,7 +63,7 @@ static RESULT read_requests(const struct ask *ask, struct json nodes,
 				STR_FMT(json_str(
 						json_get(node, "requestStatus"),
 						arena)));
-		if (place_is_news(place, ask, version, what, arena))
+		if (watermark_is_news(&place->mark, ask, version, what, arena))
 			*LIST_ADD(arena, &out->events.list) = event;
 	}
 	return OK;

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "port/driver.h"
+#include "port/watermark.h"
 
 /* The one place that says which version of the Admin API we speak. Shopify
  * supports a stable version for twelve months and then answers in the oldest
@@ -145,23 +146,15 @@ void shopify_grant_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out);
 
-/* poll_place.c */
-struct mark {
-	time_ms version;
-	uint64_t hash;
-};
+/* poll_place.c: where a search by time of change is. Its page stands still
+ * while it has more. */
 struct place {
-	time_ms watermark, newest;
-	time_ms overlap;
+	struct watermark mark;
 	struct str page;
-	LIST(struct mark) marks;
 };
 void place_read(const struct ask *ask, struct arena *arena, struct place *out);
 RESULT place_query(const struct ask *ask, const char *query,
 		struct arena *arena, struct http_request *out);
-/* False: it was told already. `what` names it and its version. */
-bool place_is_news(struct place *place, const struct ask *ask, time_ms version,
-		struct str what, struct arena *arena);
 void place_turn(struct place *place, struct json page, struct arena *arena,
 		struct outcome *out);
 
