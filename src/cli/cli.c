@@ -73,6 +73,8 @@ const struct cli_command cli_commands[] = {
  0, WORDS_MAX, NULL, selftest_tracking_run},
 {"serve", "", "Runs the server.",
  0, 0, serve_flags, serve_run},
+{"template render", "[FILE]", "Renders a Liquid template with data of yours.",
+ 0, 1, template_render_flags, template_render_run},
 {"version", "", "Prints the version.",
  0, 0, NULL, version_run},
 };

@@ -163,7 +163,7 @@ extern const struct flag audit_repair_flags[], audit_run_flags[],
 		audit_show_flags[], carrier_flags[], config_apply_flags[],
 		document_list_flags[], job_list_flags[], journal_list_flags[],
 		order_command_flags[], order_list_flags[], order_show_flags[],
-		order_why_flags[], rule_test_flags[];
+		order_why_flags[], rule_test_flags[], template_render_flags[];
 int audit_repair_run(struct cli *cli);
 int audit_run_run(struct cli *cli);
 int audit_show_run(struct cli *cli);
@@ -197,6 +197,7 @@ int order_why_run(struct cli *cli);
 int rule_list_run(struct cli *cli);
 int rule_test_run(struct cli *cli);
 int serve_run(struct cli *cli);
+int template_render_run(struct cli *cli);
 int version_run(struct cli *cli);
 
 #endif

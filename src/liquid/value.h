@@ -97,9 +97,9 @@ static inline struct liquid_value liquid_i64(int64_t n)
 }
 
 /* 4990, 2 -> 49.90; what is reckoned with it loses the zero: 49.9. */
-static inline struct liquid_value liquid_minor(int64_t minor, uint8_t digits)
+static inline struct liquid_value liquid_minor(int64_t units, uint8_t digits)
 {
-	return liquid_number((struct number){minor, digits, digits > 0});
+	return liquid_number((struct number){units, digits, digits > 0});
 }
 
 static inline struct liquid_value liquid_list(const struct liquid_list *list)
