@@ -2,8 +2,10 @@
 """The parts of a round. Each gives back its figures by name."""
 
 import os
+import shutil
 import socket
 import struct
+import subprocess
 import time
 
 import procs
@@ -12,6 +14,9 @@ from procs import Failed, Place, Process
 STUCK_S = 120
 LOOK_S = 0.02  # how often the simulator is asked how far it is
 AT_ONCE = 64
+MAIL = os.path.join(procs.ROOT, "bench", "mail")
+LIQUIDJS = os.path.join(procs.ROOT, "tests", "node", "node_modules",
+                        "liquidjs")
 
 
 class Parts:
@@ -246,6 +251,25 @@ class Parts:
                     self.settle(again, place, n)
         return {"killed_ms": ms}
 
+    # --- templates
+
+    def templates(self):
+        """The same mail by our engine and by liquidjs, which must agree on
+        each byte of it."""
+        own = [self.bench + "template", MAIL]
+        other = ["node", os.path.join(procs.ROOT, "bench", "template.js"),
+                 MAIL]
+        ms = str(self.o.limits_ms)
+        figures = {"mails_s": procs.run_json(own + [ms])["mails_s"]}
+        if not shutil.which("node") or not os.path.isdir(LIQUIDJS):
+            return figures
+        texts = [subprocess.run(words, stdout=subprocess.PIPE, check=True,
+                                timeout=60).stdout for words in (own, other)]
+        if texts[0] != texts[1]:
+            raise Failed("the mail of liquidjs is another one")
+        figures["liquidjs_s"] = procs.run_json(other + [ms])["mails_s"]
+        return figures
+
     def all(self):
-        return (self.limits, self.bare_lives, self.start_empty, self.intake,
+        return (self.limits, self.templates, self.bare_lives, self.start_empty, self.intake,
                 self.lives, self.syncs, self.killed)

@@ -36,6 +36,11 @@ def just(text):
     return (text, None)
 
 
+def faster(least):
+    return ("at least %s x" % number(least),
+            lambda own, ratio: ratio is not None and ratio >= least)
+
+
 NONE = just("-")
 BARE, SYNC, COMMIT = "bare loop", "bare loop + a sync", "group commit"
 
@@ -71,6 +76,8 @@ ROWS = [
     ("start_ms", "start to first ack ms, filled", "bare_start_ms", BARE,
      just("50 with 1 million orders")),
     ("killed_ms", "kill -9 to ready again ms", None, "", at_most(2000)),
+    ("mails_s", "mails from a template /s, core", "liquidjs_s", "liquidjs",
+     faster(20)),
     ("syncs_s", "disk: 4 KiB + fdatasync /s", None, "", NONE),
     ("commits_s", "SQLite: commits of 64 rows /s", None, "", NONE),
 ]
