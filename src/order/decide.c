@@ -341,7 +341,9 @@ bool attempt_still_wanted(struct facts *facts, const struct policy *policy,
 	scene_make(&scene, facts, policy, now, arena);
 	row->each(&scene, &list);
 	const struct target *target = target_find(&list, a->target);
-	bool wanted = target && !causes_fail(&scene, row, target) &&
+	/* A rule that is new since it was begun may want to hold it. */
+	bool wanted = target && !rules_due(&scene) &&
+			!causes_fail(&scene, row, target) &&
 			!gates_fail(&scene, row, target) &&
 			!is_other_value(row, a, target);
 	if (!wanted)

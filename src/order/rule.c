@@ -215,6 +215,16 @@ static void fire(struct facts *f, struct scene *scene,
 	}
 }
 
+bool rules_due(struct scene *scene)
+{
+	struct rule_matches matches = {0};
+	scene_match(scene, &matches);
+	for (size_t i = 0; i < matches.list.count; i++)
+		if (matches.list.at[i].fires)
+			return true;
+	return false;
+}
+
 bool rules_fire(struct facts *f, struct scene *scene, struct id_source *ids,
 		struct decision *out)
 {

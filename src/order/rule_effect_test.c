@@ -23,6 +23,24 @@ TEST(a_rules_hold_is_there_before_the_goods_are_asked_for)
 	EXPECT(case_effect(&c, WANT_SHOP_HOLD, STR("77")));
 }
 
+/* The warehouse was busy, and the owner has made a rule meanwhile. */
+TEST(a_new_rule_holds_what_was_not_sent_yet)
+{
+	DEFER(case_done) struct test_case c;
+	case_open(&c);
+	c.fo->request = REQUEST_ACCEPTED;
+	case_decide(&c);
+	int64_t send = facts_attempt(&c.facts, WANT_SEND, STR("77.0"))->id;
+	EXPECT(attempt_still_wanted(
+			&c.facts, &c.policy, c.now, send, c.arena));
+	case_holding(&c, "look", ON_ORDER_CREATED);
+	EXPECT(!attempt_still_wanted(
+			&c.facts, &c.policy, c.now, send, c.arena));
+	case_decide(&c);
+	EXPECT(case_hold(&c, CREATED_KEY));
+	EXPECT(!case_effect(&c, WANT_SEND, STR("77.0")));
+}
+
 TEST(a_release_sticks)
 {
 	DEFER(case_done) struct test_case c;
@@ -285,9 +303,7 @@ TEST(what_was_not_sent_yet_goes_the_new_way)
 	two_warehouses(&c);
 	case_decide(&c);
 	int64_t first = facts_attempt(&c.facts, WANT_SEND, STR("77.0"))->id;
-	struct facts before = c.facts;
 	routing(&c, "sweden", "SE", "wh-se");
-	EXPECT(attempt_still_wanted(&before, &c.policy, c.now, first, c.arena));
 	case_decide(&c);
 	EXPECT_I64(c.out.withdrawn.at[0], first);
 	EXPECT_STR(case_effect(&c, WANT_SEND, STR("77.0"))->account,

@@ -107,6 +107,8 @@ struct str hold_announced(const struct scene *scene, const struct hold *hold);
 /* rule.c: rules that match now become facts. True: some did. */
 bool rules_fire(struct facts *facts, struct scene *scene, struct id_source *ids,
 		struct decision *out);
+/* Would one fire now? */
+bool rules_due(struct scene *scene);
 /* rule_effect.c: what comes of them */
 void holds_by_rules(struct scene *scene);
 void tasks_by_rules(struct scene *scene, struct decision *out);

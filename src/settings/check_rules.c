@@ -111,10 +111,22 @@ static void status_check(const struct checked *c,
 				"a tag");
 }
 
+/* The next status would take it off again. */
+static void tag_check(const struct checked *c, const struct rule_step *step,
+		struct str path)
+{
+	for (size_t i = 0; i < c->shop->statuses.count; i++)
+		if (str_eq_nocase(c->shop->statuses.at[i].tag, step->value))
+			said(c, path,
+					"statuses has this tag, and takes it "
+					"off again");
+}
+
 typedef void step_check(const struct checked *c, const struct rule_step *step,
 		struct str path);
 static step_check *const checks[RULE_ACTION_COUNT] = {
 		[RULE_NOTIFY] = notify_check,
+		[RULE_TAG] = tag_check,
 		[RULE_ROUTE] = route_check,
 		[RULE_STATUS] = status_check,
 };

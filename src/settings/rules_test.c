@@ -194,6 +194,10 @@ static const struct {
 				"shop account"},
 		{DO("{action: status, value: ready}"),
 				"Shopify has no status of the shop's own"},
+		{DO("{action: tag, value: Held}") "    statuses: [{progress: "
+						  "held, tag: held}]\n",
+				"do[0]: statuses has this tag, and takes it "
+				"off again"},
 		{DO("{action: notify, text: x}"),
 				"give an address as the value, or the shop a "
 				"staff_mail"},

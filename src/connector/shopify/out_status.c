@@ -40,10 +40,13 @@ static void tag_list_add(tag_list *list, struct str tag, struct str wanted,
 	*LIST_ADD(arena, list) = tag;
 }
 
+/* A rule's tag stands beside all others. */
 static tag_list tags_to_go(const struct ask *ask, struct arena *arena)
 {
 	tag_list list = {0};
 	struct str wanted = tag_of(ask->effect->value);
+	if (ask->effect->want == WANT_MARK)
+		return list;
 	tag_list_add(&list, tag_before(ask), wanted, arena);
 	for (size_t i = 0; ask->policy && i < ask->policy->statuses.count; i++)
 		tag_list_add(&list, ask->policy->statuses.at[i].tag, wanted,

@@ -192,6 +192,23 @@ TEST(a_tag_is_added_before_the_old_one_is_taken_away)
 			FAULT_BAD_VALUE);
 }
 
+TEST(a_rules_tag_takes_none_away)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct policy shown = {0};
+	*LIST_ADD(arena, &shown.statuses) =
+			(struct shown_status){.tag = STR("paid")};
+	prepare(arena, WANT_MARK, "|big");
+	effect.value = STR("|big");
+	ask.policy = &shown;
+	struct str body = body_of(VERB_SHOP_STATUS, arena);
+	EXPECT(holds(body, "tagsAdd(") && holds(body, "[\"big\"]"));
+	struct outcome out = mutated(
+			VERB_SHOP_STATUS, "tagsAdd", "\"node\":null", arena);
+	EXPECT(out.kind == OUTCOME_DONE && !out.again);
+	ask.policy = NULL;
+}
+
 TEST(a_corrected_number_takes_the_wrong_ones_place)
 {
 	DEFER(arena_drop) struct arena *arena = arena_open();
