@@ -298,6 +298,7 @@ static void wake_for_read(struct scene *scene)
 {
 	if (!scene->fresh)
 		scene_wake(scene, read_again_at(scene));
+	scene_wake(scene, pending_read_at(scene));
 }
 
 void decide(struct facts *facts, const struct policy *policy, time_ms now,

@@ -336,7 +336,8 @@ static const struct {
 		{shipped, 14 * DAY_MS}, /* no news of it */
 		{delivered, 0},
 		{presumed, 0},
-		{pending, 0},
+		/* read again, after a quarter of its age */
+		{pending, 4 * HOUR_MS + 45 * MINUTE_MS},
 		{lagging, SECOND_MS},           /* read again */
 		{lagging_long, 10 * MINUTE_MS}, /* read again, later */
 		{news_of_tomorrow, 10 * MINUTE_MS},

@@ -58,6 +58,8 @@ void policy_init(struct policy *policy)
 			.document_overdue_ms = 30 * MINUTE_MS,
 			.parcel_overdue_ms = 3 * DAY_MS,
 			.transit_overdue_ms = 14 * DAY_MS,
+			.pending_every_ms = HOUR_MS,
+			.pending_limit_ms = 14 * DAY_MS,
 			.notice_age_max_ms = 2 * DAY_MS,
 	};
 }

@@ -70,6 +70,9 @@ struct policy {
 	time_ms parcel_overdue_ms;    /* accepted without parcel: a task */
 	time_ms transit_overdue_ms;   /* no news: presumed delivered */
 	time_ms notice_age_max_ms;    /* older news tell nobody */
+	time_ms pending_every_ms; /* a payment that is not final is looked at
+				     again; 0: never */
+	time_ms pending_limit_ms; /* for so long after the order was made */
 };
 
 /* The defaults: card or cash, everything on. */

@@ -176,6 +176,10 @@ void effect_fill(const struct facts *f, const struct policy *policy,
 
 /* wants.c: not before; 0: at once */
 time_ms read_again_at(const struct scene *scene);
+/* When a pending payment is looked at again, and for the last time; 0: it is
+ * not pending, or not any more */
+time_ms pending_read_at(const struct scene *scene);
+time_ms pending_over_at(const struct scene *scene);
 
 /* parts.c: small questions to the facts */
 struct str send_target(struct scene *scene, const struct fulfillment_order *fo);

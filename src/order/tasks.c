@@ -265,6 +265,17 @@ static void payment_differs(struct scene *scene, struct decision *out)
 							scene->status.payment_derived)));
 }
 
+/* Nobody looks any more. */
+static void payment_pending(struct scene *scene, struct decision *out)
+{
+	time_ms over = pending_over_at(scene);
+	scene_wake(scene, over);
+	if (over && scene->now >= over)
+		task_add(scene, out, STR("payment_pending"), over,
+				STR("The payment is still pending: it is not "
+				    "asked about any more."));
+}
+
 static void routes(struct scene *scene, struct decision *out)
 {
 	const struct facts *f = scene->facts;
@@ -454,7 +465,7 @@ static void words(struct scene *scene, struct decision *out)
 }
 
 static void (*const all[])(struct scene *scene, struct decision *out) = {
-		document_overdue, refusals, requests, parcels, payment_differs,
+		document_overdue, refusals, requests, parcels, payment_differs, payment_pending,
 		routes, fulfillment_orders, authorizations, payments, disputes,
 		returns, shop_behind, bounces, words,
 		tasks_by_rules};

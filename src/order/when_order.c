@@ -2,9 +2,46 @@
 /* Conditions of the order as a whole, its documents and its mails. */
 #include "order/conditions.h"
 
+/* What is pending may become paid or fail without a word to us. */
 CONDITION(hint_unread, "nothing is new since it was read")
 {
-	return !s->fresh;
+	time_ms due = pending_read_at(s);
+	return !s->fresh || (due && s->now >= due);
+}
+
+static time_ms read_last(const struct facts *f)
+{
+	const struct attempt *a = facts_attempt(f, WANT_READ, STR_NONE);
+	time_ms first = f->first_seen_at ? f->first_seen_at
+					 : f->order.created_at;
+	return a && a->settled_at > first ? a->settled_at : first;
+}
+
+/* A quarter of its age, between the least pause and a day. */
+static time_ms pending_pause(const struct scene *s, time_ms last)
+{
+	time_ms pause = (last - s->facts->order.created_at) / 4;
+	if (pause > DAY_MS)
+		pause = DAY_MS;
+	return pause > s->policy->pending_every_ms
+			? pause
+			: s->policy->pending_every_ms;
+}
+
+time_ms pending_over_at(const struct scene *s)
+{
+	if (!s->facts->order.known || s->status.cancelled ||
+			s->status.payment != PAYMENT_PENDING || !s->by_date ||
+			!s->policy->pending_every_ms)
+		return 0;
+	return s->facts->order.created_at + s->policy->pending_limit_ms;
+}
+
+time_ms pending_read_at(const struct scene *s)
+{
+	time_ms last = read_last(s->facts);
+	time_ms due = last + pending_pause(s, last);
+	return due < pending_over_at(s) ? due : 0;
 }
 
 #define READ_PAUSE_MS (2 * SECOND_MS)

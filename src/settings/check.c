@@ -290,6 +290,15 @@ static void secrets_check(struct reader *r, struct account *account, size_t i)
 				"ever come in");
 }
 
+#define SHOP_POLL_MS (30 * MINUTE_MS)
+
+static void polls_complete(struct account *account)
+{
+	bool shop = provider_kind(account->provider) == PROVIDER_SHOP;
+	if (!account->poll_every_ms)
+		account->poll_every_ms = shop ? SHOP_POLL_MS : MINUTE_MS;
+}
+
 static size_t shop_count(struct settings *settings, struct str *out_only)
 {
 	size_t count = 0;
@@ -337,6 +346,7 @@ static void accounts_check(struct reader *r, struct settings *settings)
 		needs_check(r, account, i);
 		password_check(r, account, i);
 		secrets_check(r, account, i);
+		polls_complete(account);
 		account_shop_check(r, settings, i);
 		if (provider_kind(account->provider) == PROVIDER_SHOP &&
 				!policy_find(settings, account->name))

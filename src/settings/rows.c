@@ -113,8 +113,9 @@ const struct row rows[] = {
  "Whether its webhooks are taken."},
 {SECTION_ACCOUNT, "polling", VALUE_BOOL, 0, "true", ACCOUNT(polling), 0, 0,
  "Whether it is asked for news, so that a lost webhook loses nothing."},
-{SECTION_ACCOUNT, "poll_every", VALUE_TIME, 0, "60s", ACCOUNT(poll_every_ms),
- 100, DAY_MS, "How often it is asked for news."},
+{SECTION_ACCOUNT, "poll_every", VALUE_TIME, 0, "0s", ACCOUNT(poll_every_ms),
+ 0, DAY_MS, "How often it is asked for news. 0s: a shop every 30 minutes, since its "
+ "webhooks bring what happens; all others every minute."},
 {SECTION_ACCOUNT, "ceiling", VALUE_TIME, 0, "0s", ACCOUNT(ceiling_ms),
  0, DAY_MS,
  "How long a call without an answer may still take effect there. Before "
@@ -215,6 +216,13 @@ const struct row rows[] = {
  SHOP(parcel_overdue_ms), 1, 365 * DAY_MS,
  "A request that the warehouse took and that has no parcel for so long is "
  "a task."},
+{SECTION_SHOP, "pending_every", VALUE_TIME, 0, "1h",
+ SHOP(pending_every_ms), 0, 30 * DAY_MS,
+ "An order whose payment is pending is read again after so long, then less and "
+ "less often, but once a day, until the payment is final. 0s: never."},
+{SECTION_SHOP, "pending_limit", VALUE_TIME, 0, "14d",
+ SHOP(pending_limit_ms), 0, 365 * DAY_MS,
+ "... and for so long after it was made; then a task says so."},
 {SECTION_SHOP, "transit_overdue", VALUE_TIME, 0, "14d",
  SHOP(transit_overdue_ms), 1, 365 * DAY_MS,
  "A parcel without news for so long is presumed delivered."},

@@ -254,6 +254,31 @@ TEST(each_poll_has_a_place_and_a_clock_of_its_own)
 	toy_close(&toy);
 }
 
+/* A shop is asked every half hour, whatever becomes of an answer: nothing is
+ * asked for twice, and each poll goes on where the last one ended. */
+TEST(a_shop_is_asked_every_half_hour)
+{
+	struct toy toy;
+	toy_open(&toy);
+	toy.accounts[0].polling = true;
+	toy.accounts[0].poll_every_ms = 30 * MINUTE_MS;
+	toy_begin(&toy);
+	EXPECT_I64(toy_left(&toy, "/poll"), 1);
+	EXPECT(toy_answer(&toy, "/poll", 200, "t0"));
+	EXPECT(toy_answer(&toy, "/requests", 200, "r"));
+	toy_pass(&toy, 29 * MINUTE_MS);
+	EXPECT_I64(toy_left(&toy, "/poll?t0"), 0);
+	toy_pass(&toy, MINUTE_MS);
+	EXPECT_I64(toy_left(&toy, "/poll?t0"), 1);
+	EXPECT(toy_answer(&toy, "/poll?t0", 200, "t30"));
+	toy_pass(&toy, 29 * MINUTE_MS);
+	EXPECT_I64(toy_left(&toy, "/poll?t30"), 0);
+	toy_pass(&toy, MINUTE_MS);
+	EXPECT_I64(toy_left(&toy, "/poll?t30"), 1);
+	EXPECT_I64(toy_left(&toy, "/poll?t0"), 1);
+	toy_close(&toy);
+}
+
 TEST(a_hint_has_a_poll_made_at_once)
 {
 	struct toy toy;
