@@ -13,6 +13,7 @@ const struct flag template_render_flags[] = {
 				"a file, JSON itself, or - for standard input"},
 		{"partials", "DIR", "for render and include: NAME.liquid"},
 		{"mode", "MODE", "lax (the default), strict or strict2"},
+		{"zone", "NAME", "whose clock dates show (Europe/Oslo); UTC"},
 		{"show-errors", NULL, "write faults into the text, and go on"},
 		{"jsonl", NULL, "read one JSON a line, write one a line"},
 		{NULL, NULL, NULL},
@@ -79,6 +80,29 @@ static bool put_file(struct cli *cli, struct liquid_shelf *shelf,
 		return false;
 	}
 	liquid_shelf_put(shelf, name, text);
+	return true;
+}
+
+/* Only names: no way out of the folder. */
+static bool is_zone_name(struct str name)
+{
+	return name.at[0] != '/' && str_find(name, STR("..")) < 0;
+}
+
+bool template_zone(struct cli *cli, const struct zone **out)
+{
+	struct str file, name = cli_flag(cli, "zone");
+	if (!name.len)
+		return true;
+	struct str path = arena_print(
+			cli->arena, "/usr/share/zoneinfo/%.*s", STR_FMT(name));
+	if (!is_zone_name(name) ||
+			template_file(path.at, ZONE_FILE_MAX, cli->arena, &file)
+					.fault ||
+			zone_read(file, cli->arena, out).fault) {
+		cli_fail(cli, "there is no zone %.*s", STR_FMT(name));
+		return false;
+	}
 	return true;
 }
 
@@ -176,7 +200,8 @@ static int render_file(struct cli *cli, const struct liquid_options *options,
 			.now = clock_read(),
 			.shows_errors = cli_has(cli, "show-errors"),
 	};
-	if (!put_folder(cli, shelf) || !read_data(cli, &setting.data))
+	if (!template_zone(cli, &setting.zone) || !put_folder(cli, shelf) ||
+			!read_data(cli, &setting.data))
 		return EXIT_FAILED;
 	return render(cli, arena_cstr(cli->arena, cli->words[0]), options,
 			&setting);

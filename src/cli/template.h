@@ -19,6 +19,9 @@ RESULT template_file(const char *path, size_t most, struct arena *arena,
 /* No word is lax. False for a word that is no mode. */
 bool template_mode(struct str word, enum liquid_mode *out);
 
+/* From --zone; NULL without. False: a fault was told. */
+bool template_zone(struct cli *cli, const struct zone **out);
+
 /* template_stream.c: `waybill template render --jsonl` */
 int template_stream(struct cli *cli, enum liquid_mode mode);
 

@@ -15,6 +15,7 @@
 struct stream {
 	struct cli *cli;
 	enum liquid_mode mode;
+	const struct zone *zone;
 	struct arena *arena; /* of one line */
 	struct buf answer;
 };
@@ -46,6 +47,7 @@ static RESULT render(struct stream *s, struct json ask,
 					json_get(ask, "data"), s->arena),
 			.partials = liquid_shelf_partials(shelf),
 			.now = clock_read(),
+			.zone = s->zone,
 	};
 	struct str source = json_str(json_get(ask, "template"), s->arena);
 	TRY(liquid_parse(source, options, &template, error));
@@ -119,6 +121,8 @@ int template_stream(struct cli *cli, enum liquid_mode mode)
 	struct stream s = {.cli = cli, .mode = mode, .arena = arena};
 	size_t cap = 0;
 	ssize_t len;
+	if (!template_zone(cli, &s.zone))
+		return EXIT_FAILED;
 	buf_init(&s.answer, OUT_MAX);
 	while ((len = getline(&line, &cap, stdin)) > 0) {
 		struct str text = str_trim((struct str){line, (size_t)len});

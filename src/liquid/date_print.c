@@ -399,10 +399,10 @@ void date_print(struct text *text, const struct date *date, struct str format)
 
 struct date date_here(const struct liquid_run *run, time_ms moment)
 {
-	const struct liquid_zone *zone = run->setting->zone;
+	const struct zone *zone = run->setting->zone;
 	struct date date = {.moment = moment, .zone = "UTC"};
 	if (zone)
-		date.offset = zone->offset(zone, moment, &date.zone);
+		date.offset = zone_offset(zone, moment, &date.zone);
 	return date;
 }
 

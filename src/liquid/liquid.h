@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/zone.h"
 #include "liquid/value.h"
 
 /* What a renderer may take; each can be set lower or higher per rendering.
@@ -95,18 +96,11 @@ struct liquid_partials {
 			struct liquid_error *out_error);
 };
 
-/* Where a moment is on the clock of a place. */
-struct liquid_zone {
-	/* Seconds east of UTC at that moment, and the zone's short name. */
-	int (*offset)(const struct liquid_zone *self, time_ms moment,
-			const char **out_name);
-};
-
 struct liquid_setting {
 	/* What names mean that the template did not assign: an object. */
 	struct liquid_value data;
 	const struct liquid_partials *partials; /* NULL: there are none */
-	const struct liquid_zone *zone;         /* NULL: UTC */
+	const struct zone *zone;                /* NULL: UTC */
 	time_ms now;                            /* "now" and "today" */
 	/* A fault is written into the text, as Shopify does, and rendering
 	 * goes on; else it ends with the first one. */
