@@ -298,6 +298,7 @@ static void set_up(struct writer *w, const struct sim *sim)
 	json_out_object(w->out, "set_up");
 	json_out_i64(w->out, "services", (int64_t)sim->services.count);
 	json_out_i64(w->out, "subscriptions", live);
+	json_out_i64(w->out, "deleted", sim->subscriptions_deleted);
 	json_out_object_end(w->out);
 }
 

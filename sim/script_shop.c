@@ -117,6 +117,87 @@ bool do_shop_move(struct deed *deed)
 	return done || deed_no(deed, "nothing of it can be moved");
 }
 
+/* "o1": what is open at one location becomes one again. */
+bool do_shop_merge(struct deed *deed)
+{
+	struct reach reach;
+	bool done = false;
+	if (!deed_reach(deed, deed->rest, &reach))
+		return false;
+	for (size_t i = 1; i < reach.order->fos.count; i++)
+		done = sim_fo_merge(deed->sim, reach.order, i, deed->now) ||
+				done;
+	return done || deed_no(deed, "nothing of it can be merged");
+}
+
+/* "o1": what is open is cancelled; what it was to send is in a new one. */
+bool do_shop_replace(struct deed *deed)
+{
+	struct reach reach;
+	bool done = false;
+	if (!deed_reach(deed, deed->rest, &reach))
+		return false;
+	for (size_t i = 0, n = reach.order->fos.count; i < n; i++) {
+		struct fo *fo = &reach.order->fos.at[i];
+		if (!is_open(fo) && !is_accepted(fo))
+			continue;
+		sim_fo_replace(deed->sim, reach.order, i, deed->now);
+		done = true;
+	}
+	return done || deed_no(deed, "nothing of it can be cancelled");
+}
+
+static void give_up(struct sim *sim, struct order *order, struct fo *fo,
+		time_ms now)
+{
+	fo->status = FO_INCOMPLETE;
+	fo->request = FOR_CLOSED;
+	fo->updated = now;
+	sim_shop_changed(sim, order, now);
+}
+
+/* "o1": what was accepted is closed before all of it was sent. */
+bool do_shop_give_up(struct deed *deed)
+{
+	return each_fo(deed, deed->rest, is_accepted, give_up);
+}
+
+bool do_shop_lose_way(struct deed *deed)
+{
+	if (!str_eq(deed->rest, STR("reach us")))
+		return deed_no(deed, "what can't it?");
+	deed->sim->unreached = true;
+	return true;
+}
+
+bool do_shop_find_way(struct deed *deed)
+{
+	if (!str_eq(deed->rest, STR("us again")))
+		return deed_no(deed, "whom does it reach?");
+	deed->sim->unreached = false;
+	return true;
+}
+
+bool do_shop_show(struct deed *deed)
+{
+	if (!str_eq(deed->rest, STR("the last 60 days alone")))
+		return deed_no(deed, "what does it show?");
+	deed->sim->recent_only = true;
+	return true;
+}
+
+/* "in its version 2027-01": ours is gone, and it falls forward. */
+bool do_shop_answer(struct deed *deed)
+{
+	struct str head = STR("in its version ");
+	if (!str_starts(deed->rest, head))
+		return deed_no(deed, "how does it answer?");
+	deed->sim->shop_version = arena_copy(
+			deed->sim->arena, str_skip(deed->rest, head.len))
+						  .at;
+	return true;
+}
+
 /* "o1": the last line of what is open becomes one by itself. */
 bool do_shop_split(struct deed *deed)
 {

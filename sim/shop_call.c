@@ -5,7 +5,18 @@
 
 #include "shop_door.h"
 
-#define API_PATH "/admin/api/2026-10/graphql.json"
+#define API_VERSION "2026-10"
+#define API_PATH "/admin/api/" API_VERSION "/graphql.json"
+#define RECENT_MS (60 * DAY_MS)
+
+/* Without the scope read_all_orders older ones are not there. */
+bool shop_shows(const struct asked *asked, const struct order *order)
+{
+	const struct call *call = asked->call;
+	return !call->sim->recent_only ||
+			call->now - order->created < RECENT_MS;
+}
+
 struct str shop_arg(struct asked *asked, const char *name)
 {
 	return sim_gql_str(
@@ -64,7 +75,7 @@ static void read_order(struct asked *asked)
 		return;
 	struct order *order = sim_order(asked->call->sim, sim_gid(gid));
 	shop_answer_begin(asked);
-	if (order)
+	if (order && shop_shows(asked, order))
 		sim_shop_order_json(&asked->out, "order", order, true,
 				asked->call->arena);
 	else
@@ -145,6 +156,8 @@ static void read_orders(struct asked *asked)
 	json_out_object(&asked->out, "orders");
 	json_out_array(&asked->out, "nodes");
 	for (; order && first > 0; order = order->newer, first--) {
+		if (!shop_shows(asked, order))
+			continue;
 		sim_shop_order_json(
 				&asked->out, NULL, order, whole, call->arena);
 		end = arena_print(call->arena, "%" PRIu64, order->update_seq);
@@ -303,6 +316,9 @@ void sim_shop_call(struct call *call)
 				      "access token\"}");
 		return;
 	}
+	sim_answer_word(call, "X-Shopify-API-Version",
+			call->sim->shop_version ? call->sim->shop_version
+						: API_VERSION);
 	if (sim_gql_read(call->request->body, call->arena, &asked.gql)) {
 		if (shop_pay(&asked))
 			dispatch(&asked);

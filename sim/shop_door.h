@@ -29,6 +29,8 @@ void shop_page_info(struct json_out *out, bool more, struct str end);
 /* The first order in the list by change that a page begins with. */
 struct order *shop_page_first(struct asked *asked);
 
+bool shop_shows(const struct asked *asked, const struct order *order);
+
 /* shop_cost.c: the bucket of points. False: the answer stands already. */
 bool shop_pay(struct asked *asked);
 void shop_give_back(struct asked *asked);

@@ -24,10 +24,12 @@ void sim_fo_tell(struct sim *sim, struct order *order, const struct fo *fo,
 	if (!order->update_seq || !sim_hooks_on(sim, now, AT_SHOP))
 		return;
 	buf_init(&body, BODY_MAX);
+	bool merged = strcmp(topic, "fulfillment_orders/merged") == 0;
 	buf_print(&body,
-			"{\"fulfillment_order\":{\"id\":"
-			"\"gid://shopify/FulfillmentOrder/%" PRId64 "\"}}",
-			fo->id);
+			"%s{\"fulfillment_order\":{\"id\":"
+			"\"gid://shopify/FulfillmentOrder/%" PRId64 "\"}}%s",
+			merged ? "{\"fulfillment_order_merges\":" : "", fo->id,
+			merged ? "}" : "");
 	struct str id = arena_print(sim->scratch, "evt-fo-%" PRId64 "-%" PRId64,
 			fo->id, now);
 	sim_hook_add(sim, now, AT_SHOP, topic, id.at, order, &body);
@@ -134,15 +136,67 @@ struct fo *sim_fo_part(struct sim *sim, struct order *order, size_t from_fo,
 			*LIST_ADD(sim->arena, &made.lines) = line;
 		old->lines.at[i].remaining = 0;
 	}
-	if (from > 0)
+	/* A part of what waits waits with it; what is moved is open there. */
+	if (from > 0) {
 		old->lines.count = from;
-	else
+		made.status = old->status;
+		made.fulfill_at = old->fulfill_at;
+		made.rests_since = old->rests_since;
+	} else {
 		old->status = FO_CLOSED;
+	}
 	old->moved = from == 0;
 	old->updated = now;
 	*LIST_ADD(sim->arena, &order->fos) = made;
 	sim_shop_touch(sim, order, now);
 	return &order->fos.at[order->fos.count - 1];
+}
+
+static bool may_merge(const struct fo *fo)
+{
+	return (fo->status == FO_OPEN || fo->status == FO_SCHEDULED ||
+			       fo->status == FO_ON_HOLD) &&
+			fo->request == FOR_UNSUBMITTED && !fo->moved;
+}
+
+static struct fo *partner_of(struct order *order, const struct fo *fo)
+{
+	for (struct fo *other = order->fos.at; other < fo; other++)
+		if (may_merge(other) && other->location == fo->location &&
+				other->status == fo->status)
+			return other;
+	return NULL;
+}
+
+bool sim_fo_merge(struct sim *sim, struct order *order, size_t nth, time_ms now)
+{
+	struct fo *fo = &order->fos.at[nth];
+	struct fo *into = may_merge(fo) ? partner_of(order, fo) : NULL;
+	if (!into)
+		return false;
+	for (size_t i = 0; i < fo->lines.count; i++) {
+		struct fo_line line = fo->lines.at[i];
+		line.total = line.remaining;
+		*LIST_ADD(sim->arena, &into->lines) = line;
+	}
+	fo->lines.count = 0;
+	fo->status = FO_CLOSED;
+	fo->moved = true;
+	fo->updated = now;
+	touch(sim, order, into, now);
+	sim_fo_tell(sim, order, into, "fulfillment_orders/merged", now);
+	return true;
+}
+
+void sim_fo_replace(
+		struct sim *sim, struct order *order, size_t nth, time_ms now)
+{
+	int location = order->fos.at[nth].location;
+	sim_fo_part(sim, order, nth, 0, location, now);
+	struct fo *old = &order->fos.at[nth];
+	old->status = FO_CANCELLED;
+	old->request = FOR_CLOSED;
+	sim_fo_tell(sim, order, old, "fulfillment_orders/cancelled", now);
 }
 
 /* --- what the app asks for ----------------------------------------------- */

@@ -218,7 +218,8 @@ static void holds(struct writer *w, const struct fo *fo)
 static void fo(struct writer *w, const char *key, const struct fo *fo)
 {
 	static const char *const statuses[] = {"OPEN", "IN_PROGRESS", "CLOSED",
-			"CANCELLED", "ON_HOLD", "SCHEDULED"};
+			"CANCELLED", "ON_HOLD", "SCHEDULED",
+			"INCOMPLETE"};
 	static const char *const requests[] = {"UNSUBMITTED", "SUBMITTED",
 			"ACCEPTED", "REJECTED", "CLOSED",
 			"CANCELLATION_REQUESTED", "CANCELLATION_ACCEPTED",

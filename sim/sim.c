@@ -183,6 +183,14 @@ void sim_answer_header(struct call *call, const char *name, int64_t value)
 			name, arena_print(call->arena, "%" PRId64, value)};
 }
 
+void sim_answer_word(struct call *call, const char *name, const char *value)
+{
+	struct sim_answer *out = call->out;
+	if (out->header_count < SIM_HEADERS_MAX)
+		out->headers[out->header_count++] =
+				(struct sim_header){name, str_of(value)};
+}
+
 void sim_answer_json(struct call *call, int status, struct buf *buf)
 {
 	call->out->status = status;

@@ -152,7 +152,10 @@ void sim_hook_add(struct sim *sim, time_ms now, enum provider from,
 			.len = body->len,
 			.triggered = now};
 	snprintf(hook.event_id, sizeof hook.event_id, "%s", event_id);
-	hook_send(sim, now, &hook, order);
+	if (sim_is_subscribed(sim, from, topic))
+		hook_send(sim, now, &hook, order);
+	else
+		miss(sim, now, from);
 	buf_done(body);
 }
 
@@ -291,21 +294,33 @@ static struct str path_of(const struct signing *s)
 			s->sim->options.station_address);
 }
 
+/* The next that comes through: the others have failed on their way. */
+static struct hook *hook_due(struct sim *sim, time_ms now)
+{
+	struct sim_due due;
+	while (sim_queue_pop(&sim->hooks.due, now, &due)) {
+		struct hook *hook = due.who;
+		hook->in_flight = true;
+		hook->tries++;
+		sim->hooks.sent++;
+		if (!sim->unreached || hook->from != AT_SHOP)
+			return hook;
+		sim_webhook_result(sim, now, hook->id, 0, 0);
+	}
+	return NULL;
+}
+
 bool sim_hook_next(struct sim *sim, time_ms now, struct arena *arena,
 		struct sim_webhook *out)
 {
-	struct sim_due due;
-	if (!sim_queue_pop(&sim->hooks.due, now, &due))
+	struct hook *hook = hook_due(sim, now);
+	if (!hook)
 		return false;
-	struct hook *hook = due.who;
 	struct signing s = {.sim = sim,
 			.hook = hook,
 			.body = {hook->body, hook->len},
 			.now = now,
 			.arena = arena};
-	hook->in_flight = true;
-	hook->tries++;
-	sim->hooks.sent++;
 	struct str headers = senders[hook->from].headers(&s);
 	*out = (struct sim_webhook){.id = hook->id,
 			.path = path_of(&s),
@@ -372,7 +387,9 @@ void sim_webhook_result(struct sim *sim, time_ms now, int64_t id, int status,
 	struct hook *hook = in_flight(sim, id);
 	if (!hook)
 		return;
-	if (status < 200 || status > 299) {
+	bool taken = status >= 200 && status <= 299;
+	sim_subscription_judge(sim, hook->from, hook->topic, taken);
+	if (!taken) {
 		sim->hooks.failed++;
 		try_again(sim, hook, now);
 		return;

@@ -189,7 +189,8 @@ enum fo_status {
 	FO_CLOSED,
 	FO_CANCELLED,
 	FO_ON_HOLD,
-	FO_SCHEDULED
+	FO_SCHEDULED,
+	FO_INCOMPLETE
 };
 enum fo_request {
 	FOR_UNSUBMITTED,
@@ -301,7 +302,7 @@ struct request {
 	struct str reason;
 	struct str parcel, carrier, number, url;
 	time_ms shipped_at, delivered_at, corrected_at;
-	struct str odd; /* a word for its status that nobody knows */
+	struct str odd;    /* a word for its status that nobody knows */
 	struct str street; /* where it goes, as it was asked */
 	bool kept;         /* by hand: it is too late to cancel it */
 	struct str order_number, order_date; /* ShipStation: as they came */
@@ -470,6 +471,7 @@ struct shop_service {
 struct subscription {
 	struct str topic, address;
 	bool deleted;
+	int failures; /* deliveries in a row that nobody took */
 };
 struct points {
 	int64_t left; /* thousandths of a point */
@@ -519,12 +521,16 @@ struct sim {
 	bool lose_next[PROVIDER_COUNT], down[PROVIDER_COUNT];
 	time_ms slow[PROVIDER_COUNT]; /* each answer comes so much later */
 	struct str reject_next[PROVIDER_COUNT]; /* why; empty: no */
-	enum lie planned[VERB_COUNT]; /* of the next call, once */
+	enum lie planned[VERB_COUNT];           /* of the next call, once */
 	int64_t calls[VERB_COUNT], lied[VERB_COUNT];
 	time_ms polled_at[PROVIDER_COUNT];
 	LIST(struct mishap) doubled, wrong;
 	LIST(struct shop_service) services;
 	LIST(struct subscription) subscriptions;
+	int64_t subscriptions_deleted; /* because nobody took what they sent */
+	bool unreached;   /* by hand: no webhook of the shop comes through */
+	bool recent_only; /* the app may see the orders of 60 days */
+	const char *shop_version; /* that it answers in; NULL: ours */
 	struct points points;
 	uint64_t mail_connections;
 	struct budget budgets[SIM_BUDGETS];
@@ -614,6 +620,7 @@ bool sim_reference_read(struct str reference, struct arena *arena,
 		struct str *out_rest);
 
 void sim_answer_header(struct call *call, const char *name, int64_t value);
+void sim_answer_word(struct call *call, const char *name, const char *value);
 /* Answers; `buf` is ended. */
 void sim_answer_json(struct call *call, int status, struct buf *buf);
 void sim_answer_error(struct call *call, int status, const char *code,
@@ -689,6 +696,11 @@ void sim_fo_open(struct sim *sim, struct order *order, struct fo *fo,
 		time_ms now);
 void sim_fo_cancel_ask(struct sim *sim, struct order *order, struct fo *fo,
 		time_ms now);
+/* Its open lines go to the first open one of its location; false: none. */
+bool sim_fo_merge(struct sim *sim, struct order *order, size_t fo, time_ms now);
+/* It is cancelled, and a new one has what was left to send. */
+void sim_fo_replace(
+		struct sim *sim, struct order *order, size_t fo, time_ms now);
 /* Somebody at the shop asks for it by hand. */
 void sim_fo_request(struct sim *sim, struct order *order, struct fo *fo,
 		time_ms now);
@@ -863,6 +875,11 @@ void sim_made_order(struct sim *sim, struct order *order);
 RESULT sim_lives_read(struct sim *sim, const char *folder);
 void sim_lives_order(
 		struct sim *sim, const struct life *life, struct order *order);
+
+/* subscribed.c */
+bool sim_is_subscribed(struct sim *sim, enum provider from, const char *topic);
+void sim_subscription_judge(struct sim *sim, enum provider from,
+		const char *topic, bool taken);
 
 /* webhooks.c */
 /* Ends `body`. */

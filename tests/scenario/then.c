@@ -290,6 +290,26 @@ static bool gateway_took(struct claim *claim)
 	return true;
 }
 
+/* "the shop has 28 subscriptions", "the shop has deleted subscriptions" */
+static bool shop_subscribed(struct claim *claim)
+{
+	struct json made = json_get(claim->play->ledger, "set_up");
+	int64_t live = json_i64(json_get(made, "subscriptions"), -1);
+	if (!word_take(&claim->words, "the shop has"))
+		return false;
+	if (str_eq(claim->words, STR("deleted subscriptions")))
+		return !claim->play->options.sim.webhooks ||
+				json_i64(json_get(made, "deleted"), 0) > 0 ||
+				play_fails(claim->play, "none was deleted");
+	if (!number_must(claim, "subscription", "subscriptions"))
+		return false;
+	if (!claim->play->options.sim.webhooks)
+		return true; /* who only polls makes none */
+	claim->name = STR("our app");
+	count_must(claim, "subscriptions", live);
+	return true;
+}
+
 /* --- here --------------------------------------------------------------- */
 
 /* "o1 is held: out of stock" */
@@ -370,16 +390,15 @@ static bool closed_at_shop(struct claim *claim)
 static bool shop_shows(struct claim *claim)
 {
 	struct json order, tag;
-	bool there = false, none = word_take(&claim->words,
-					    "the shop shows no tag");
+	bool there = false,
+	     none = word_take(&claim->words, "the shop shows no tag");
 	if (!none && !word_take(&claim->words, "the shop shows the tag"))
 		return false;
 	struct str wanted = word_next(&claim->words);
 	if (!word_take(&claim->words, "on") ||
 			!claim_order(claim, claim->words))
 		return false;
-	struct json_iter i =
-			json_each(json_get(claim->play->ledger, "orders"));
+	struct json_iter i = json_each(json_get(claim->play->ledger, "orders"));
 	while (json_next(&i, &order)) {
 		struct json_iter k = json_each(json_get(order, "tags"));
 		while (str_eq(field(claim, order, "id"), claim->id) &&
@@ -431,6 +450,7 @@ static bool (*const claims[])(struct claim *claim) = {
 		books_have_amount,
 		somebody_has,
 		payment_names,
+		shop_subscribed,
 		gateway_took,
 		shop_sent,
 		warehouse_sends,
