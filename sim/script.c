@@ -644,7 +644,7 @@ static bool do_be(struct deed *deed)
 		deed->sim->slow[at] = rows[i].slow;
 		return true;
 	}
-	return deed_no(deed, "it can be down, slow, dead or up again");
+	return deed_no(deed, "it can be down or up again, slow or dead");
 }
 
 static bool do_webhooks(struct deed *deed)
