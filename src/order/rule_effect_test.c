@@ -329,6 +329,31 @@ TEST(what_a_warehouse_has_stays_there_and_a_task_says_so)
 			    "warehouse has the goods."));
 }
 
+/* The hold is staff's to release; then the goods go the new way, under a key
+ * that has no answer yet. */
+TEST(what_one_warehouse_refused_may_go_to_another)
+{
+	DEFER(case_done) struct test_case c;
+	case_open(&c);
+	two_warehouses(&c);
+	struct rule *rule = case_rule(&c, "elsewhere", ON_HELD);
+	rule_do(&c, rule, RULE_ROUTE, "wh-se", "");
+	case_decide(&c);
+	struct attempt *a = facts_attempt(&c.facts, WANT_SEND, STR("77.0"));
+	a->sent_at = a->settled_at = c.now;
+	a->outcome = OUTCOME_REFUSED;
+	case_decide(&c);
+	EXPECT_I64(case_fired(&c, "elsewhere"), 1);
+	EXPECT(case_hold(&c, STR("send:77.0")));
+	EXPECT(!case_effect(&c, WANT_SEND, STR("77.0")));
+	case_command(&c, COMMAND_RELEASE, STR("send:77.0"));
+	case_decide(&c);
+	const struct effect *e = case_effect(&c, WANT_SEND, STR("77.0"));
+	EXPECT(e != NULL);
+	EXPECT_STR(e->account, STR("wh-se"));
+	EXPECT_STR(e->key, STR("demo.5001.send.77.0.1"));
+}
+
 /* Without an answer it may be there: neither asked elsewhere nor forgotten. */
 TEST(what_may_have_arrived_stays_where_it_is)
 {

@@ -54,6 +54,10 @@ static const struct row {
 		{"shopify", VERB_SHOP_STATUS, "shop.tag",
 				"given the shop shows our status|shop sells o1,"
 				" pending|* |customer pays o1"},
+		{"shopify", VERB_SHOP_STATUS, "shop.tag",
+				"given the rule big: when order_paid, do tag "
+				"big|shop sells o1, pending|* |customer pays "
+				"o1"},
 		{"shopify", VERB_SHOP_SETUP, "shop.setup",
 				"given the app is set up|* |shop sells o1|2 "
 				"hours pass"},
@@ -83,6 +87,13 @@ static const struct row {
 		{"magento", VERB_SHOP_STATUS, "shop.event",
 				"given Magento|given the shop shows our status"
 				"|* |shop sells o1"},
+		{"magento", VERB_SHOP_STATUS, "shop.event",
+				"given Magento|given the rule big: when "
+				"order_paid, do tag big|* |shop sells o1"},
+		{"magento", VERB_SHOP_STATUS, "shop.event",
+				"given Magento|given the rule ok: when "
+				"order_paid, do status fraud_checked|* |shop "
+				"sells o1"},
 		{"stripe", VERB_PAYMENT_TRACKER, "stripe.tracker",
 				"shop sells o1, EUR 20.00|* |warehouse ships "
 				"o1"},

@@ -412,6 +412,20 @@ static bool shop_shows(struct claim *claim)
 	return true;
 }
 
+/* "the shop calls o1 fraud_checked": its own status, as last read. */
+static bool shop_calls(struct claim *claim)
+{
+	struct facts facts = {0};
+	if (!word_take(&claim->words, "the shop calls") ||
+			!claim_order(claim, word_next(&claim->words)))
+		return false;
+	world_facts(claim->play->world, claim->id, claim->play->arena, &facts);
+	if (!str_eq(facts.order.status, claim->words))
+		play_fails(claim->play, "it calls it %.*s",
+				STR_FMT(facts.order.status));
+	return true;
+}
+
 /* "o1 goes by warehouse-2": whom its goods were asked of. */
 static bool order_goes_by(struct claim *claim)
 {
@@ -458,6 +472,7 @@ static bool (*const claims[])(struct claim *claim) = {
 		order_has_task,
 		order_goes_by,
 		shop_shows,
+		shop_calls,
 		order_is,
 };
 
