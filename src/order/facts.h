@@ -27,7 +27,10 @@ struct line {
 	int64_t quantity;         /* as first sold */
 	int64_t current_quantity; /* less what was refunded or edited away */
 	minor unit_price;
-	minor tax; /* of the whole line */
+	minor tax;        /* of the whole line */
+	minor discount;   /* of the whole line, its share of the order's too */
+	int64_t tax_rate; /* millionths, all its taxes together; 0: not said */
+	bool gift_card;
 	bool requires_shipping;
 };
 
@@ -65,6 +68,13 @@ struct shop_order {
 	struct str invoice; /* id of the shop's own sales document, where a
 			       shop makes such (Magento) */
 	bool held;          /* the whole order is on hold at the shop */
+	minor shipping_tax;
+	int64_t shipping_rate; /* as a line's tax_rate */
+	minor tip;
+	struct address bill_to;
+	struct str vat_id;            /* the customer's, as the shop has it */
+	struct str customer_currency; /* what the customer was shown and paid */
+	minor customer_total;
 };
 
 enum txn_kind {
@@ -107,7 +117,8 @@ struct txn {
 struct refund_line {
 	struct str line; /* line item id */
 	int64_t quantity;
-	minor subtotal, tax;
+	minor subtotal, tax; /* subtotal: without tax, whatever the shop shows
+			      */
 };
 
 /* id: a refund at the shop. A credit, not yet a repayment. */
@@ -117,6 +128,7 @@ struct refund {
 	minor total; /* rank by (hash): content of one id does not change */
 	int64_t hash;
 	LIST(struct refund_line) lines;
+	minor shipping, shipping_tax; /* shipping: with its tax */
 };
 
 struct fo_line {

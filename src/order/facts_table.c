@@ -54,6 +54,9 @@ static const struct field line_fields[] = {
 		I64(6, line, unit_price, JOIN_RANKED),
 		I64(7, line, tax, JOIN_RANKED),
 		BOOL(8, line, requires_shipping, JOIN_RANKED),
+		I64(9, line, discount, JOIN_RANKED),
+		I64(10, line, tax_rate, JOIN_RANKED),
+		BOOL(11, line, gift_card, JOIN_RANKED),
 };
 TABLE(line, line, false);
 
@@ -105,6 +108,13 @@ static const struct field shop_order_fields[] = {
 		STRING(32, shop_order, status, JOIN_RANKED),
 		STRING(33, shop_order, invoice, JOIN_RANKED),
 		BOOL(34, shop_order, held, JOIN_RANKED),
+		I64(35, shop_order, shipping_tax, JOIN_RANKED),
+		I64(36, shop_order, shipping_rate, JOIN_RANKED),
+		I64(37, shop_order, tip, JOIN_RANKED),
+		STRUCT(38, shop_order, bill_to, JOIN_RANKED, address),
+		STRING(39, shop_order, vat_id, JOIN_RANKED),
+		STRING(40, shop_order, customer_currency, JOIN_RANKED),
+		I64(41, shop_order, customer_total, JOIN_RANKED),
 };
 TABLE(shop_order, shop_order, false);
 
@@ -140,6 +150,8 @@ static const struct field refund_fields[] = {
 		I64(3, refund, total, JOIN_RANKED),
 		I64(4, refund, hash, JOIN_RANK),
 		ITEMS(5, refund, lines, JOIN_RANKED, refund_line),
+		I64(6, refund, shipping, JOIN_RANKED),
+		I64(7, refund, shipping_tax, JOIN_RANKED),
 };
 TABLE(refund, refund, false);
 

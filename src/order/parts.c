@@ -256,6 +256,8 @@ minor refund_gross(const struct refund *refund)
 				money_add(gross, line->tax, &gross).fault)
 			return INT64_MAX;
 	}
+	if (!whole && money_add(gross, refund->shipping, &gross).fault)
+		return INT64_MAX;
 	return gross;
 }
 

@@ -99,7 +99,7 @@
 	TXNS ",\"refunds\":[{\"id\":\"gid://shopify/Refund/9\"," \
 	"\"createdAt\":\"2026-11-28T12:00:00Z\",\"totalRefundedSet\":" \
 	MONEY("10.00") ",\"refundLineItems\":{\"nodes\":[{\"quantity\":1," \
-	"\"subtotalSet\":" MONEY("8.00") ",\"totalTaxSet\":" MONEY("2.00") \
+	"\"subtotalSet\":" MONEY("10.00") ",\"totalTaxSet\":" MONEY("2.00") \
 	",\"lineItem\":{\"id\":\"gid://shopify/LineItem/11\"}}]," \
 	"\"pageInfo\":{\"hasNextPage\":false}}}]," \
 	"\"fulfillmentOrders\":{\"nodes\":[" \

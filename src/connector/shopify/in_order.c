@@ -117,6 +117,7 @@ static void read_texts(
 			json_bool(json_get(order, "requiresShipping"), true);
 	out->taxes_included =
 			json_bool(json_get(order, "taxesIncluded"), false);
+	in->taxes_included = out->taxes_included;
 	read_address(in, json_get(order, "shippingAddress"), &out->ship_to);
 }
 

@@ -263,7 +263,12 @@ static RESULT read_refund_line(
 	out->quantity = json_i64(json_get(json, "quantity"), -1);
 	ENSURE(out->line.len && out->quantity >= 0, FAULT_BAD_VALUE);
 	TRY(read_money(in, json_get(json, "subtotalSet"), &out->subtotal));
-	return read_money(in, json_get(json, "totalTaxSet"), &out->tax);
+	TRY(read_money(in, json_get(json, "totalTaxSet"), &out->tax));
+	/* Shopify says this of the order's subtotal (Order.subtotalPriceSet)
+	 * and nothing of the refund's; ours is without tax. */
+	return in->taxes_included
+			? money_add(out->subtotal, -out->tax, &out->subtotal)
+			: OK;
 }
 
 static int64_t refund_hash(struct reading *in, const struct refund *refund)

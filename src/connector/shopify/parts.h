@@ -65,7 +65,8 @@ struct reading {
 	struct arena *arena;
 	time_ms now;
 	int64_t seq;
-	int digits; /* decimals of the order's currency */
+	int digits;          /* decimals of the order's currency */
+	bool taxes_included; /* in the order's prices */
 	struct facts *facts;
 	/* What the answer held only a part of, and what is therefore not in
 	 * the facts: "lines", "txns", "fulfillments", "refunds",

@@ -36,6 +36,8 @@ struct reading reading_of(
 			.arena = arena,
 			.now = ask->now,
 			.seq = ask->seq,
+			.taxes_included = ask->facts &&
+					ask->facts->order.taxes_included,
 			.digits = 2,
 			.facts = &out->facts,
 	};

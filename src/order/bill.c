@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "order/bill.h"
+
+#include "order/scene.h"
+
+/* Shops round each tax to a minor unit; a rate that is a multiple of half a
+ * per cent and fits is the one that was meant. */
+#define RATE_STEP 5000
+#define RATE_MAX (2 * RATE_ONE)
+
+struct making {
+	const struct facts *facts;
+	struct arena *arena;
+	struct bill *out;
+	bool bad;
+};
+
+static void sum(struct making *m, minor *to, minor amount)
+{
+	m->bad |= money_add(*to, amount, to).fault != FAULT_NONE;
+}
+
+static minor product(struct making *m, minor a, int64_t n)
+{
+	minor out = 0;
+	m->bad |= money_mul(a, n, &out).fault != FAULT_NONE;
+	return out;
+}
+
+/* a * b / c, halves away from zero; c > 0. */
+static minor share(minor a, minor b, minor c)
+{
+	__int128 twice = (__int128)a * b * 2;
+	__int128 half = twice < 0 ? -(__int128)c : (__int128)c;
+	return (minor)((twice + half) / ((__int128)c * 2));
+}
+
+/* ---- rates ---- */
+
+static bool rate_fits(minor net, minor tax, int64_t rate, int64_t pieces)
+{
+	minor error = share(net, rate, RATE_ONE) - tax;
+	return error <= pieces && -error <= pieces;
+}
+
+/* The rate that the shop does not name. */
+static int64_t rate_found(minor net, minor tax, int64_t pieces)
+{
+	if (!tax || net <= 0 || tax < 0)
+		return 0;
+	int64_t exact = share(tax, RATE_ONE, net);
+	int64_t rate = (exact + RATE_STEP / 2) / RATE_STEP * RATE_STEP;
+	rate = rate_fits(net, tax, rate, pieces > 0 ? pieces : 1) ? rate
+								  : exact;
+	return rate < RATE_MAX ? rate : RATE_MAX;
+}
+
+struct str rate_print(int64_t rate, struct arena *arena)
+{
+	struct str digits = money_print(rate, 4, arena);
+	while (digits.at[digits.len - 1] == '0')
+		digits.len--;
+	if (digits.at[digits.len - 1] == '.')
+		digits.len--;
+	return arena_print(arena, "%.*s %%", STR_FMT(digits));
+}
+
+static struct bill_rate *rate_of(struct making *m, int64_t rate)
+{
+	struct bill *bill = m->out;
+	size_t i = 0;
+	while (i < bill->rates.count && bill->rates.at[i].rate > rate)
+		i++;
+	if (i < bill->rates.count && bill->rates.at[i].rate == rate)
+		return &bill->rates.at[i];
+	LIST_ADD(m->arena, &bill->rates);
+	for (size_t k = bill->rates.count - 1; k > i; k--)
+		bill->rates.at[k] = bill->rates.at[k - 1];
+	bill->rates.at[i] = (struct bill_rate){.rate = rate};
+	return &bill->rates.at[i];
+}
+
+/* ---- lines ---- */
+
+static void line_add(struct making *m, const struct bill_line *line)
+{
+	struct bill *bill = m->out;
+	struct bill_rate *rate = rate_of(m, line->rate);
+	*LIST_ADD(m->arena, &bill->lines) = *line;
+	sum(m, &rate->net, line->net);
+	sum(m, &rate->tax, line->tax);
+	sum(m, &rate->gross, line->gross);
+	sum(m, &bill->net, line->net);
+	sum(m, &bill->tax, line->tax);
+	sum(m, &bill->gross, line->gross);
+}
+
+/* `amount` as the shop shows it: with tax or without. */
+static void amounts_set(struct making *m, struct bill_line *line, minor amount,
+		minor tax, int64_t rate)
+{
+	bool included = m->out->taxes_included;
+	line->tax = tax;
+	line->net = line->gross = amount;
+	sum(m, included ? &line->net : &line->gross, included ? -tax : tax);
+	line->rate = rate ? rate : rate_found(line->net, tax, line->quantity);
+}
+
+static void goods_add(struct making *m, const struct line *from)
+{
+	struct bill_line line = {
+			.kind = from->gift_card ? BILL_GIFT_CARD : BILL_GOODS,
+			.line = from->id,
+			.sku = from->sku,
+			.title = from->title,
+			.quantity = from->quantity,
+			.unit_price = from->unit_price,
+			.discount = from->discount,
+	};
+	minor amount = product(m, from->unit_price, from->quantity);
+	sum(m, &amount, -from->discount);
+	amounts_set(m, &line, amount, from->tax, from->tax_rate);
+	if (line.quantity)
+		line_add(m, &line);
+}
+
+static void amount_add(struct making *m, enum bill_line_kind kind, minor amount,
+		minor tax, int64_t rate)
+{
+	struct bill_line line = {
+			.kind = kind, .quantity = 1, .unit_price = amount};
+	if (!amount && !tax)
+		return;
+	amounts_set(m, &line, amount, tax, rate);
+	line_add(m, &line);
+}
+
+/* The rate most of the money is at. */
+static int64_t rate_main(const struct bill *bill)
+{
+	const struct bill_rate *most = NULL;
+	for (size_t i = 0; i < bill->rates.count; i++)
+		if (!most || bill->rates.at[i].gross > most->gross)
+			most = &bill->rates.at[i];
+	return most ? most->rate : 0;
+}
+
+static void gross_add(struct making *m, enum bill_line_kind kind, minor gross,
+		minor tax, int64_t rate)
+{
+	struct bill_line line = {.kind = kind,
+			.quantity = 1,
+			.rate = rate,
+			.tax = tax,
+			.net = gross,
+			.gross = gross};
+	sum(m, &line.net, -tax);
+	line.unit_price = m->out->taxes_included ? line.gross : line.net;
+	line_add(m, &line);
+}
+
+/* ---- a sale ---- */
+
+static minor discounts_of(struct making *m)
+{
+	minor all = 0;
+	for (size_t i = 0; i < m->facts->order.lines.count; i++)
+		sum(m, &all, m->facts->order.lines.at[i].discount);
+	return all;
+}
+
+static bool is_small(const struct making *m, minor amount)
+{
+	minor most = (minor)m->out->lines.count + 1;
+	return amount <= most && -amount <= most;
+}
+
+/* What the lines do not add up to. */
+static void rest_add(struct making *m, minor gross, minor tax)
+{
+	const struct shop_order *order = &m->facts->order;
+	minor rest = gross, rest_tax = tax;
+	sum(m, &rest, -m->out->gross);
+	sum(m, &rest_tax, -m->out->tax);
+	if (!rest && !rest_tax)
+		return;
+	enum bill_line_kind kind = BILL_ADJUSTMENT;
+	if (is_small(m, rest) && is_small(m, rest_tax))
+		kind = BILL_ROUNDING;
+	else if (rest < 0 &&
+			is_small(m, order->discount - discounts_of(m) + rest))
+		kind = BILL_DISCOUNT;
+	else
+		m->out->unexplained = rest;
+	gross_add(m, kind, rest, rest_tax, rate_main(m->out));
+}
+
+static void sale_make(struct making *m)
+{
+	const struct shop_order *order = &m->facts->order;
+	for (size_t i = 0; i < order->lines.count; i++)
+		goods_add(m, &order->lines.at[i]);
+	amount_add(m, BILL_SHIPPING, order->shipping, order->shipping_tax,
+			order->shipping_rate);
+	amount_add(m, BILL_TIP, order->tip, 0, 0);
+	/* Who does not know the tax of the order knows that of its lines. */
+	rest_add(m, order->total, order->tax ? order->tax : m->out->tax);
+}
+
+/* ---- a credit ---- */
+
+static const struct bill_line *sold_as(
+		const struct bill *sale, struct str line_id)
+{
+	for (size_t i = 0; i < sale->lines.count; i++)
+		if (line_id.len && str_eq(sale->lines.at[i].line, line_id))
+			return &sale->lines.at[i];
+	return NULL;
+}
+
+static void refunded_add(struct making *m, const struct bill *sale,
+		const struct refund_line *from)
+{
+	const struct bill_line *sold = sold_as(sale, from->line);
+	struct bill_line line = {.kind = BILL_GOODS,
+			.line = from->line,
+			.quantity = from->quantity,
+			.net = from->subtotal,
+			.tax = from->tax,
+			.gross = from->subtotal};
+	sum(m, &line.gross, from->tax);
+	line.rate = sold ? sold->rate
+			 : rate_found(line.net, line.tax, line.quantity);
+	if (sold) {
+		line.kind = sold->kind;
+		line.sku = sold->sku;
+		line.title = sold->title;
+		line.unit_price = sold->unit_price;
+	}
+	line_add(m, &line);
+}
+
+/* Money that belongs to no line is shared out over the sale's rates, so that
+ * its VAT is what was paid with it; the last takes what is left. */
+static void shared_out(struct making *m, const struct bill *sale,
+		enum bill_line_kind kind, minor gross)
+{
+	minor left = gross;
+	for (size_t i = 0; i < sale->rates.count; i++) {
+		const struct bill_rate *rate = &sale->rates.at[i];
+		bool last = i + 1 == sale->rates.count;
+		minor part = last || sale->gross <= 0
+				? left
+				: share(gross, rate->gross, sale->gross);
+		minor tax = rate->gross > 0
+				? share(part, rate->tax, rate->gross)
+				: 0;
+		if (part)
+			gross_add(m, kind, part, tax, rate->rate);
+		left -= part;
+	}
+	if (left)
+		gross_add(m, kind, left, 0, 0);
+}
+
+static void refund_make(struct making *m, const struct bill *sale,
+		const struct refund *refund)
+{
+	minor rest = refund_gross(refund);
+	m->bad |= rest == INT64_MAX;
+	for (size_t i = 0; i < refund->lines.count; i++)
+		refunded_add(m, sale, &refund->lines.at[i]);
+	if (refund->shipping)
+		gross_add(m, BILL_SHIPPING, refund->shipping,
+				refund->shipping_tax,
+				m->facts->order.shipping_rate);
+	sum(m, &rest, -m->out->gross);
+	if (!m->bad && rest)
+		shared_out(m, sale,
+				is_small(m, rest) ? BILL_ROUNDING
+						  : BILL_ADJUSTMENT,
+				rest);
+}
+
+static const struct refund *refund_find(
+		const struct facts *facts, struct str id)
+{
+	for (size_t i = 0; i < facts->refunds.count; i++)
+		if (str_eq(facts->refunds.at[i].id, id))
+			return &facts->refunds.at[i];
+	return NULL;
+}
+
+static RESULT begin(struct making *m, enum document_kind kind, struct str cause)
+{
+	const struct shop_order *order = &m->facts->order;
+	ENSURE(order->known && order->currency.len, FAULT_NOT_FOUND);
+	*m->out = (struct bill){.kind = kind,
+			.cause = cause,
+			.currency = order->currency,
+			.digits = currency_digits(order->currency),
+			.taxes_included = order->taxes_included};
+	return OK;
+}
+
+static RESULT sale_of(const struct facts *facts, enum document_kind kind,
+		struct str cause, struct arena *arena, struct bill *out)
+{
+	struct making m = {.facts = facts, .arena = arena, .out = out};
+	TRY(begin(&m, kind, cause));
+	sale_make(&m);
+	ENSURE(!m.bad, FAULT_BAD_MONEY);
+	return OK;
+}
+
+RESULT bill_make(const struct facts *facts, enum document_kind kind,
+		struct str cause, struct arena *arena, struct bill *out)
+{
+	struct bill sale = {0}, credit = {0};
+	struct making m = {.facts = facts, .arena = arena, .out = &credit};
+	bool whole = kind == DOCUMENT_SALE ? cause.len == 0
+					   : str_eq(cause, STR("void"));
+	if (whole)
+		return sale_of(facts, kind, cause, arena, out);
+	const struct refund *refund = refund_find(facts, cause);
+	ENSURE(kind == DOCUMENT_CREDIT && refund, FAULT_NOT_FOUND);
+	TRY(sale_of(facts, DOCUMENT_SALE, STR_NONE, arena, &sale));
+	TRY(begin(&m, kind, cause));
+	refund_make(&m, &sale, refund);
+	ENSURE(!m.bad, FAULT_BAD_MONEY);
+	*out = credit;
+	return OK;
+}
