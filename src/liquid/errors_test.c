@@ -90,6 +90,28 @@ TEST(strict2_takes_only_what_is_well_formed)
 			FAULT_NONE);
 }
 
+TEST(self_is_all_variables)
+{
+	expect_text("{% assign s = self %}{% assign x = 1 %}{{ s.x }}"
+		    "{{ self['a b'] }}{{ self.none }}{{ self }}",
+			"{\"a b\": 2}", "12");
+	expect_text("{{ self.x }}", "{\"self\": {\"x\": 3}}", "3");
+}
+
+TEST(lax_filters_end_at_a_stray_quote)
+{
+	expect_text("{{ 'hi there' | split:\"t\"\" | remove:\"i\" | first }}",
+			NULL, "hi ");
+}
+
+TEST(the_last_end_of_raw_ends_it)
+{
+	expect_text("{% raw %} a {% b {% {% endraw {% endraw %}c", NULL,
+			" a {% b {% {% endraw c");
+	expect_text("{% raw %}{{ '{% endraw %}", NULL, "{{ '");
+	expect_text("{% doc %}{{ '{% enddoc %}c", NULL, "c");
+}
+
 TEST(shown_faults_stand_where_they_happened)
 {
 	struct liquid_setting setting = {.shows_errors = true};

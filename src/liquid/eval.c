@@ -124,19 +124,26 @@ static RESULT variable(struct liquid_run *run, const struct step *step,
 	return OK;
 }
 
+static bool self_get(const void *self, struct str name, struct arena *arena,
+		struct liquid_value *out)
+{
+	(void)arena;
+	return variable_find(self, name_of(name), out);
+}
+
+/* All variables as an object: self['a name'] */
+static const struct liquid_kind SELF_KIND = {.get = self_get};
+
 static RESULT path_value(struct liquid_run *run, const struct expr *expr,
 		struct liquid_value *out)
 {
 	const struct step *steps = expr->path.steps;
-	size_t next = 1;
 	bool found;
 	TRY(variable(run, &steps[0], &found, out));
-	/* self['name'] is the variable of that name. */
-	if (!found && expr->path.count > 1 &&
-			str_eq(steps[0].name.text, STR("self")))
-		TRY(variable(run, &steps[next++], &found, out));
-	while (next < expr->path.count)
-		TRY(follow(run, &steps[next++], out));
+	if (!found && str_eq(steps[0].name.text, STR("self")))
+		*out = liquid_object(&SELF_KIND, run);
+	for (size_t i = 1; i < expr->path.count; i++)
+		TRY(follow(run, &steps[i], out));
 	return OK;
 }
 

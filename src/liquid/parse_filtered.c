@@ -68,15 +68,18 @@ static RESULT filtered_read(
 	return OK;
 }
 
-/* What a pipe ends: quoted pipes do not count. */
+/* White space, commas and fragments; a pipe ends it, and so does a quote
+ * that is never closed. */
 static struct str cut_use(struct str *rest)
 {
 	struct str s = *rest;
-	size_t len = 0;
-	while (len < s.len && s.at[len] != '|') {
-		size_t more = lax_fragment_len(str_from(s, len));
-		len += more ? more : 1;
-	}
+	size_t len = 0, more;
+	do {
+		more = len < s.len && (is_space(s.at[len]) || s.at[len] == ',')
+				? 1
+				: lax_fragment_len(str_from(s, len));
+		len += more;
+	} while (more);
 	*rest = str_from(s, len + 1);
 	return (struct str){s.at, len};
 }
@@ -142,7 +145,8 @@ static RESULT filtered_guess(
 	if (!lax_fragment(&markup, &head))
 		return OK;
 	filtered->head = expr_guess(parser, head);
-	cut_use(&markup);
+	ptrdiff_t pipe = str_find(markup, STR("|"));
+	markup = str_from(markup, pipe < 0 ? markup.len : (size_t)pipe + 1);
 	while (markup.len)
 		guess_use(parser, cut_use(&markup), filtered);
 	return OK;

@@ -77,7 +77,7 @@ RESULT filtered_value(struct liquid_run *run, const struct filtered *filtered,
 		struct liquid_value *out);
 RESULT condition_holds(struct liquid_run *run,
 		const struct condition *condition, bool *out);
-bool variable_find(struct liquid_run *run, struct name name,
+bool variable_find(const struct liquid_run *run, struct name name,
 		struct liquid_value *out);
 
 /* ==, with steps for each item that is compared. */

@@ -143,6 +143,19 @@ static bool begins_with(struct str s, struct str name)
 			(s.len == name.len || !is_word(s.at[name.len]));
 }
 
+/*
+ * A tag that is begun in a tag takes its place: {% endraw {% endraw %} is one
+ * "{% endraw" as text, and one tag. So it must end before the next begins.
+ */
+static bool ends_first(struct str s)
+{
+	struct str rest = str_from(s, 2);
+	ptrdiff_t next = str_find(rest, STR("{%"));
+	if (next >= 0)
+		rest.len = (size_t)next;
+	return str_find(rest, STR("%}")) >= 0;
+}
+
 bool scan_to(struct scan *scan, struct str end, struct str *out_body,
 		struct piece *out_end)
 {
@@ -151,10 +164,9 @@ bool scan_to(struct scan *scan, struct str end, struct str *out_body,
 		return false;
 	for (ptrdiff_t at; (at = str_find(rest, STR("{%"))) >= 0;) {
 		rest = str_from(rest, (size_t)at);
-		if (begins_with(rest, end)) {
+		if (begins_with(rest, end) && ends_first(rest)) {
 			*out_body = cut(scan, scan->rest.len - rest.len);
-			return scan_next(scan, out_end) &&
-					out_end->kind == PIECE_TAG;
+			return scan_next(scan, out_end);
 		}
 		rest = str_from(rest, 2);
 	}

@@ -44,7 +44,7 @@ static bool found_in(const struct table *table, struct name name,
 	return value != NULL;
 }
 
-static bool data_find(struct liquid_run *run, struct name name,
+static bool data_find(const struct liquid_run *run, struct name name,
 		struct liquid_value *out)
 {
 	const struct liquid_value *data = &run->setting->data;
@@ -57,7 +57,7 @@ static bool data_find(struct liquid_run *run, struct name name,
 }
 
 /* From the inside out: loops, what was assigned, counters, the data. */
-bool variable_find(struct liquid_run *run, struct name name,
+bool variable_find(const struct liquid_run *run, struct name name,
 		struct liquid_value *out)
 {
 	const struct frame *frame = run->frame;
