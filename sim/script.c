@@ -703,6 +703,8 @@ static const struct {
 		{"warehouse", "delivers", do_deliver},
 		{"warehouse", "refuses", do_refuse},
 		{"warehouse", "corrects", do_correct},
+		{"warehouse", "rests", do_folder_rest},
+		{"warehouse", "works", do_folder_go_on},
 		{"PayPal", "refuses", do_paypal_refuse},
 		{"PayPal", "refunds", do_paypal_refund},
 		{"warehouse", "says", do_say},

@@ -59,6 +59,10 @@ bool deed_is_of_parcels(const struct deed *deed);
 bool do_ship_parcel(struct deed *deed);
 bool do_keep(struct deed *deed); /* "o1": it can't be cancelled any more */
 
+/* folder.c */
+bool do_folder_rest(struct deed *deed);
+bool do_folder_go_on(struct deed *deed);
+
 /* script_wire.c: one call of a kind, on its way */
 bool do_wire_cut(struct deed *deed);
 bool do_wire_break(struct deed *deed);

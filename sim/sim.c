@@ -153,6 +153,7 @@ static const struct {
 		{STR("/warehouse/"), sim_warehouse_call},
 		{STR("/shipstation/"), sim_shipstation_call},
 		{STR("/gateway/"), sim_gateway_call},
+		{STR("/files/"), sim_folder_call},
 };
 
 void sim_call(struct sim *sim, time_ms now, const struct sim_request *request,
@@ -220,6 +221,8 @@ static void step(struct sim *sim, const struct sim_due *due, time_ms now)
 	sim_active(sim, now);
 	if (due->kind == DUE_ORDER)
 		sim_life_step(sim, due->who, now);
+	if (due->kind == DUE_FILE)
+		sim_file_take(sim, due->who, now);
 	if (due->kind == DUE_REQUEST)
 		sim_life_request_step(sim, due->who, now);
 }

@@ -43,6 +43,7 @@ struct sim_options {
 	/* 1, 2: the warehouse is asked through ShipStation's V1 or V2; the
 	 * last part of its webhooks' address */
 	int shipstation;
+	bool files; /* it takes CSV files in a folder instead */
 	const char *station_key, *station_secret, *station_address;
 	/* Stripe's own limit for each address; 0: none. A call above it is
 	 * answered 429, and is wrong of whoever makes it. */
@@ -69,6 +70,7 @@ struct sim_request {
 	struct str idempotency_key, webhook_id, webhook_timestamp,
 			webhook_signature; /* Standard Webhooks headers, or none
 					    */
+	struct str destination; /* of MOVE */
 	struct str body;
 };
 

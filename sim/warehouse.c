@@ -127,6 +127,8 @@ static void event_tell(
 	event.number = request->number;
 	event.at = now;
 	*LIST_ADD(sim->arena, &sim->warehouse_events) = event;
+	if (sim_folder_tell(sim, &event, event_type(&event), nth))
+		return;
 	if (sim_shipstation_tell(sim, request, event.status, nth, now) ||
 			!sim_hooks_on(sim, now, AT_WAREHOUSE))
 		return;

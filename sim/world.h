@@ -52,7 +52,7 @@ void *sim_table_get(const struct sim_table *table, struct str key);
 void sim_table_put(struct sim_table *table, struct str key, void *value);
 void sim_table_done(struct sim_table *table);
 
-enum due_kind { DUE_ORDER, DUE_REQUEST, DUE_HOOK };
+enum due_kind { DUE_ORDER, DUE_REQUEST, DUE_HOOK, DUE_FILE };
 struct sim_due {
 	time_ms at;
 	uint64_t seq;
@@ -479,6 +479,11 @@ struct points {
 	int64_t throttled, refused; /* in a row, and all */
 };
 
+/* In the folder of a warehouse that takes files. */
+struct sim_file {
+	struct str path, body; /* "/orders/demo.5001.send.77.0.csv" */
+};
+
 struct life;         /* one row of the CSV files: lives.c */
 struct paypal_event; /* paypal.h */
 struct paypal_token;
@@ -502,6 +507,8 @@ struct sim {
 	LIST(struct request *) requests;
 	struct sim_table request_by_key;
 	LIST(struct warehouse_event) warehouse_events;
+	LIST(struct sim_file *) files;
+	bool folder_rests; /* nobody takes any */
 	LIST(struct stripe_event) stripe_events;
 	struct sim_table stripe_keys;
 	LIST(struct paypal_event) paypal_events;
@@ -636,6 +643,12 @@ void sim_books_call(struct call *call);
 void sim_warehouse_call(struct call *call);
 void sim_shipstation_call(struct call *call); /* shipstation.c */
 void sim_gateway_call(struct call *call);
+/* folder.c */
+void sim_folder_call(struct call *call);
+void sim_file_take(struct sim *sim, struct sim_file *file, time_ms now);
+/* True: it is told in a file. */
+bool sim_folder_tell(struct sim *sim, const struct warehouse_event *event,
+		const char *type, size_t nth);
 
 /* sim.c */
 struct order *sim_order(const struct sim *sim, int64_t id);

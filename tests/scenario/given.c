@@ -51,6 +51,10 @@ bool given_line(struct play *play, struct str words)
 		play->options.second_warehouse = true;
 		return true;
 	}
+	if (str_eq(words, STR("the warehouse takes files"))) {
+		play->options.sim.files = true;
+		return true;
+	}
 	if (str_eq(words, STR("the app is set up"))) {
 		play->options.shop_set_up = true;
 		return true;

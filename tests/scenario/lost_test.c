@@ -131,6 +131,13 @@ static const struct row {
 				"* |shop sells o1"},
 		{"warehouse", VERB_LOGISTICS_CANCEL, "warehouse.cancel",
 				"shop sells o1|* |shop cancels o1"},
+		{"warehouse_csv", VERB_LOGISTICS_SEND, "warehouse.send",
+				"given the warehouse takes files|* |shop sells "
+				"o1"},
+		{"warehouse_csv", VERB_LOGISTICS_CANCEL, "warehouse.cancel",
+				"given the warehouse takes files|warehouse "
+				"rests|shop sells o1|* |shop cancels o1|"
+				"warehouse works again"},
 		{"shipstation", VERB_LOGISTICS_SEND, "warehouse.send",
 				"given ShipStation|* |shop sells o1"},
 		{"shipstation", VERB_LOGISTICS_SEND, "warehouse.send",
@@ -217,10 +224,11 @@ static struct history play_all(const struct row *row, const struct way *way,
 
 extern const struct driver shopify_driver, stripe_driver, paypal_driver,
 		invoicing_driver, magento_driver, warehouse_driver,
-		shipstation_driver, gateway_driver;
+		shipstation_driver, gateway_driver, warehouse_csv_driver;
 static const struct driver *const drivers[] = {&shopify_driver, &stripe_driver,
 		&paypal_driver, &invoicing_driver, &magento_driver,
-		&warehouse_driver, &shipstation_driver, &gateway_driver};
+		&warehouse_driver, &shipstation_driver, &gateway_driver,
+		&warehouse_csv_driver};
 #define DRIVERS (sizeof drivers / sizeof *drivers)
 
 static enum remote_class class_of(const struct row *row)
@@ -323,7 +331,6 @@ static const struct {
 		{"smtp", "class M: a mail is never sent again by itself"},
 		{"easypost", "it only tells"},
 		{"shipengine", "it is only read"},
-		{"warehouse_csv", "files: warehouse/csv_test.c"},
 };
 
 static bool is_known(struct str name)

@@ -9,12 +9,14 @@
 
 extern const struct driver shopify_driver, stripe_driver, paypal_driver,
 		invoicing_driver, magento_driver, warehouse_driver, smtp_driver,
-		easypost_driver, shipstation_driver, gateway_driver;
+		easypost_driver, shipstation_driver, gateway_driver,
+		warehouse_csv_driver;
 
 const struct driver *const demo_drivers[] = {&shopify_driver, &stripe_driver,
 		&paypal_driver, &invoicing_driver, &magento_driver,
 		&warehouse_driver, &smtp_driver, &easypost_driver,
-		&shipstation_driver, &gateway_driver, NULL};
+		&shipstation_driver, &gateway_driver, &warehouse_csv_driver,
+		NULL};
 
 static struct account account_new(const struct world *world, struct str name,
 		struct str provider, struct str url)
@@ -94,6 +96,11 @@ void demo_accounts(struct world *world)
 	a[3].webhook_secrets[0] = str_of(sim->warehouse_secret);
 	if (sim->shipstation)
 		shipstation_account(sim, &a[3]);
+	if (sim->files) {
+		a[3].provider = STR("warehouse_csv");
+		a[3].endpoint.url = STR("sftp://127.0.0.1:8422/files");
+		a[3].webhooks = false;
+	}
 	a[4] = account_new(world, STR("mail"), STR("smtp"),
 			STR("smtp://127.0.0.1:8425"));
 	a[4].mail_from = STR("shop@example.com");

@@ -113,6 +113,8 @@ static void request_read(
 					headers, STR("webhook-timestamp")),
 			.webhook_signature = http_header_get(
 					headers, STR("webhook-signature")),
+			.destination = http_header_get(
+					headers, STR("Destination")),
 			.body = request->body,
 	};
 	struct str token =
