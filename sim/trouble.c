@@ -71,10 +71,10 @@ static bool is_poll(enum sim_verb verb)
 
 static bool is_reading(enum sim_verb verb)
 {
-	return is_poll(verb) || verb == SHOP_READ || verb == STRIPE_READ ||
-			verb == PAYPAL_READ || verb == PAYPAL_TOKEN ||
-			verb == BOOKS_FIND || verb == WAREHOUSE_FIND ||
-			verb == GATEWAY_READ;
+	return is_poll(verb) || verb == WAREHOUSE_STOCK || verb == SHOP_READ ||
+			verb == STRIPE_READ || verb == PAYPAL_READ ||
+			verb == PAYPAL_TOKEN || verb == BOOKS_FIND ||
+			verb == WAREHOUSE_FIND || verb == GATEWAY_READ;
 }
 
 /* What a scenario asked for by name comes first. */

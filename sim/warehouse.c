@@ -68,8 +68,8 @@ static void request_json(struct json_out *out, const struct request *request,
 		json_out_str(out, "reason", request->reason);
 	json_out_array(out, "parcels");
 	for (size_t i = 0; i < request->packed.count; i++) {
-		const struct request one = sim_packed_view(
-				request, request->packed.at[i]);
+		const struct request one =
+				sim_packed_view(request, request->packed.at[i]);
 		parcel_json(out, NULL, &one, true, arena);
 	}
 	if (request->shipped_at)
@@ -412,6 +412,61 @@ static void list_events(struct call *call)
 	sim_answer_json(call, 200, &buf);
 }
 
+#define STOCK_MAX 100 /* of each SKU, less what was asked for */
+
+static int64_t asked_for(const struct sim *sim, struct str sku)
+{
+	int64_t sum = 0;
+	for (size_t i = 0; i < sim->requests.count; i++) {
+		const struct request *request = sim->requests.at[i];
+		const struct order *order = request->order;
+		for (size_t l = 0; sim_request_live(request) &&
+				l < order->lines.count;
+				l++)
+			if (str_eq(order->lines.at[l].sku, sku))
+				sum += order->lines.at[l].quantity;
+	}
+	return sum;
+}
+
+/* Every SKU that was ever sold, each once. */
+static void stock_json(
+		struct json_out *out, struct sim *sim, struct arena *arena)
+{
+	LIST(struct str) told = {0};
+	for (size_t i = 0; i < sim->orders.count; i++)
+		for (size_t l = 0; l < sim->orders.at[i]->lines.count; l++) {
+			struct str sku = sim->orders.at[i]->lines.at[l].sku;
+			bool again = false;
+			for (size_t t = 0; t < told.count; t++)
+				again = again || str_eq(told.at[t], sku);
+			if (again || !sku.len)
+				continue;
+			*LIST_ADD(arena, &told) = sku;
+			json_out_object(out, NULL);
+			json_out_str(out, "sku", sku);
+			json_out_i64(out, "quantity",
+					STOCK_MAX - asked_for(sim, sku));
+			json_out_object_end(out);
+		}
+}
+
+static void stock(struct call *call)
+{
+	struct buf buf;
+	if (sim_lies(call, WAREHOUSE_STOCK, STR_NONE))
+		return;
+	buf_init(&buf, BODY_MAX);
+	struct json_out out = {&buf, false};
+	json_out_object(&out, NULL);
+	json_out_array(&out, "stock");
+	stock_json(&out, call->sim, call->arena);
+	json_out_array_end(&out);
+	json_out_bool(&out, "more", false);
+	json_out_object_end(&out);
+	sim_answer_json(call, 200, &buf);
+}
+
 void sim_warehouse_call(struct call *call)
 {
 	struct str path = call->path;
@@ -422,6 +477,8 @@ void sim_warehouse_call(struct call *call)
 				"The signature does not match.");
 	else if (str_eq(path, STR("/events")))
 		list_events(call);
+	else if (str_eq(path, STR("/stock")))
+		stock(call);
 	else if (str_eq(path, STR("/orders")) && posts)
 		send(call);
 	else if (str_eq(path, STR("/orders")))

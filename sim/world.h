@@ -423,7 +423,8 @@ enum provider {
 	V(GATEWAY_CAPTURE, AT_GATEWAY, "gateway.capture") \
 	V(GATEWAY_READ, AT_GATEWAY, "gateway.read") \
 	V(GATEWAY_SHIPMENTS, AT_GATEWAY, "gateway.shipments") \
-	V(GATEWAY_POLL, AT_GATEWAY, "gateway.poll")
+	V(GATEWAY_POLL, AT_GATEWAY, "gateway.poll") \
+	V(WAREHOUSE_STOCK, AT_WAREHOUSE, "warehouse.stock")
 #define AS_VERB(name, provider_, text) name,
 enum sim_verb { SIM_VERBS(AS_VERB) VERB_COUNT };
 

@@ -73,6 +73,8 @@ const struct cli_command cli_commands[] = {
  0, WORDS_MAX, NULL, selftest_tracking_run},
 {"serve", "", "Runs the server.",
  0, 0, serve_flags, serve_run},
+{"stock", "[SKU...]", "Shows what the warehouses have told that they have.",
+ 0, WORDS_MAX, stock_flags, stock_run},
 {"template render", "[FILE]", "Renders a Liquid template with data of yours.",
  0, 1, template_render_flags, template_render_run},
 {"version", "", "Prints the version.",

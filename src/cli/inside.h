@@ -106,6 +106,10 @@ struct str time_words(time_ms at, time_ms now, struct arena *arena);
 /* A text on one line without control characters, cut to `most` letters. */
 struct str one_line(struct str text, size_t most, struct arena *arena);
 
+/* stock.c: ", 40 in stock (5 min ago)", of all warehouses; empty: nobody has
+ * told. */
+struct str stock_words(struct cli *cli, struct str sku);
+
 /* A table for people: cells are kept until the end, columns fit. */
 struct table {
 	struct arena *arena;
@@ -163,7 +167,8 @@ extern const struct flag audit_repair_flags[], audit_run_flags[],
 		audit_show_flags[], carrier_flags[], config_apply_flags[],
 		document_list_flags[], job_list_flags[], journal_list_flags[],
 		order_command_flags[], order_list_flags[], order_show_flags[],
-		order_why_flags[], rule_test_flags[], template_render_flags[];
+		order_why_flags[], rule_test_flags[], stock_flags[],
+		template_render_flags[];
 int audit_repair_run(struct cli *cli);
 int audit_run_run(struct cli *cli);
 int audit_show_run(struct cli *cli);
@@ -197,6 +202,7 @@ int order_why_run(struct cli *cli);
 int rule_list_run(struct cli *cli);
 int rule_test_run(struct cli *cli);
 int serve_run(struct cli *cli);
+int stock_run(struct cli *cli);
 int template_render_run(struct cli *cli);
 int version_run(struct cli *cli);
 

@@ -74,11 +74,12 @@ static void lines_print(const struct shown *s, struct buf *buf)
 		const struct line *l = &s->facts.order.lines.at[i];
 		buf_print(buf,
 				"  line         %" PRId64 " x %.*s (%.*s) at "
-				"%.*s\n",
+				"%.*s%.*s\n",
 				l->current_quantity,
 				STR_FMT(one_line(l->title, 60, s->cli->arena)),
 				STR_FMT(one_line(l->sku, 30, s->cli->arena)),
-				STR_FMT(money_of(s, l->unit_price)));
+				STR_FMT(money_of(s, l->unit_price)),
+				STR_FMT(stock_words(s->cli, l->sku)));
 	}
 }
 

@@ -14,8 +14,11 @@
 #define ERRANDS_MAX 64     /* more wait for the next poll */
 #define ERRAND_TRIES_MAX 8 /* then it is left to the next poll, too */
 
-static time_ms poll_every(const struct lane *lane)
+static time_ms poll_every(
+		const struct lane *lane, const struct poll_place *place)
 {
+	if (place->verb == VERB_LOGISTICS_STOCK)
+		return lane->account->stock_every_ms;
 	return lane->account->poll_every_ms ? lane->account->poll_every_ms
 					    : POLL_DEFAULT_MS;
 }
@@ -25,7 +28,9 @@ void polls_open(struct lane *lane)
 	for (size_t i = 0; i < POLLS_MAX && lane->driver->polls[i]; i++) {
 		struct poll_place *place = &lane->polls[lane->poll_count++];
 		place->verb = lane->driver->polls[i];
-		place->scheduled = lane->account->polling;
+		place->scheduled = lane->account->polling &&
+				(place->verb != VERB_LOGISTICS_STOCK ||
+						lane->account->stock_every_ms);
 	}
 }
 
@@ -213,7 +218,7 @@ static RESULT poll_rest(struct turn *turn, struct lane *lane,
 				"fault=%s",
 				STR_FMT(lane->account->name),
 				verb_name(place->verb), fault_name(why));
-	row->due_at = turn->now + poll_every(lane);
+	row->due_at = turn->now + poll_every(lane, place);
 	row->lease_until = 0;
 	place->due = row->due_at;
 	place->wanted = false;
@@ -330,6 +335,27 @@ static RESULT poll_event(struct turn *turn, struct lane *lane,
 	return OK;
 }
 
+/* What a whole round did not tell any more is not there any more. */
+static RESULT stock_keep(struct turn *turn, const struct lane *lane,
+		const struct outcome *outcome)
+{
+	const struct storage_ops *ops = turn->engine->storage->ops;
+	for (size_t i = 0; i < outcome->stock.count; i++) {
+		const struct stock_level *level = &outcome->stock.at[i];
+		const struct stock_row row = {.account = lane->account->name,
+				.sku = level->sku,
+				.location = level->location,
+				.quantity = level->quantity,
+				.at = level->at,
+				.read_at = turn->now};
+		TRY(ops->stock_put(turn->tx, &row));
+	}
+	if (!outcome->stock_since)
+		return OK;
+	return ops->stock_drop(
+			turn->tx, lane->account->name, outcome->stock_since);
+}
+
 static RESULT poll_keep(struct turn *turn, const struct item *item,
 		const struct outcome *outcome, int64_t message)
 {
@@ -354,7 +380,7 @@ static RESULT poll_done(struct turn *turn, struct flight *flight,
 {
 	struct poll_row row = flight->poll_row;
 	int64_t fence = row.fence;
-	row.due_at = turn->now + poll_every(flight->lane);
+	row.due_at = turn->now + poll_every(flight->lane, flight->place);
 	if (outcome->kind == OUTCOME_DONE) {
 		row.cursor = outcome->cursor;
 		if (outcome->more)
@@ -404,6 +430,7 @@ RESULT poll_landed(struct turn *turn, struct item *item)
 	for (size_t i = 0; i < outcome.events.list.count; i++)
 		TRY(poll_event(turn, flight->lane, &outcome.events.list.at[i],
 				message, &kept));
+	TRY(stock_keep(turn, flight->lane, &outcome));
 	if (kept || outcome.events.unreadable.len)
 		TRY(poll_keep(turn, item, &outcome, message));
 	if (flight->kind == FLIGHT_POLL)

@@ -43,6 +43,7 @@ struct account {
 				shop is to have, joined with "," */
 	bool webhooks, polling; /* shop and gateway: how news come in */
 	time_ms poll_every_ms;
+	time_ms stock_every_ms; /* how often its stock is read; 0: never */
 	time_ms ceiling_ms;       /* how long a request may still land */
 	int64_t remote_class;     /* enum remote_class; 0: the verb's own */
 	int64_t in_flight_max;    /* at once */
@@ -109,6 +110,13 @@ struct bucket {
 	int64_t left, most, rate; /* rate: points in a second; 0: not said */
 };
 
+/* How many of a SKU a warehouse can send. */
+struct stock_level {
+	struct str sku, location; /* location: the warehouse's word, or empty */
+	int64_t quantity;
+	time_ms at; /* when it was so; 0: it does not say */
+};
+
 /* What an answer means. */
 struct outcome {
 	enum outcome_kind kind; /* NONE: not done surely, try later (RETRY
@@ -131,6 +139,10 @@ struct outcome {
 	/* For the log: what works now and will not for ever. */
 	struct str warning;
 	struct bucket bucket;
+	/* VERB_LOGISTICS_STOCK, page by page; with the last one: all that was
+	 * read since then is all that there is (else 0). */
+	LIST(struct stock_level) stock;
+	time_ms stock_since;
 	struct str token; /* VERB_ACCOUNT_GRANT */
 	time_ms token_life_ms;
 	struct str certificate;     /* VERB_ACCOUNT_CERTIFICATE: PEM, a chain */

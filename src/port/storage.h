@@ -133,6 +133,14 @@ struct difference_row {
 	struct str place, object, code, ours, theirs;
 };
 
+/* How many of a SKU a warehouse can send. */
+struct stock_row {
+	struct str account, sku, location; /* location: its word, or empty */
+	int64_t quantity;
+	time_ms at; /* when it was so; 0: it does not say */
+	time_ms read_at;
+};
+
 struct order_filter {
 	struct str progress, hold_reason, search; /* empty: any */
 	bool needs_staff;                         /* an open hold or task */
@@ -258,6 +266,16 @@ struct storage_ops {
 	RESULT (*document_put)(struct storage_tx *, const struct document_row *);
 	RESULT (*document_list)(struct storage_tx *, int64_t order_id,
 			struct arena *, struct document_row **out,
+			size_t *out_count);
+
+	/* The row of this account, SKU and location becomes this one. */
+	RESULT (*stock_put)(struct storage_tx *, const struct stock_row *);
+	/* Drops an account's rows that were read before. */
+	RESULT (*stock_drop)(struct storage_tx *, struct str account,
+			time_ms before);
+	/* Rows that have what `like` has; an empty text in it: any. By SKU. */
+	RESULT (*stock_list)(struct storage_tx *, const struct stock_row *like,
+			int64_t limit, struct arena *, struct stock_row **out,
 			size_t *out_count);
 
 	/* Small named values: node id, first start, policy of a shop. */

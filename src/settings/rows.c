@@ -116,6 +116,8 @@ const struct row rows[] = {
 {SECTION_ACCOUNT, "poll_every", VALUE_TIME, 0, "0s", ACCOUNT(poll_every_ms),
  0, DAY_MS, "How often it is asked for news. 0s: a shop every 30 minutes, since its "
  "webhooks bring what happens; all others every minute."},
+{SECTION_ACCOUNT, "stock_every", VALUE_TIME, 0, "1h", ACCOUNT(stock_every_ms),
+ 0, DAY_MS, "How often a warehouse is asked what it has. 0s: never."},
 {SECTION_ACCOUNT, "ceiling", VALUE_TIME, 0, "0s", ACCOUNT(ceiling_ms),
  0, DAY_MS,
  "How long a call without an answer may still take effect there. Before "

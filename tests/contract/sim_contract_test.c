@@ -310,6 +310,21 @@ TEST(the_warehouse_makes_one_order_of_one_reference)
 	world_close();
 }
 
+TEST(the_warehouse_tells_its_stock)
+{
+	world_open();
+	send_set(WANT_SEND);
+	struct outcome before = ask_warehouse(VERB_LOGISTICS_STOCK);
+	EXPECT_I64(before.kind, OUTCOME_DONE);
+	EXPECT(before.stock.count > 0 && before.stock_since > 0);
+	ask_warehouse(VERB_LOGISTICS_SEND);
+	struct outcome after = ask_warehouse(VERB_LOGISTICS_STOCK);
+	EXPECT_STR(after.stock.at[0].sku, before.stock.at[0].sku);
+	EXPECT(after.stock.at[0].quantity < before.stock.at[0].quantity);
+	expect_clean();
+	world_close();
+}
+
 TEST(a_view_a_poll_and_webhooks_tell_the_same)
 {
 	world_open();

@@ -247,3 +247,51 @@ TEST(value_is_the_last_one_put)
 	EXPECT_I64(value.len, 0);
 	bench_close(&b);
 }
+
+static struct stock_row stock_like(const char *account, const char *sku,
+		int64_t quantity, time_ms read_at)
+{
+	return (struct stock_row){.account = str_of(account),
+			.sku = str_of(sku),
+			.location = STR("A"),
+			.quantity = quantity,
+			.at = 5,
+			.read_at = read_at};
+}
+
+TEST(stock_is_as_it_was_last_told)
+{
+	struct bench b;
+	struct stock_row *rows, any = {0}, one = {.sku = STR("S-1")};
+	size_t count;
+	bench_open(&b);
+	const struct stock_row told[] = {stock_like("w", "S-2", 1, 10),
+			stock_like("w", "S-1", 7, 10),
+			stock_like("v", "S-1", 9, 10),
+			stock_like("w", "S-1", 3, 20)};
+	for (size_t i = 0; i < 4; i++)
+		EXPECT_OK(b.ops->stock_put(b.tx, &told[i]));
+	EXPECT_OK(b.ops->stock_list(b.tx, &any, 9, b.arena, &rows, &count));
+	EXPECT_I64(count, 3);
+	EXPECT_OK(b.ops->stock_list(b.tx, &any, 1, b.arena, &rows, &count));
+	EXPECT_I64(count, 1);
+	one.account = STR("w");
+	EXPECT_OK(b.ops->stock_list(b.tx, &one, 9, b.arena, &rows, &count));
+	EXPECT_I64(count, 1);
+	EXPECT_I64(rows[0].quantity, 3);
+	EXPECT_STR(rows[0].location, STR("A"));
+	EXPECT_I64(rows[0].at, 5);
+	EXPECT_I64(rows[0].read_at, 20);
+	/* What is older than a round is gone, and only of this account. */
+	EXPECT_OK(b.ops->stock_drop(b.tx, STR("w"), 20));
+	EXPECT_OK(b.ops->stock_list(b.tx, &any, 9, b.arena, &rows, &count));
+	EXPECT_I64(count, 2);
+	EXPECT_STR(rows[0].account, STR("v"));
+	one.location = STR("B");
+	EXPECT_OK(b.ops->stock_list(b.tx, &one, 9, b.arena, &rows, &count));
+	EXPECT_I64(count, 0);
+	bench_reopen(&b);
+	EXPECT_OK(b.ops->stock_list(b.tx, &any, 9, b.arena, &rows, &count));
+	EXPECT_I64(count, 2);
+	bench_close(&b);
+}

@@ -279,6 +279,55 @@ TEST(a_shop_is_asked_every_half_hour)
 	toy_close(&toy);
 }
 
+static size_t stock_rows(struct toy *toy)
+{
+	DEFER(storage_tx_drop) struct storage_tx *tx = NULL;
+	struct stock_row *rows = NULL, any = {0};
+	size_t count = 0;
+	EXPECT_OK(toy->storage->ops->begin(toy->storage, TX_READ, &tx));
+	EXPECT_OK(toy->storage->ops->stock_list(
+			tx, &any, 9, toy->arena, &rows, &count));
+	return count;
+}
+
+/* By a clock of its own; what a whole round does not name is gone, and what a
+ * failed one does not say stays. */
+TEST(stock_is_read_every_hour_and_kept)
+{
+	struct toy toy;
+	toy_open(&toy);
+	toy.accounts[0].polling = true;
+	toy.accounts[0].poll_every_ms = 10 * HOUR_MS;
+	toy.accounts[0].stock_every_ms = HOUR_MS;
+	toy_begin(&toy);
+	EXPECT(toy_answer(&toy, "/poll", 200, "p"));
+	EXPECT(toy_answer(&toy, "/requests", 200, "r"));
+	EXPECT(toy_answer(&toy, "/stock", 200, "S-1 S-2 B>"));
+	EXPECT_I64(stock_rows(&toy), 2);
+	EXPECT(toy_answer(&toy, "/stock?B", 200, "S-3"));
+	EXPECT_I64(stock_rows(&toy), 3);
+	toy_pass(&toy, 59 * MINUTE_MS);
+	EXPECT_I64(toy_left(&toy, "/stock"), 2);
+	toy_pass(&toy, MINUTE_MS);
+	EXPECT_I64(toy_left(&toy, "/stock"), 3);
+	EXPECT(toy_answer(&toy, "/stock", 503, ""));
+	EXPECT_I64(stock_rows(&toy), 3);
+	toy_restart(&toy);
+	toy_pass(&toy, HOUR_MS + MINUTE_MS);
+	EXPECT(toy_answer(&toy, "/stock", 200, "S-2"));
+	EXPECT_I64(stock_rows(&toy), 1);
+	toy_close(&toy);
+}
+
+TEST(stock_is_not_asked_for_where_nobody_wants_it)
+{
+	struct toy toy;
+	polling_open(&toy);
+	toy_pass(&toy, DAY_MS);
+	EXPECT_I64(toy_left(&toy, "/stock"), 0);
+	toy_close(&toy);
+}
+
 TEST(a_hint_has_a_poll_made_at_once)
 {
 	struct toy toy;

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "port/request.h"
+#include "port/stock_news.h"
 #include "tests/contract/sqlite_place.h"
 
 #define BASE "https://toy.example"
@@ -84,6 +85,31 @@ static void poll_read(__attribute__((unused)) const struct ask *ask,
 		out->more = true;
 		out->cursor = str_skip(body, 5);
 	}
+}
+
+static RESULT stock_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out)
+{
+	return get(arena, "stock", stock_next(ask), out);
+}
+
+/* "S-1 S-2", seven of each; "S-1 S-2 NEXT>" goes on there */
+static void stock_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out)
+{
+	struct str rest = response->body, one, next = STR_NONE;
+	outcome_by_status(response, arena, out);
+	if (response->status != 200)
+		return;
+	*out = (struct outcome){0};
+	while (str_cut(&rest, ' ', &one)) {
+		if (str_ends(one, STR(">")))
+			next = (struct str){one.at, one.len - 1};
+		else
+			stock_add(out, arena, one, STR_NONE, 7, 0);
+	}
+	stock_page_end(ask, next, arena, out);
 }
 
 static RESULT read_build(const struct ask *ask, struct arena *arena,
@@ -173,12 +199,14 @@ struct driver toy_driver = {
 		[VERB_SHOP_POLL] = {REMOTE_R, 0, poll_build, NULL, poll_read},
 		[VERB_SHOP_REQUESTS] = {REMOTE_R, 0,
 			requests_build, NULL, poll_read},
+		[VERB_LOGISTICS_STOCK] = {REMOTE_R, 0,
+			stock_build, NULL, stock_read},
 		[VERB_ACCOUNT_GRANT] = {REMOTE_R, 0,
 			grant_build, NULL, grant_read},
 		[VERB_ACCOUNT_CERTIFICATE] = {REMOTE_R, 0,
 			certificate_build, NULL, certificate_read},
 	},
-	.polls = {VERB_SHOP_POLL, VERB_SHOP_REQUESTS},
+	.polls = {VERB_SHOP_POLL, VERB_SHOP_REQUESTS, VERB_LOGISTICS_STOCK},
 };
 /* clang-format on */
 
@@ -248,10 +276,12 @@ static time_ms clock_now(struct clock *clock)
 	return TOY_OF(clock, clock)->now;
 }
 
+/* From the start in each test: none depends on those before it. */
+static uint64_t drawn;
+
 static uint64_t below(
 		__attribute__((unused)) struct chance *chance, uint64_t below)
 {
-	static uint64_t drawn;
 	return below ? ++drawn * 7919 % below : 0;
 }
 
@@ -298,6 +328,7 @@ static void policy_fill(struct toy *toy)
 void toy_open(struct toy *toy)
 {
 	log_set_level(LOG_ERROR + 1);
+	drawn = 0;
 	*toy = (struct toy){.now = TOY_START,
 			.arena = arena_open(),
 			.exchange = {send_http, send_mail, collect},

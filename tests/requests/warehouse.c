@@ -40,4 +40,7 @@ void warehouse_requests(struct requests *r)
 	add(r, VERB_LOGISTICS_CANCEL, "request", about(r, WANT_SEND_CANCEL));
 	add(r, VERB_LOGISTICS_POLL, "first", example_poll(r, &account, ""));
 	add(r, VERB_LOGISTICS_POLL, "next", example_poll(r, &account, "9"));
+	add(r, VERB_LOGISTICS_STOCK, "first", example_poll(r, &account, ""));
+	add(r, VERB_LOGISTICS_STOCK, "next",
+			example_poll(r, &account, "1795867200000;S 9"));
 }

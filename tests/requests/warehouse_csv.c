@@ -35,4 +35,6 @@ void warehouse_csv_requests(struct requests *r)
 	poll(r, "names", "");
 	poll(r, "file", "read 7 a.csv");
 	poll(r, "move", "move 0 7 a.csv");
+	requests_add(r, &warehouse_csv_driver, VERB_LOGISTICS_STOCK, "file",
+			&example_poll(r, &account, "")->ask);
 }

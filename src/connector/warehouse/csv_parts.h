@@ -27,5 +27,9 @@ RESULT csv_poll_build(const struct ask *ask, struct arena *arena,
 		struct http_request *out);
 void csv_poll_read(const struct ask *ask, const struct http_response *response,
 		struct arena *arena, struct outcome *out);
+RESULT csv_stock_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void csv_stock_read(const struct ask *ask, const struct http_response *response,
+		struct arena *arena, struct outcome *out);
 
 #endif

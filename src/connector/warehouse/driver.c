@@ -21,8 +21,10 @@ const struct driver warehouse_driver = {
 			warehouse_cancel_build, NULL, warehouse_cancel_read},
 		[VERB_LOGISTICS_POLL] = {REMOTE_R, 0,
 			warehouse_poll_build, NULL, warehouse_poll_read},
+		[VERB_LOGISTICS_STOCK] = {REMOTE_R, 0,
+			warehouse_stock_build, NULL, warehouse_stock_read},
 	},
-	.polls = {VERB_LOGISTICS_POLL},
+	.polls = {VERB_LOGISTICS_POLL, VERB_LOGISTICS_STOCK},
 };
 
 /* sftp:// logs in by itself: nothing is added to a call. */
@@ -48,7 +50,9 @@ const struct driver warehouse_csv_driver = {
 			csv_cancel_build, NULL, csv_cancel_read},
 		[VERB_LOGISTICS_POLL] = {REMOTE_R, 0,
 			csv_poll_build, NULL, csv_poll_read},
+		[VERB_LOGISTICS_STOCK] = {REMOTE_R, 0,
+			csv_stock_build, NULL, csv_stock_read},
 	},
-	.polls = {VERB_LOGISTICS_POLL},
+	.polls = {VERB_LOGISTICS_POLL, VERB_LOGISTICS_STOCK},
 };
 /* clang-format on */

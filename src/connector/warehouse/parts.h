@@ -66,5 +66,10 @@ RESULT warehouse_poll_build(const struct ask *ask, struct arena *arena,
 void warehouse_poll_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out);
+RESULT warehouse_stock_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void warehouse_stock_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
 
 #endif

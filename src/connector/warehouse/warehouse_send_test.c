@@ -177,7 +177,8 @@ TEST(the_calls_have_the_classes_that_the_contract_promises)
 	} rows[] = {{VERB_LOGISTICS_SEND, REMOTE_U},
 			{VERB_LOGISTICS_FIND, REMOTE_R},
 			{VERB_LOGISTICS_CANCEL, REMOTE_U},
-			{VERB_LOGISTICS_POLL, REMOTE_R}};
+			{VERB_LOGISTICS_POLL, REMOTE_R},
+			{VERB_LOGISTICS_STOCK, REMOTE_R}};
 	size_t served = 0;
 	for (size_t i = 0; i < VERB_COUNT; i++)
 		served += warehouse_driver.verbs[i].build != NULL;

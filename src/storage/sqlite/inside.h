@@ -281,6 +281,13 @@ RESULT value_get(struct storage_tx *tx, struct str name, struct arena *arena,
 		struct str *out);
 RESULT value_put(struct storage_tx *tx, struct str name, struct str value);
 
+/* stock.c */
+RESULT stock_put(struct storage_tx *tx, const struct stock_row *row);
+RESULT stock_drop(struct storage_tx *tx, struct str account, time_ms before);
+RESULT stock_list(struct storage_tx *tx, const struct stock_row *like,
+		int64_t limit, struct arena *arena, struct stock_row **out,
+		size_t *out_count);
+
 /* audit.c */
 RESULT audit_put(struct storage_tx *tx, const struct audit_row *audit);
 RESULT audit_list(struct storage_tx *tx, int64_t before_id, int64_t limit,
