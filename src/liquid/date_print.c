@@ -2,7 +2,6 @@
 /* The directives of Ruby's strftime: a table of what each one shows. */
 #include "liquid/chars.h"
 #include "liquid/date.h"
-#include "liquid/filters.h"
 
 #define WIDTH_MAX 64
 
@@ -395,43 +394,4 @@ void date_print(struct text *text, const struct date *date, struct str format)
 {
 	struct clock clock = clock_of(date);
 	print(text, &clock, format);
-}
-
-struct date date_here(const struct liquid_run *run, time_ms moment)
-{
-	const struct zone *zone = run->setting->zone;
-	struct date date = {.moment = moment, .zone = "UTC"};
-	if (zone)
-		date.offset = zone_offset(zone, moment, &date.zone);
-	return date;
-}
-
-void moment_text(struct text *text, time_ms moment)
-{
-	struct date date = date_here(text->run, moment);
-	date_print(text, &date, STR("%Y-%m-%d %H:%M:%S %z"));
-}
-
-/* What is no date stays as it is. */
-FILTER(date)
-{
-	struct text text = {.run = call->run};
-	struct str format, input = STR_NONE;
-	struct date date;
-	TRY(call_text(call, 0, &format));
-	*out = call->input;
-	if (format.len == 0)
-		return OK;
-	if (call->input.type == LIQUID_MOMENT) {
-		date = date_here(call->run, call->input.moment);
-	} else {
-		if (call->input.type == LIQUID_STRING ||
-				(call->input.type == LIQUID_NUMBER &&
-						!call->input.decimal))
-			TRY(call_input_text(call, &input));
-		if (!date_read(call->run, input, &date))
-			return OK;
-	}
-	date_print(&text, &date, format);
-	return text_done(&text, out);
 }

@@ -90,6 +90,17 @@ TEST(strict2_takes_only_what_is_well_formed)
 			FAULT_NONE);
 }
 
+TEST(a_named_argument_is_one_argument)
+{
+	expect_text("{{ 5 | minus: x: 3 }}{{ 'a' | append: x: 1 }}", NULL,
+			"5a");
+	expect_text("{{ 1 | default: x: 1, y: 2 }}", NULL, "1");
+	expect_error("{{ 5 | minus: 1, x: 3 }}", LIQUID_LAX, 1,
+			"'minus' takes 1 arguments, not 2");
+	expect_error("{{ 5 | abs: x: 3 }}", LIQUID_LAX, 1,
+			"'abs' takes 0 arguments, not 1");
+}
+
 TEST(self_is_all_variables)
 {
 	expect_text("{% assign s = self %}{% assign x = 1 %}{{ s.x }}"

@@ -183,7 +183,7 @@ struct arguments {
 static RESULT evaluate_args(struct liquid_run *run,
 		const struct filter_use *use, struct arguments *arguments)
 {
-	if (use->args.count > ARGS_MAX || use->named.count > NAMED_MAX)
+	if (use->args.count >= ARGS_MAX || use->named.count > NAMED_MAX)
 		return liquid_fail(run, "wrong number of arguments");
 	for (size_t i = 0; i < use->args.count; i++)
 		TRY(expr_value(run, use->args.at[i], &arguments->args[i]));
@@ -208,6 +208,9 @@ static RESULT apply(struct liquid_run *run, const struct filter_use *use,
 			.named_count = use->named.count,
 	};
 	TRY(evaluate_args(run, use, &arguments));
+	/* A filter that knows no names sees one argument more, as in Ruby. */
+	if (call.named_count && !use->filter->named)
+		arguments.args[call.count++] = LIQUID_NONE;
 	*value = LIQUID_NONE;
 	return filter_apply(use->filter, &call, value);
 }

@@ -93,8 +93,6 @@ RESULT filter_apply(const struct liquid_filter *filter,
 		struct liquid_call *call, struct liquid_value *out)
 {
 	size_t given = call->count;
-	if (call->named_count && !filter->named)
-		given++;
 	if (given >= filter->least && given <= filter->most)
 		return filter->apply(call, out);
 	if (filter->least == filter->most)
