@@ -98,6 +98,10 @@ static void items_json(struct json_out *out, struct sim *sim,
 				canceled(order, line, mage->shipped.at[i]));
 		number(out, "price_incl_tax", line->price, order, arena);
 		number(out, "tax_amount", line->tax, order, arena);
+		json_out_i64(out, "tax_percent", 25);
+		number(out, "row_total",
+				line->price * line->quantity - line->tax, order,
+				arena);
 		json_out_object_end(out);
 	}
 	json_out_array_end(out);

@@ -103,9 +103,12 @@ static void line(struct writer *w, const struct line *line)
 	if (line->tax) {
 		json_out_object(out, NULL);
 		json_out_cstr(out, "title", "VAT");
+		json_out_raw(out, "rate", STR("0.25"));
 		money(w, "priceSet", line->tax);
 		json_out_object_end(out);
 	}
+	json_out_array_end(out);
+	json_out_array(out, "discountAllocations");
 	json_out_array_end(out);
 	json_out_object_end(out);
 }
@@ -218,8 +221,7 @@ static void holds(struct writer *w, const struct fo *fo)
 static void fo(struct writer *w, const char *key, const struct fo *fo)
 {
 	static const char *const statuses[] = {"OPEN", "IN_PROGRESS", "CLOSED",
-			"CANCELLED", "ON_HOLD", "SCHEDULED",
-			"INCOMPLETE"};
+			"CANCELLED", "ON_HOLD", "SCHEDULED", "INCOMPLETE"};
 	static const char *const requests[] = {"UNSUBMITTED", "SUBMITTED",
 			"ACCEPTED", "REJECTED", "CLOSED",
 			"CANCELLATION_REQUESTED", "CANCELLATION_ACCEPTED",
@@ -401,6 +403,20 @@ static void texts(struct writer *w)
 	address(w, "billingAddress");
 }
 
+static void shipping_lines(struct writer *w)
+{
+	connection(w, "shippingLines");
+	if (w->order->shipping) {
+		json_out_object(w->out, NULL);
+		json_out_cstr(w->out, "title", "Standard");
+		money(w, "discountedPriceSet", w->order->shipping);
+		json_out_array(w->out, "taxLines");
+		json_out_array_end(w->out);
+		json_out_object_end(w->out);
+	}
+	connection_end(w);
+}
+
 static void lists(struct writer *w)
 {
 	struct order *o = w->order;
@@ -417,6 +433,7 @@ static void lists(struct writer *w)
 	for (size_t i = 0; i < o->refunds.count; i++)
 		refund(w, NULL, &o->refunds.at[i]);
 	json_out_array_end(out);
+	shipping_lines(w);
 	connection(w, "fulfillmentOrders");
 	for (size_t i = 0; i < o->fos.count; i++)
 		fo(w, NULL, &o->fos.at[i]);

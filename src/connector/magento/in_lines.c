@@ -33,6 +33,27 @@ static struct str sku_of(
 	return mage_word_of(in, item, "sku");
 }
 
+/* What Magento's own sum of the row (with tax, after its discount) leaves of
+ * price times quantity. Whether discounts are with tax is a setting there. */
+static void read_discount(
+		struct reading *in, struct json item, struct line *out)
+{
+	minor row = 0, tax = 0, again = 0, off = 0, all = 0;
+	if (json_type(json_get(item, "row_total")) == JSON_NONE ||
+			mage_read_amount(in, item, "row_total", &row).fault ||
+			mage_read_amount(in, item, "tax_amount", &tax).fault ||
+			mage_read_amount(in, item,
+					"discount_tax_compensation_amount",
+					&again)
+					.fault ||
+			mage_read_amount(in, item, "discount_amount", &off)
+					.fault ||
+			money_mul(out->unit_price, out->quantity, &all).fault)
+		return;
+	minor paid = row + tax + again - off;
+	out->discount = off && paid <= all ? all - paid : 0;
+}
+
 static RESULT read_line(struct reading *in, struct json items, struct json item,
 		struct line *out)
 {
@@ -56,7 +77,10 @@ static RESULT read_line(struct reading *in, struct json items, struct json item,
 			? "price"
 			: "price_incl_tax";
 	TRY(mage_read_amount(in, item, price, &out->unit_price));
-	return mage_read_amount(in, item, "tax_amount", &out->tax);
+	TRY(mage_read_amount(in, item, "tax_amount", &out->tax));
+	mage_read_rate(item, "tax_percent", &out->tax_rate);
+	read_discount(in, item, out);
+	return OK;
 }
 
 RESULT mage_read_lines(struct reading *in, struct json order)

@@ -28,6 +28,17 @@ enum state mage_state_read(struct str word)
 	return STATE_OTHER;
 }
 
+static RESULT read_shipping(
+		struct reading *in, struct json order, struct shop_order *out)
+{
+	minor off = 0;
+	TRY(mage_read_amount(in, order, "shipping_incl_tax", &out->shipping));
+	TRY(mage_read_amount(
+			in, order, "shipping_tax_amount", &out->shipping_tax));
+	TRY(mage_read_amount(in, order, "shipping_discount_amount", &off));
+	return money_add(out->shipping, -off, &out->shipping);
+}
+
 static RESULT read_amounts(
 		struct reading *in, struct json order, struct shop_order *out)
 {
@@ -36,7 +47,7 @@ static RESULT read_amounts(
 	ENSURE(type == JSON_NUMBER || type == JSON_STRING, FAULT_BAD_MONEY);
 	TRY(mage_read_amount(in, order, "grand_total", &out->total));
 	TRY(mage_read_amount(in, order, "tax_amount", &out->tax));
-	TRY(mage_read_amount(in, order, "shipping_incl_tax", &out->shipping));
+	TRY(read_shipping(in, order, out));
 	TRY(mage_read_amount(in, order, "discount_amount", &out->discount));
 	TRY(mage_read_amount(in, order, "total_refunded", &refunded));
 	TRY(mage_read_amount(in, order, "total_canceled", &canceled));
@@ -113,6 +124,8 @@ static void read_texts(
 	out->requires_shipping = !mage_read_flag(in, order, "is_virtual");
 	out->taxes_included = true;
 	read_address(in, shipping_address(order), &out->ship_to);
+	read_address(in, json_get(order, "billing_address"), &out->bill_to);
+	out->vat_id = mage_word_of(in, order, "billing_address.vat_id");
 }
 
 /*

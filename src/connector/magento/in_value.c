@@ -41,6 +41,13 @@ RESULT mage_read_amount(struct reading *in, struct json of, const char *path,
 	return json_money(value, in->digits, out);
 }
 
+void mage_read_rate(struct json of, const char *path, int64_t *out)
+{
+	int64_t percent = 0;
+	if (!json_money(json_get(of, path), 4, &percent).fault && percent > 0)
+		*out = percent;
+}
+
 RESULT mage_read_quantity(struct json of, const char *path, int64_t *out)
 {
 	struct json value = json_get(of, path);

@@ -33,6 +33,8 @@ RESULT mage_read_time(struct reading *in, struct json of, const char *path,
 RESULT mage_read_amount(struct reading *in, struct json of, const char *path,
 		minor *out);
 /* Whole pieces, "1.0000" too; FAULT_BAD_VALUE. Null is 0. */
+/* A per cent with up to four decimals -> millionths; else left. */
+void mage_read_rate(struct json of, const char *path, int64_t *out);
 RESULT mage_read_quantity(struct json of, const char *path, int64_t *out);
 /* 1, "1" or true. */
 bool mage_read_flag(struct reading *in, struct json of, const char *path);

@@ -11,8 +11,7 @@ RESULT read_money(struct reading *in, struct json set, minor *out)
 }
 
 /* Null is an answer here: the order never had such an amount. */
-static RESULT read_money_or_none(
-		struct reading *in, struct json set, minor *out)
+RESULT read_money_or_none(struct reading *in, struct json set, minor *out)
 {
 	enum json_type type = json_type(set);
 	if (type == JSON_NONE || type == JSON_NULL)
@@ -85,8 +84,27 @@ static RESULT read_amounts(
 	TRY(read_money_or_none(in, json_get(order, "totalTaxSet"), &out->tax));
 	TRY(read_money_or_none(in, json_get(order, "totalShippingPriceSet"),
 			&out->shipping));
+	TRY(read_money_or_none(
+			in, json_get(order, "totalTipReceivedSet"), &out->tip));
+	TRY(read_shipping_lines(in, order, out));
 	return read_money_or_none(in, json_get(order, "totalDiscountsSet"),
 			&out->discount);
+}
+
+/* What the customer was shown, in a currency of their own. */
+static void read_shown(
+		struct reading *in, struct json order, struct shop_order *out)
+{
+	struct str currency = word_of(in, order, "presentmentCurrencyCode");
+	struct json amount = json_get(
+			order, "totalPriceSet.presentmentMoney.amount");
+	minor total = 0;
+	if (currency.len != 3 ||
+			json_money(amount, currency_digits(currency), &total)
+					.fault)
+		return;
+	out->customer_currency = currency;
+	out->customer_total = total;
 }
 
 static void read_address(
@@ -119,6 +137,8 @@ static void read_texts(
 			json_bool(json_get(order, "taxesIncluded"), false);
 	in->taxes_included = out->taxes_included;
 	read_address(in, json_get(order, "shippingAddress"), &out->ship_to);
+	read_address(in, json_get(order, "billingAddress"), &out->bill_to);
+	read_shown(in, order, out);
 }
 
 static struct str read_gateways(struct reading *in, struct json names)
@@ -153,29 +173,6 @@ static struct str read_tags(struct reading *in, struct json tags)
 		all = arena_print(in->arena, "%.*s%s%.*s", STR_FMT(all),
 				i ? "," : "", STR_FMT(list.at[i]));
 	return all;
-}
-
-static RESULT read_line(struct reading *in, struct json json, struct line *out)
-{
-	out->id = id_of_gid(word_of(in, json, "id"));
-	out->sku = word_of(in, json, "sku");
-	out->title = word_of(in, json, "title");
-	out->quantity = json_i64(json_get(json, "quantity"), -1);
-	out->current_quantity = json_i64(
-			json_get(json, "currentQuantity"), out->quantity);
-	out->requires_shipping =
-			json_bool(json_get(json, "requiresShipping"), true);
-	ENSURE(out->id.len && out->quantity >= 0, FAULT_BAD_VALUE);
-	TRY(read_money(in, json_get(json, "originalUnitPriceSet"),
-			&out->unit_price));
-	struct json tax;
-	struct json taxes = json_get(json, "taxLines");
-	for (struct json_iter i = json_each(taxes); json_next(&i, &tax);) {
-		minor amount = 0;
-		TRY(read_money(in, json_get(tax, "priceSet"), &amount));
-		TRY(money_add(out->tax, amount, &out->tax));
-	}
-	return OK;
 }
 
 static RESULT read_lines(

@@ -271,6 +271,24 @@ static RESULT read_refund_line(
 			: OK;
 }
 
+/* Ours is with its tax, the shop's as its prices are. */
+static RESULT read_refund_shipping(
+		struct reading *in, struct json json, struct refund *out)
+{
+	struct json one, nodes = json_get(json, "refundShippingLines.nodes");
+	for (struct json_iter i = json_each(nodes); json_next(&i, &one);) {
+		minor amount = 0, tax = 0;
+		TRY(read_money(in, json_get(one, "subtotalAmountSet"),
+				&amount));
+		TRY(read_money(in, json_get(one, "taxAmountSet"), &tax));
+		TRY(money_add(out->shipping_tax, tax, &out->shipping_tax));
+		TRY(money_add(out->shipping, amount, &out->shipping));
+		if (!in->taxes_included)
+			TRY(money_add(out->shipping, tax, &out->shipping));
+	}
+	return OK;
+}
+
 static int64_t refund_hash(struct reading *in, const struct refund *refund)
 {
 	struct facts only = {0};
@@ -298,6 +316,7 @@ RESULT read_refund(struct reading *in, struct json json)
 	for (struct json_iter i = json_each(lines); json_next(&i, &line);)
 		TRY(read_refund_line(
 				in, line, LIST_ADD(in->arena, &refund.lines)));
+	TRY(read_refund_shipping(in, json, &refund));
 	refund.hash = refund_hash(in, &refund);
 	*LIST_ADD(in->arena, &in->facts->refunds) = refund;
 	return OK;

@@ -30,7 +30,8 @@ static RESULT read_node(const struct ask *ask, struct json node,
 
 	struct str what = arena_print(arena, "%.*s %.*s %.*s",
 			STR_FMT(facts->remote), STR_FMT(at), STR_FMT(word));
-	if (!watermark_is_news(&place->mark, ask, facts->hint_version, what, arena))
+	if (!watermark_is_news(&place->mark, ask, facts->hint_version, what,
+			    arena))
 		return OK;
 	*LIST_ADD(arena, &out->events.list) = event;
 	return OK;

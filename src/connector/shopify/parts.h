@@ -38,7 +38,7 @@ bool privacy_read(struct str topic, struct str body, struct arena *arena,
 
 /* query.c: the texts that we send; FRAGMENTS stand behind those that use
  * them. Lists without pages are cut at these lengths. */
-#define ORDER_LINES 40
+#define ORDER_LINES 28
 #define ORDER_TXNS 15
 #define ORDER_REFUNDS 4
 #define ORDER_FULFILLMENTS 8
@@ -73,6 +73,12 @@ struct reading {
 	 * "refund:ID", "fos:CURSOR", "fo:ID", joined with " ". */
 	struct str missing;
 };
+/* in_line.c */
+RESULT read_line(struct reading *in, struct json json, struct line *out);
+/* What they come to after discounts; an answer without any leaves it. */
+RESULT read_shipping_lines(
+		struct reading *in, struct json order, struct shop_order *out);
+RESULT read_money_or_none(struct reading *in, struct json set, minor *out);
 void read_missing(struct reading *in, const char *kind, struct str id);
 bool has_more(struct json connection);
 /* Its id must be that of the facts, or there must be none yet. */

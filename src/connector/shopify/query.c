@@ -43,7 +43,10 @@
 				      "id sku title quantity currentQuantity " \
 				      "requiresShipping " \
 				      "originalUnitPriceSet" MONEY \
-				      "taxLines{priceSet" MONEY "}}" \
+				      "isGiftCard " \
+				      "taxLines{rate priceSet" MONEY "}" \
+				      "discountAllocations{" \
+				      "allocatedAmountSet" MONEY "}}" \
 				      "pageInfo{hasNextPage}}"
 
 #define TXNS(most) \
@@ -61,18 +64,28 @@
 					     "quantity subtotalSet" MONEY \
 					     "totalTaxSet" MONEY \
 					     "lineItem{id}}" \
-					     "pageInfo{hasNextPage}}"
+					     "pageInfo{hasNextPage}}" \
+					     "refundShippingLines(first:2){" \
+					     "nodes{subtotalAmountSet" MONEY \
+					     "taxAmountSet" MONEY "}}"
+
+#define ADDRESS \
+	"{name company address1 address2 city zip province countryCodeV2 " \
+	"phone}"
 
 #define HEAD \
 	"id name updatedAt createdAt cancelledAt cancelReason closedAt " \
 	"test requiresShipping taxesIncluded email phone customerLocale " \
 	"currencyCode displayFinancialStatus displayFulfillmentStatus " \
 	"returnStatus statusPageUrl paymentGatewayNames tags " \
-	"originalTotalPriceSet" MONEY "totalPriceSet" MONEY \
+	"presentmentCurrencyCode originalTotalPriceSet" MONEY \
+	"totalPriceSet{shopMoney{amount}presentmentMoney{amount}}" \
 	"currentTotalPriceSet" MONEY "totalTaxSet" MONEY \
 	"totalShippingPriceSet" MONEY "totalDiscountsSet" MONEY \
-	"shippingAddress{name company address1 address2 city zip province " \
-	"countryCodeV2 phone}"
+	"totalTipReceivedSet" MONEY \
+	"shippingLines(first:3){nodes{discountedPriceSet" MONEY \
+	"taxLines{rate priceSet" MONEY "}}}" \
+	"shippingAddress" ADDRESS "billingAddress" ADDRESS
 
 #define ORDER_FRAGMENT \
 	"fragment orderFacts on Order{" HEAD LINES(ORDER_LINES) \
@@ -88,7 +101,7 @@ const char query_read[] =
 		"order(id:$id){...orderFacts}}" ORDER_FRAGMENT FO_FRAGMENT;
 
 const char query_read_lines[] =
-		"query orderLines($id:ID!){order(id:$id){" HEAD LINES(150) "}}";
+		"query orderLines($id:ID!){order(id:$id){" HEAD LINES(100) "}}";
 
 const char query_read_txns[] = "query orderTransactions($id:ID!){order(id:$id){"
 			       "id currencyCode " TXNS(200) "}}";
@@ -103,7 +116,7 @@ const char query_read_refunds[] = "query orderRefunds($id:ID!){order(id:$id){"
 
 const char query_read_refund[] =
 		"query refundRead($id:ID!){refund(id:$id){"
-		"order{id currencyCode}" REFUND_FIELDS(150) "}}";
+		"order{id currencyCode taxesIncluded}" REFUND_FIELDS(150) "}}";
 
 const char query_read_fos[] =
 		"query orderFulfillmentOrders($id:ID!,$after:String){"

@@ -75,6 +75,8 @@ static RESULT refund_read(struct reading *in, struct json data)
 	read_currency(in,
 			json_str(json_get(refund, "order.currencyCode"),
 					in->arena));
+	in->taxes_included = json_bool(json_get(refund, "order.taxesIncluded"),
+			in->taxes_included);
 	TRY(read_refund(in, refund));
 	give_up_missing(in);
 	return OK;
