@@ -143,6 +143,38 @@ static struct txn txn_base(struct reading *in, struct json order)
 	return txn;
 }
 
+/* A payment that was authorized first keeps that name: the capture's own one,
+ * which Magento tells in its place, is what tracking is written to. */
+static void keep_name(struct txn *txn, const struct facts *known)
+{
+	for (size_t i = 0; known && i < known->txns.count; i++) {
+		const struct txn *first = &known->txns.at[i];
+		if (first->kind != TXN_AUTHORIZATION || !first->connected ||
+				!str_eq(first->gateway, txn->gateway) ||
+				str_eq(first->reference, txn->reference))
+			continue;
+		txn->charge = txn->reference;
+		txn->reference = first->reference;
+		return;
+	}
+}
+
+/* A charge is not what is captured, and where the payment has no name at the
+ * gateway nothing can be asked of it there. */
+static struct txn authorization_of(
+		const struct reading *in, const struct txn *base, bool intent)
+{
+	struct txn out = *base;
+	bool named = !str_starts(base->reference, STR("ch_")) &&
+			!str_starts(base->reference, STR("py_")) &&
+			!str_eq(base->reference, in->facts->remote);
+	if (intent)
+		return out;
+	out.charge = STR_NONE;
+	out.connected = base->connected && named;
+	return out;
+}
+
 static void txn_add(struct reading *in, const struct txn *base,
 		enum txn_kind kind, enum txn_state state, minor amount)
 {
@@ -183,11 +215,10 @@ RESULT mage_read_txns(struct reading *in, struct json order, enum state state,
 	struct sums sums;
 	TRY(read_sums(in, order, &sums));
 	struct txn base = txn_base(in, order);
-	/* Where the payment has no name of its own the capture will have
-	 * another one: nothing is written to this one at the gateway. */
-	struct txn authorization = base;
-	if (!str_starts(base.reference, STR("pi_")))
-		authorization.connected = false;
+	bool intent = str_starts(base.reference, STR("pi_"));
+	if (!intent)
+		keep_name(&base, known);
+	struct txn authorization = authorization_of(in, &base, intent);
 	if (sums.authorized > 0)
 		txn_add(in, &authorization, TXN_AUTHORIZATION, TXN_SUCCEEDED,
 				sums.authorized);
