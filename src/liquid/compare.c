@@ -86,8 +86,7 @@ RESULT values_equal(struct liquid_run *run, const struct liquid_value *a,
 	if (a->type == LIQUID_OBJECT)
 		return same_objects(run, a, b, out);
 	*out = same_plain(a, b);
-	return a->type == LIQUID_STRING ? liquid_spend(run, a->string.len / 64)
-					: OK;
+	return spend_value(run, a);
 }
 
 bool values_order(const struct liquid_value *a, const struct liquid_value *b,

@@ -10,6 +10,7 @@ static RESULT range_end(
 {
 	struct liquid_value value;
 	TRY(expr_value(run, expr, &value));
+	TRY(spend_value(run, &value));
 	if (value.type == LIQUID_LIST || value.type == LIQUID_OBJECT ||
 			value.type == LIQUID_BOOL)
 		return liquid_fail(run, "invalid integer");
@@ -40,6 +41,7 @@ static RESULT command(struct liquid_run *run, const struct liquid_value *of,
 			{STR("last"), filter_last},
 	};
 	struct liquid_call call = {.run = run, .input = *of};
+	TRY(spend_value(run, of));
 	*out = LIQUID_NONE;
 	if (of->type == LIQUID_NIL || of->type == LIQUID_BOOL ||
 			of->type == LIQUID_NUMBER ||
@@ -83,6 +85,7 @@ static RESULT by_key(struct liquid_run *run, const struct liquid_value *of,
 {
 	struct liquid_value key;
 	TRY(expr_value(run, expr, &key));
+	TRY(spend_value(run, &key));
 	*out = LIQUID_NONE;
 	if (of->type == LIQUID_LIST)
 		*out = list_at(of->list, &key);
@@ -116,6 +119,7 @@ static RESULT variable(struct liquid_run *run, const struct step *step,
 	if (step->key) {
 		struct liquid_value key;
 		TRY(expr_value(run, step->key, &key));
+		TRY(spend_value(run, &key));
 		if (key.type != LIQUID_STRING)
 			return OK;
 		name = name_of(key.string);
@@ -139,6 +143,7 @@ static RESULT path_value(struct liquid_run *run, const struct expr *expr,
 {
 	const struct step *steps = expr->path.steps;
 	bool found;
+	TRY(liquid_spend(run, expr->path.count / 8));
 	TRY(variable(run, &steps[0], &found, out));
 	if (!found && str_eq(steps[0].name.text, STR("self")))
 		*out = liquid_object(&SELF_KIND, run);
@@ -185,8 +190,10 @@ static RESULT evaluate_args(struct liquid_run *run,
 {
 	if (use->args.count >= ARGS_MAX || use->named.count > NAMED_MAX)
 		return liquid_fail(run, "wrong number of arguments");
-	for (size_t i = 0; i < use->args.count; i++)
+	for (size_t i = 0; i < use->args.count; i++) {
 		TRY(expr_value(run, use->args.at[i], &arguments->args[i]));
+		TRY(spend_value(run, &arguments->args[i]));
+	}
 	for (size_t i = 0; i < use->named.count; i++) {
 		struct liquid_named *named = &arguments->named[i];
 		named->name = use->named.at[i].name.text;
@@ -207,6 +214,7 @@ static RESULT apply(struct liquid_run *run, const struct filter_use *use,
 			.named = arguments.named,
 			.named_count = use->named.count,
 	};
+	TRY(spend_value(run, value));
 	TRY(evaluate_args(run, use, &arguments));
 	/* A filter that knows no names sees one argument more, as in Ruby. */
 	if (call.named_count && !use->filter->named)
@@ -248,6 +256,7 @@ static RESULT equal(struct liquid_run *run, const struct liquid_value *a,
 	bool b_word = b->type == LIQUID_EMPTY || b->type == LIQUID_BLANK;
 	if (!a_word && !b_word)
 		return values_equal(run, a, b, out);
+	TRY(spend_value(run, a_word ? b : a));
 	*out = a_word != b_word &&
 			(a_word ? is_word_of(a, b) : is_word_of(b, a));
 	return OK;
@@ -279,7 +288,7 @@ static RESULT ordered(struct liquid_run *run, enum comparison comparison,
 		return liquid_fail(run, "a %s can't be compared with a %s",
 				value_type_text(a), value_type_text(b));
 	*out = HOLDS[comparison][(order > 0) - (order < 0) + 1];
-	return OK;
+	return spend_value(run, a);
 }
 
 static RESULT list_contains(struct liquid_run *run,
@@ -299,6 +308,7 @@ static RESULT contains(struct liquid_run *run, const struct liquid_value *a,
 	*out = false;
 	if (!liquid_truth(a) || !liquid_truth(b))
 		return OK;
+	TRY(spend_value(run, b));
 	if (a->type == LIQUID_LIST)
 		return list_contains(run, a->list, b, out);
 	if (a->type == LIQUID_OBJECT && b->type == LIQUID_STRING)
@@ -312,7 +322,7 @@ static RESULT contains(struct liquid_run *run, const struct liquid_value *a,
 		return OK;
 	TRY(liquid_text(run, b, &needle));
 	*out = str_find(a->string, needle) >= 0;
-	return liquid_spend(run, a->string.len / 64);
+	return spend_text(run, a->string);
 }
 
 static RESULT compare(struct liquid_run *run, const struct condition *condition,

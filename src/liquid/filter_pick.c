@@ -17,6 +17,7 @@ static RESULT no_property(
 static RESULT text_property(struct liquid_run *run, struct str s,
 		const struct liquid_value *property, struct liquid_value *out)
 {
+	TRY(spend_text(run, s));
 	struct liquid_call call = {.run = run,
 			.input = liquid_str(s),
 			.args = property,
@@ -211,6 +212,7 @@ FILTER(sum)
 	for (size_t i = 0; i < list.count; i++) {
 		struct liquid_value item;
 		TRY(or_nil(chosen(call, &list.at[i], &item), &item));
+		TRY(spend_value(call->run, &item));
 		struct liquid_call inner = {.run = call->run, .input = item};
 		struct liquid_list parts;
 		TRY(call_list(&inner, &parts));

@@ -17,7 +17,7 @@ static RESULT by_value(struct liquid_run *run, const struct sortable *a,
 {
 	bool same;
 	if (values_order(&a->key, &b->key, out))
-		return OK;
+		return spend_value(run, &a->key);
 	TRY(values_equal(run, &a->key, &b->key, &same));
 	*out = 0;
 	if (same)
@@ -51,7 +51,7 @@ static RESULT by_text(struct liquid_run *run, const struct sortable *a,
 	*out = a_nil - b_nil;
 	if (!a_nil && !b_nil)
 		*out = cmp_nocase(a->text, b->text);
-	return liquid_spend(run, a->text.len / 64);
+	return spend_text(run, a->text);
 }
 
 struct sorting {

@@ -106,7 +106,7 @@ RESULT filter_apply(const struct liquid_filter *filter,
 RESULT call_input_text(struct liquid_call *call, struct str *out)
 {
 	TRY(liquid_text(call->run, &call->input, out));
-	return liquid_spend(call->run, out->len / 64);
+	return spend_text(call->run, *out);
 }
 
 RESULT call_text(struct liquid_call *call, size_t place, struct str *out)
@@ -132,6 +132,7 @@ RESULT value_whole(struct liquid_run *run, const struct liquid_value *value,
 	bool whole = value->type == LIQUID_NUMBER && !value->decimal;
 	if (whole)
 		number = liquid_number_of(value);
+	TRY(spend_value(run, value));
 	if (value->type == LIQUID_STRING)
 		whole = number_read(str_strip(value->string), &number) &&
 				!number.decimal;

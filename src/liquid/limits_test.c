@@ -63,6 +63,38 @@ TEST(work_on_long_texts_costs_steps)
 			"out of fuel");
 }
 
+/* A text of half a megabyte, and something with it, again and again. */
+static void expect_costly(const char *what)
+{
+	char source[512];
+	snprintf(source, sizeof source,
+			"{%% assign s = '                                ' %%}"
+			"{%% for i in (1..14) %%}"
+			"{%% assign s = s | append: s %%}{%% endfor %%}"
+			"{%% assign t = s | append: '' %%}"
+			"{%% assign l = 'a,b' | split: ',' %%}"
+			"{%% for i in (1..50000) %%}%s{%% endfor %%}",
+			what);
+	expect_limit(source, "out of fuel");
+}
+
+TEST(no_look_at_a_long_text_is_free)
+{
+	expect_costly("{% if s == blank %}{% endif %}");
+	expect_costly("{% if s < t %}{% endif %}");
+	expect_costly("{% if s == t %}{% endif %}");
+	expect_costly("{% if self contains s %}{% endif %}");
+	expect_costly("{% assign x = s.size %}");
+	expect_costly("{% assign x = s.last %}");
+	expect_costly("{% assign x = l[s] %}");
+	expect_costly("{% assign x = [s] %}");
+	expect_costly("{% assign x = (s..s) %}");
+	expect_costly("{% assign x = 1 | plus: s %}");
+	expect_costly("{% assign x = s | abs %}");
+	expect_costly("{% assign x = s | find: 'x' %}");
+	expect_costly("{% case s %}{% when t %}{% endcase %}");
+}
+
 TEST(comparing_long_lists_costs_steps)
 {
 	expect_limit("{% assign a = (1..9000) | reverse %}"

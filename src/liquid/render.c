@@ -50,7 +50,7 @@ RESULT write_str(struct liquid_run *run, struct str s)
 	buf_add(run->out, s);
 	if (run->out->over)
 		return over_limit(run, "the output is too long");
-	return liquid_spend(run, s.len / 64);
+	return spend_text(run, s);
 }
 
 RESULT render_text(struct liquid_run *run, const struct node *node)
@@ -133,6 +133,7 @@ RESULT find_partial(struct liquid_run *run, struct str name,
 		const struct liquid_template **out)
 {
 	const struct liquid_partials *partials = run->setting->partials;
+	TRY(spend_text(run, name));
 	struct result found = partials
 			? partials->find(partials, name, out, run->error)
 			: FAIL(FAULT_NOT_FOUND);

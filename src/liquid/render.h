@@ -49,6 +49,19 @@ struct liquid_run {
 	int depth, line;
 };
 
+/* For looking at each byte of it once. */
+static inline RESULT spend_text(struct liquid_run *run, struct str s)
+{
+	return liquid_spend(run, s.len / 64);
+}
+
+static inline RESULT spend_value(
+		struct liquid_run *run, const struct liquid_value *value)
+{
+	return value->type == LIQUID_STRING ? spend_text(run, value->string)
+					    : OK;
+}
+
 /* The parts of a template; each is a node's `render`. */
 RESULT render_text(struct liquid_run *run, const struct node *node);
 RESULT render_output(struct liquid_run *run, const struct node *node);

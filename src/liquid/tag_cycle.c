@@ -12,7 +12,7 @@ struct cycle_head {
 struct cycle_node {
 	struct node node;
 	struct cycle_head head;
-	struct str own_key;
+	struct name own_key;
 };
 
 /* Groups of a name and nameless ones are kept apart by the first letter. */
@@ -21,13 +21,14 @@ static RESULT group_key(struct liquid_run *run, const struct cycle_node *tag,
 {
 	struct liquid_value group;
 	struct text text = {.run = run};
-	struct str key = tag->own_key;
-	if (tag->head.group) {
-		TRY(expr_value(run, tag->head.group, &group));
-		text_char(&text, ':');
-		text_inspect(&text, &group);
-		TRY(text_str(&text, &key));
-	}
+	struct str key;
+	*out = tag->own_key;
+	if (!tag->head.group)
+		return OK;
+	TRY(expr_value(run, tag->head.group, &group));
+	text_char(&text, ':');
+	text_inspect(&text, &group);
+	TRY(text_str(&text, &key));
 	*out = name_of(key);
 	return OK;
 }
@@ -129,7 +130,7 @@ TAG(cycle)
 	static const struct grammar GRAMMAR = {head_read, head_guess,
 			LIQUID_STRICT2, sizeof tag->head};
 	TRY(parse_markup(parser, &GRAMMAR, markup, &tag->head));
-	tag->own_key = nameless_key(parser, markup, tag);
+	tag->own_key = name_of(nameless_key(parser, markup, tag));
 	*out = &tag->node;
 	return OK;
 }

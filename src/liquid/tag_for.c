@@ -40,7 +40,7 @@ static RESULT first_item(struct liquid_run *run, const struct loop_head *head,
 	if (!head->continues)
 		return whole(run, head->offset, 0, out);
 	const struct liquid_value *place =
-			table_find(&run->frame->offsets, name_of(head->name));
+			table_find(&run->frame->offsets, head->name);
 	*out = place ? number_i64(liquid_number_of(place)) : 0;
 	return OK;
 }
@@ -54,7 +54,7 @@ static RESULT find_slice(struct liquid_run *run, const struct loop_head *head,
 	TRY(expr_value(run, head->collection, &items));
 	TRY(whole(run, head->limit, LIMIT_NONE, &limit));
 	*out = slice_of(&items, from, limit);
-	return table_set(run, &run->frame->offsets, name_of(head->name),
+	return table_set(run, &run->frame->offsets, head->name,
 			liquid_i64(from + (out->to - out->from)));
 }
 
@@ -85,7 +85,7 @@ static RESULT render_loop(struct liquid_run *run, const struct for_node *tag,
 	struct loop *loop;
 	struct scope scope;
 	TRY(liquid_take(run, sizeof *loop, &loop));
-	loop->name = tag->head.name;
+	loop->name = tag->head.name.text;
 	loop->length = slice->to - slice->from;
 	loop->parent = outer;
 	run->frame->loop = loop;
@@ -127,8 +127,8 @@ static void set_name(struct parser *parser, struct loop_head *head,
 		struct str markup)
 {
 	struct str collection = without_space(parser, markup);
-	head->name = arena_print(parser->arena, "%.*s-%.*s",
-			STR_FMT(head->item.text), STR_FMT(collection));
+	head->name = name_of(arena_print(parser->arena, "%.*s-%.*s",
+			STR_FMT(head->item.text), STR_FMT(collection)));
 }
 
 static void set_attribute(struct loop_head *head, struct str name,

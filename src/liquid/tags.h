@@ -36,8 +36,7 @@ TAG(unless);
  * is "item-collection": by it a later loop knows where an earlier one ended.
  */
 struct loop_head {
-	struct name item;
-	struct str name;
+	struct name item, name;
 	const struct expr *collection, *limit, *offset, *columns;
 	bool reversed, continues;
 };

@@ -35,7 +35,7 @@ RESULT text_str(const struct text *text, struct str *out)
 	if (text->fault)
 		return FAIL(text->fault);
 	*out = (struct str){text->at ? text->at : "", text->len};
-	return liquid_spend(text->run, text->len / 64);
+	return spend_text(text->run, *out);
 }
 
 RESULT text_done(const struct text *text, struct liquid_value *out)
