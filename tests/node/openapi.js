@@ -31,9 +31,9 @@ const CONTRACTS = [
     file: 'paypal/reporting_transactions_v1.json' },
   { of: 'magento', at: /^(\/rest\/\w+)?\/V1\//, less: /^\/rest\/\w+/,
     file: 'magento/admin-2.4.8.trimmed.swagger.json', alike: camel },
-  { of: 'shipstation', at: /^\/v\d\//, less: /^\/v\d/, base: '/v1',
+  { of: 'shipstation', at: /^\/v\d\/(?!inventory)/, less: /^\/v\d/, base: '/v1',
     file: 'shipstation/shipengine.openapi.yaml' },
-  { of: 'shipstation', at: /^\//,
+  { of: 'shipstation', at: /^\/(?!v\d\/)/,
     file: 'shipstation/shipstation-v1.openapi.yaml' },
 ];
 
@@ -43,6 +43,8 @@ const WITHOUT = [
     why: 'PayPal publishes no file for it' },
   { of: 'paypal', at: /^$/,
     why: 'a certificate, at the address that a webhook names' },
+  { of: 'shipstation', at: /^\/v2\/inventory\?/,
+    why: 'the file is ShipEngine\'s, which keeps no stock' },
   { of: 'shipengine', at: /^\/jwks$/,
     why: 'the keys of webhooks, which its file leaves out' },
 ];

@@ -75,6 +75,7 @@ static void v2_requests(struct requests *r)
 	poll(r, &v2, "v2 labels", "1 1 1 " MARKS);
 	poll(r, &v2, "v2 shipments", "2 1 1 " MARKS);
 	poll(r, &v2, "v2 road", "url:/v2/labels/se-28529731/track");
+	add(r, VERB_LOGISTICS_STOCK, "v2", example_poll(r, &v2, ""));
 }
 
 void shipstation_requests(struct requests *r)

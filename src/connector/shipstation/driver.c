@@ -47,6 +47,7 @@ EITHER(send)
 EITHER(find)
 EITHER(cancel)
 EITHER(poll)
+EITHER(stock)
 
 /*
  * Class U: orderKey and external_shipment_id are unique there. V1 overwrites
@@ -67,8 +68,10 @@ const struct driver shipstation_driver = {
 			cancel_build, NULL, cancel_read},
 		[VERB_LOGISTICS_POLL] = {REMOTE_R, 0,
 			poll_build, NULL, poll_read},
+		[VERB_LOGISTICS_STOCK] = {REMOTE_R, 0,
+			stock_build, NULL, stock_read},
 	},
-	.polls = {VERB_LOGISTICS_POLL},
+	.polls = {VERB_LOGISTICS_POLL, VERB_LOGISTICS_STOCK},
 	/* V1's 40 a minute; with V2 (200) the account may say more. */
 	.calls_per_minute = 40,
 };

@@ -115,6 +115,8 @@ VERB_OF(ss_v2_send);
 VERB_OF(ss_v2_find);
 VERB_OF(ss_v2_cancel);
 VERB_OF(ss_v2_poll);
+VERB_OF(ss_v1_stock); /* there is none */
+VERB_OF(ss_v2_stock);
 
 /* v2_call.c: a shipment as it is read; false: it has no status. */
 bool ss_v2_shipment_read(struct json shipment, struct str reference, time_ms at,
