@@ -39,10 +39,23 @@ static bool each_next(struct each *e)
 
 /* ---- holds and tasks ---- */
 
+/* Goods that have left can't be held, and an order that is over is nobody's
+ * to look at, however late a rule comes to fit it. */
+static bool goods_are_here(const struct scene *s)
+{
+	const struct facts *f = s->facts;
+	if (s->status.cancelled || s->staff_cancelled)
+		return false;
+	for (size_t i = 0; i < f->fos.count; i++)
+		if (!fo_is_over(&f->fos.at[i]))
+			return true;
+	return !f->fos.count && f->order.requires_shipping;
+}
+
 void holds_by_rules(struct scene *scene)
 {
 	struct each e = {.facts = scene->facts, .kind = RULE_HOLD};
-	while (each_next(&e)) {
+	while (goods_are_here(scene) && each_next(&e)) {
 		if (is_let_go(scene, e.fired))
 			continue;
 		struct hold *hold = LIST_ADD(scene->arena, &scene->holds);

@@ -31,8 +31,7 @@ TEST(a_new_rule_holds_what_was_not_sent_yet)
 	c.fo->request = REQUEST_ACCEPTED;
 	case_decide(&c);
 	int64_t send = facts_attempt(&c.facts, WANT_SEND, STR("77.0"))->id;
-	EXPECT(attempt_still_wanted(
-			&c.facts, &c.policy, c.now, send, c.arena));
+	EXPECT(attempt_still_wanted(&c.facts, &c.policy, c.now, send, c.arena));
 	case_holding(&c, "look", ON_ORDER_CREATED);
 	EXPECT(!attempt_still_wanted(
 			&c.facts, &c.policy, c.now, send, c.arena));
@@ -99,6 +98,40 @@ TEST(a_refusal_sets_off_a_rule_with_its_reason)
 			STR("out_of_stock");
 	case_decide(&c);
 	EXPECT_STR(c.facts.fired.at[0].cause, STR("held:send:77.0"));
+}
+
+static bool is_held_with(enum fo_status status, int64_t remaining)
+{
+	DEFER(case_done) struct test_case c;
+	case_open(&c);
+	case_holding(&c, "look", ON_ORDER_CREATED);
+	c.fo->status = status;
+	c.fo->lines.at[0].remaining = remaining;
+	case_decide(&c);
+	EXPECT_I64(case_fired(&c, "look"), 1);
+	return case_hold(&c, CREATED_KEY);
+}
+
+/* Somebody tags an order that arrived a year ago. */
+TEST(a_rule_holds_only_what_is_still_here)
+{
+	EXPECT(is_held_with(FO_OPEN, 2));
+	EXPECT(is_held_with(FO_IN_PROGRESS, 2));
+	EXPECT(!is_held_with(FO_CLOSED, 0));
+	EXPECT(!is_held_with(FO_CANCELLED, 2));
+	DEFER(case_done) struct test_case c;
+	case_open(&c);
+	case_holding(&c, "look", ON_ORDER_CREATED);
+	c.facts.fos.count = 0;
+	case_decide(&c);
+	EXPECT(case_hold(&c, CREATED_KEY));
+	c.facts.order.requires_shipping = false;
+	case_decide(&c);
+	EXPECT(!case_hold(&c, CREATED_KEY));
+	c.facts.order.requires_shipping = true;
+	c.facts.order.cancelled_at = c.now;
+	case_decide(&c);
+	EXPECT(!case_hold(&c, CREATED_KEY));
 }
 
 /* ---- marks ---- */
