@@ -176,7 +176,7 @@ static const struct {
 		{"gift_card,klarna", "klarna"},
 		{"gift_card, klarna", "klarna"},
 		{"klarn", "other"},
-		{"Klarna", "other"},
+		{"Klarna", "klarna"},
 };
 
 TEST(the_profile_follows_the_payment_method)
@@ -196,6 +196,42 @@ TEST(the_profile_follows_the_payment_method)
 		f.order.gateways = str_of(choices[i].gateways);
 		EXPECT_STR(policy_profile(&policy, &f)->name,
 				str_of(choices[i].profile));
+	}
+}
+
+/* Every list that is there must meet; the first that does is taken. */
+TEST(the_profile_follows_tags_and_countries_as_well)
+{
+	static const struct {
+		const char *gateways, *tags, *billed, *sent, *profile;
+	} orders[] = {
+			{"bank", "b2b,vip", "SE", "", "swedish companies"},
+			{"bank", "VIP,B2B", "se", "", "swedish companies"},
+			{"bank", "b2b", "", "SE", "swedish companies"},
+			{"bank", "b2b", "DK", "SE", "companies"},
+			{"card", "b2b", "SE", "", "companies"},
+			{"card", "b2bx", "SE", "", "other"},
+			{"card", "", "SE", "", "other"},
+	};
+	struct profile rows[] = {
+			{.name = STR("swedish companies"),
+					.gateways = STR("bank"),
+					.tags = STR("b2b"),
+					.countries = STR("SE,FI")},
+			{.name = STR("companies"), .tags = STR("b2b, b2g")},
+			{.name = STR("other")},
+	};
+	struct policy policy;
+	policy_init(&policy);
+	policy.profiles = (typeof(policy.profiles)){rows, 3, 3};
+	for (size_t i = 0; i < COUNT(orders); i++) {
+		struct facts f = {0};
+		f.order.gateways = str_of(orders[i].gateways);
+		f.order.tags = str_of(orders[i].tags);
+		f.order.bill_to.country = str_of(orders[i].billed);
+		f.order.ship_to.country = str_of(orders[i].sent);
+		EXPECT_STR(policy_profile(&policy, &f)->name,
+				str_of(orders[i].profile));
 	}
 }
 

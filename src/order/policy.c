@@ -85,17 +85,36 @@ bool policy_holds_orders(const struct policy *policy)
 	return can && can->holds_orders;
 }
 
-/* Is one of the order's gateways in the comma-joined list? */
-static bool gateways_meet(struct str list, struct str gateways)
+/* Is one of the order's in the comma-joined list? An empty list asks for
+ * nothing. */
+static bool lists_meet(struct str list, struct str orders)
 {
 	struct str mine, other;
+	if (!list.len)
+		return true;
 	while (str_cut(&list, ',', &mine)) {
-		struct str rest = gateways;
+		struct str rest = orders;
 		while (str_cut(&rest, ',', &other))
-			if (str_eq(str_trim(mine), str_trim(other)))
+			if (str_eq_nocase(str_trim(mine), str_trim(other)))
 				return true;
 	}
 	return false;
+}
+
+bool profile_is_for_all(const struct profile *p)
+{
+	return !p->gateways.len && !p->tags.len && !p->countries.len;
+}
+
+static bool profile_meets(const struct profile *p, const struct facts *facts)
+{
+	const struct shop_order *order = &facts->order;
+	struct str country = order->bill_to.country.len
+			? order->bill_to.country
+			: order->ship_to.country;
+	return lists_meet(p->gateways, order->gateways) &&
+			lists_meet(p->tags, order->tags) &&
+			lists_meet(p->countries, country);
 }
 
 const struct profile *policy_profile(
@@ -110,9 +129,9 @@ const struct profile *policy_profile(
 	const struct profile *other = &card;
 	for (size_t i = 0; i < policy->profiles.count; i++) {
 		const struct profile *p = &policy->profiles.at[i];
-		if (!p->gateways.len)
+		if (profile_is_for_all(p))
 			other = p;
-		else if (gateways_meet(p->gateways, facts->order.gateways))
+		else if (profile_meets(p, facts))
 			return p;
 	}
 	return other;

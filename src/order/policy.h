@@ -10,10 +10,13 @@ enum sender { SENDER_WAYBILL, SENDER_SHOP, SENDER_NOBODY };
 /* When authorized money is taken by us. */
 enum capture { CAPTURE_SHOP, CAPTURE_AT_SHIPMENT, CAPTURE_BEFORE_EXPIRY };
 
-/* Which payment statuses book and ship, for orders paid by one of
- * `gateways` (comma-joined; empty: all others). */
+/* Which payment statuses book and ship, for orders that meet every one of
+ * these lists (comma-joined, in any case; an empty one asks for nothing): paid
+ * by one of `gateways`, with one of `tags`, billed to one of `countries` (else
+ * sent there). The first that an order meets is its profile; one without any
+ * list is for all others. */
 struct profile {
-	struct str name, gateways;
+	struct str name, gateways, tags, countries;
 	payment_set books_at, ships_at;
 	bool document_before_goods;
 };
@@ -87,6 +90,7 @@ bool policy_can(const struct policy *policy, struct str account, int verb);
 bool policy_holds_orders(const struct policy *policy);
 
 /* Presets of statuses, "card" and "invoice". */
+bool profile_is_for_all(const struct profile *profile);
 bool profile_preset(struct str name, struct profile *out);
 
 #endif

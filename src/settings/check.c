@@ -406,7 +406,7 @@ static void profiles_check(struct reader *r, struct policy *shop, size_t s)
 	for (size_t i = 0; i < shop->profiles.count; i++) {
 		struct profile *profile = &shop->profiles.at[i];
 		struct str path = PATH("shops[%zu].profiles[%zu]", s, i);
-		others = others || profile->gateways.len == 0;
+		others = others || profile_is_for_all(profile);
 		if (profile->ships_at & NEVER_SHIPS)
 			mistake(r, PATH("%.*s.ships_at", STR_FMT(path)),
 					"refunded, voided and expired orders "
@@ -419,8 +419,9 @@ static void profiles_check(struct reader *r, struct policy *shop, size_t s)
 	}
 	if (!others)
 		mistake(r, PATH("shops[%zu].profiles", s),
-				"the last profile must have no gateways, so "
-				"that every order has a profile");
+				"the last profile must have no gateways, tags "
+				"or countries, so that every order has a "
+				"profile");
 }
 
 static void gateways_check(struct reader *r, struct settings *settings,

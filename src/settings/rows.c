@@ -239,6 +239,10 @@ const struct row rows[] = {
  "A name for people; by default the preset's."},
 {SECTION_PROFILE, "gateways", VALUE_NAMES, 0, "", PROFILE(gateways), 0, 0,
  "The shop's words for the gateways that this is for; none: all others."},
+{SECTION_PROFILE, "tags", VALUE_NAMES, 0, "", PROFILE(tags), 0, 0,
+ "The order must have one of these tags; none: whatever its tags."},
+{SECTION_PROFILE, "countries", VALUE_NAMES, 0, "", PROFILE(countries), 0, 0,
+ "The order must be billed to one of these countries (ISO 3166: SE, DK)."},
 {SECTION_PROFILE, "books_at", VALUE_STATUSES, 0, "", PROFILE(books_at), 0, 0,
  "Payment statuses that book an order, as pending, authorized, "
  "partially_paid, paid, partially_refunded, refunded, voided, expired."},
