@@ -178,6 +178,15 @@ TEST(brackets_are_not_nested_without_end)
 	EXPECT(try_with(source, NULL, NULL, NULL).fault == FAULT_NONE);
 }
 
+TEST(a_number_that_is_too_long_is_not_passed_over)
+{
+	expect_limit("{{ 1000000000000000000000000000000000000 }}",
+			"more than 36 digits");
+	expect_limit("{% if -1000000000000000000000000000000000000 < a %}"
+		     "{% endif %}",
+			"more than 36 digits");
+}
+
 TEST(a_template_is_not_too_large)
 {
 	static char large[(1 << 20) + 2];

@@ -154,9 +154,13 @@ static RESULT read_number(struct parser *parser, struct lexer *lexer,
 		const struct expr **out)
 {
 	struct number number;
-	if (!number_read(lexer->now.text, &number))
-		return parse_fail(parser, "a number has more than %d digits",
+	/* A limit, so that no mode passes over it: it would show as nothing. */
+	if (!number_read(lexer->now.text, &number)) {
+		struct result fault = parse_fail(parser,
+				"a number has more than %d digits",
 				NUMBER_DIGITS);
+		return fault.fault ? FAIL(FAULT_LIMIT) : OK;
+	}
 	lexer_step(lexer);
 	*out = expr_of(parser, liquid_number(number));
 	return OK;
