@@ -219,6 +219,13 @@ static void ask_requests(const struct facts *f, const struct policy *policy,
 	}
 }
 
+bool audit_concerns(const struct facts *facts, const struct policy *policy)
+{
+	return facts->order.known &&
+			(facts->order.created_at >= policy->take_over_from ||
+					has_command(facts, COMMAND_TAKE_OVER));
+}
+
 void audit_asks(const struct facts *facts, const struct policy *policy,
 		struct arena *arena, struct audit_asks *out)
 {

@@ -99,6 +99,21 @@ TEST(an_audit_reads_the_order_its_payments_documents_and_requests)
 	case_done(&c);
 }
 
+TEST(what_was_sold_before_we_took_over_is_not_ours_to_audit)
+{
+	struct test_case c;
+	whole_open(&c);
+	EXPECT(audit_concerns(&c.facts, &c.policy));
+	c.policy.take_over_from = c.facts.order.created_at + 1;
+	EXPECT(!audit_concerns(&c.facts, &c.policy));
+	*LIST_ADD(c.arena, &c.facts.commands) =
+			(struct command){.id = 1, .kind = COMMAND_TAKE_OVER};
+	EXPECT(audit_concerns(&c.facts, &c.policy));
+	c.facts.order.known = false;
+	EXPECT(!audit_concerns(&c.facts, &c.policy));
+	case_done(&c);
+}
+
 TEST(the_built_in_books_are_not_asked)
 {
 	struct test_case c;
