@@ -66,6 +66,7 @@ static void row_found(const struct ask *ask, enum document_kind kind,
 			.date = row->date,
 			.gross = row->gross,
 			.issued_at = row->at,
+			.account = STR("ledger"),
 	};
 }
 

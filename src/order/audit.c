@@ -180,18 +180,20 @@ static struct str document_reference(const struct facts *f,
 			d->cause, arena);
 }
 
+/* Each document is in the books that issued it, also when the shop has others
+ * by now. */
 static void ask_documents(const struct facts *f, const struct policy *policy,
 		struct arena *arena, struct audit_asks *out)
 {
-	if (!policy->accounting.len ||
-			str_eq(policy->accounting, STR("ledger")))
-		return;
 	for (size_t i = 0; i < f->documents.count; i++) {
 		const struct document *d = &f->documents.at[i];
-		if (!d->number.len)
+		struct str books = d->account.len ? d->account
+						  : policy->accounting;
+		if (!d->number.len || !books.len ||
+				str_eq(books, STR("ledger")))
 			continue;
 		struct audit_ask *ask = ask_add(out, arena,
-				VERB_ACCOUNTING_FIND, policy->accounting,
+				VERB_ACCOUNTING_FIND, books,
 				document_key((enum document_kind)d->kind,
 						d->cause, arena));
 		ask->effect.want = WANT_DOCUMENT;

@@ -114,6 +114,28 @@ TEST(what_was_sold_before_we_took_over_is_not_ours_to_audit)
 	case_done(&c);
 }
 
+/* F72: the shop has other books by now; the old document is where it was. */
+TEST(a_document_is_looked_for_in_the_books_that_issued_it)
+{
+	struct test_case c;
+	struct audit_asks asks = {0};
+	whole_open(&c);
+	c.facts.documents.at[0].account = STR("old-books");
+	audit_asks(&c.facts, &c.policy, c.arena, &asks);
+	EXPECT_STR(ask_of(&asks, VERB_ACCOUNTING_FIND)->account,
+			STR("old-books"));
+	c.facts.documents.at[0].account = STR("ledger");
+	asks = (struct audit_asks){0};
+	audit_asks(&c.facts, &c.policy, c.arena, &asks);
+	EXPECT(!ask_of(&asks, VERB_ACCOUNTING_FIND));
+	c.facts.documents.at[0].account = STR("old-books");
+	c.policy.accounting = STR("ledger");
+	asks = (struct audit_asks){0};
+	audit_asks(&c.facts, &c.policy, c.arena, &asks);
+	EXPECT(ask_of(&asks, VERB_ACCOUNTING_FIND) != NULL);
+	case_done(&c);
+}
+
 TEST(the_built_in_books_are_not_asked)
 {
 	struct test_case c;

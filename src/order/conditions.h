@@ -32,6 +32,7 @@ extern const struct condition
 	if_document_due,
 	if_sale_first,
 	if_books_chosen,
+	if_mapping_complete,
 	if_document_saved,
 	if_document_mail_ours,
 	if_shipped_mail_ours,

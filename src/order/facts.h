@@ -183,6 +183,9 @@ struct document {
 	minor gross;        /* max */
 	time_ms issued_at;  /* min */
 	time_ms bounced_at; /* min */
+	struct str account; /* whose books have it, "ledger" or an account of
+			       ours; larger wins; empty: an older Waybill did
+			       not note it */
 };
 
 /* id: what the warehouse said of one request of ours. */

@@ -206,6 +206,7 @@ static const struct field document_fields[] = {
 		I64(5, document, gross, JOIN_MAX),
 		TIME(6, document, issued_at, JOIN_MIN),
 		TIME(7, document, bounced_at, JOIN_MIN),
+		STRING(8, document, account, JOIN_LARGER),
 };
 TABLE(document, document, false);
 

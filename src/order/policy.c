@@ -79,6 +79,12 @@ bool policy_can(const struct policy *policy, struct str account, int verb)
 	return can && can->verbs >> verb & 1;
 }
 
+unsigned policy_mapping(const struct policy *policy, struct str account)
+{
+	const struct account_can *can = can_of(policy, account);
+	return can ? can->mapping : 0;
+}
+
 bool policy_holds_orders(const struct policy *policy)
 {
 	const struct account_can *can = can_of(policy, policy->shop);

@@ -41,11 +41,27 @@ struct shown_status {
 	struct str status, comment, tag; /* each may be empty */
 };
 
+/*
+ * How other books see a document: what fits a country, a rate of VAT, a way
+ * of payment and a kind of line. Order/mapping.h looks it up; an empty field
+ * of the first four fits all, an empty one of the others says nothing.
+ */
+struct mapping_row {
+	struct str country; /* "SE", of the address that is delivered to */
+	struct str rate;    /* of VAT, in per cent: "25", "12.5" */
+	struct str method;  /* the shop's word for the gateway */
+	struct str line;    /* goods, gift_card, shipping, tip, discount,
+			       adjustment or rounding */
+	struct str account, vat_code, customer_group, terms, layout;
+};
+
 /* Which verbs an account of ours serves: bit 1 << enum verb. It comes from
  * its driver, not from the settings. */
 struct account_can {
 	struct str account;
 	uint64_t verbs;
+	unsigned mapping; /* books: bit 1 << enum mapping_field of what they
+			     must be told */
 	bool holds_orders; /* SHOP_HOLD is of the order as a whole */
 };
 
@@ -59,6 +75,7 @@ struct policy {
 	LIST(struct gateway_map) gateways;
 	LIST(struct shown_status) statuses;
 	LIST(struct rule) rules; /* in the order of the file */
+	LIST(struct mapping_row) mapping; /* likewise: the first says it */
 	LIST(struct account_can) accounts;
 	struct str accounting; /* account name; "ledger": the built-in books */
 	struct str mail;       /* smtp account; empty: no mail is sent */
@@ -86,6 +103,8 @@ const struct profile *policy_profile(
 
 /* Does the account's driver serve this enum verb? */
 bool policy_can(const struct policy *policy, struct str account, int verb);
+/* What the account's books must be told: bits of enum mapping_field. */
+unsigned policy_mapping(const struct policy *policy, struct str account);
 /* Does the shop hold orders as a whole? */
 bool policy_holds_orders(const struct policy *policy);
 

@@ -111,6 +111,8 @@ bool rules_fire(struct facts *facts, struct scene *scene, struct id_source *ids,
 bool rules_due(struct scene *scene);
 /* rule_effect.c: what comes of them */
 void holds_by_rules(struct scene *scene);
+/* when_books.c: what the shop's mapping lacks for a document that is due. */
+void tasks_by_mapping(struct scene *scene, struct decision *out);
 void tasks_by_rules(struct scene *scene, struct decision *out);
 void each_mark(struct scene *scene, targets *out);
 void each_rule_mail(struct scene *scene, targets *out);

@@ -182,6 +182,12 @@ static void no_books(struct test_case *c)
 	c->policy.accounting = STR_NONE;
 }
 
+static void mapping_empty(struct test_case *c)
+{
+	*LIST_ADD(c->arena, &c->policy.accounts) = (struct account_can){
+			.account = STR("books"), .mapping = 1};
+}
+
 static void shop_mails(struct test_case *c)
 {
 	c->policy.sends_document = SENDER_SHOP;
@@ -422,6 +428,7 @@ static const struct row rows[] = {
 		{ON(DOCUMENT), "document_due", voided, NULL},
 		{ON(DOCUMENT), "sale_first", sale_not_issued, &credit},
 		{ON(DOCUMENT), "books_chosen", no_books, NULL},
+		{ON(DOCUMENT), "mapping_complete", mapping_empty, NULL},
 		{ON(DOCUMENT_MAIL), "document_saved", sale_not_issued, NULL},
 		{ON(DOCUMENT_MAIL), "document_mail_ours", shop_mails, NULL},
 		{ON(SHIPPED_MAIL), "shipped_mail_ours", shop_mails, NULL},

@@ -21,6 +21,7 @@ const struct want_row want_rows[] = {
 						&if_document_due),
 				ALL(&if_stage_documents, &if_fresh,
 						&if_books_chosen,
+						&if_mapping_complete,
 						&if_sale_first),
 				VERB_ACCOUNTING_ISSUE, VERB_ACCOUNTING_FIND,
 				REFUSAL_TASK, false, "issue the document",

@@ -30,6 +30,7 @@ void driver_teach(const struct driver *const *drivers,
 		*LIST_ADD(arena, &policy->accounts) = (struct account_can){
 				.account = account->name,
 				.verbs = verbs_of(*drivers),
+				.mapping = (*drivers)->mapping,
 				.holds_orders = (*drivers)->holds_orders,
 		};
 	}

@@ -24,6 +24,7 @@ struct account {
 			     the engine was granted last, or empty */
 	struct str token_secret;             /* of OAuth 1.0a */
 	struct str client_id, client_secret; /* OAuth: the app, the consumer */
+	struct str tenant_id; /* fortnox: whose books access is granted for */
 	struct str webhook_id; /* the provider's name of our subscription, where
 				  it stands in signatures (PayPal) */
 	struct str public_url; /* where the provider reaches us, without a
@@ -213,6 +214,10 @@ struct driver {
 	/* VERB_SHOP_HOLD and _RELEASE are of the order as a whole (Magento):
 	 * their target is "", not a fulfillment order. */
 	bool holds_orders;
+	/* Books: what a document must be given there, bits 1 << enum
+	 * mapping_field. Nothing is issued before the shop's mapping says it.
+	 */
+	unsigned mapping;
 	/* What the provider allows, where the account says nothing. */
 	int64_t calls_per_second, calls_per_minute;
 	/* The most points that one call can cost; 0: there are none. A call

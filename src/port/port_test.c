@@ -66,6 +66,7 @@ TEST(a_policy_learns_what_an_account_serves)
 {
 	static const struct driver shop = {.name = "shop",
 			.holds_orders = true,
+			.mapping = 5,
 			.verbs = {[VERB_SHOP_HOLD] = {.build = build_nothing},
 					[VERB_LOGISTICS_STOCK] = {REMOTE_R}}};
 	static const struct driver other = {.name = "other"};
@@ -84,6 +85,8 @@ TEST(a_policy_learns_what_an_account_serves)
 	EXPECT(!policy_can(&policy, STR("demo"), VERB_LOGISTICS_STOCK));
 	EXPECT(!policy_can(&policy, STR("demo"), VERB_SHOP_RELEASE));
 	EXPECT(policy_holds_orders(&policy));
+	EXPECT_I64(policy_mapping(&policy, STR("demo")), 5);
+	EXPECT_I64(policy_mapping(&policy, STR("ledger")), 0);
 	arena_close(arena);
 }
 

@@ -12,6 +12,8 @@
 #define NEEDS_SECRETS 16 /* its webhooks are signed with them */
 #define SIGNS_FOR_ID 32  /* webhooks are signed by a certificate, for an id */
 #define IS_SILENT 64     /* pushes no news: it is only asked */
+#define NEEDS_TENANT 128 /* its client works for many companies */
+#define NEEDS_PAIR 256   /* two tokens: the app's and the customer's */
 
 static const struct {
 	const char *name;
@@ -21,6 +23,10 @@ static const struct {
 } providers[] = {
 		{"easypost", PROVIDER_CARRIER, NEEDS_SECRETS,
 				"https://api.easypost.com"},
+		{"fortnox", PROVIDER_BOOKS,
+				NEEDS_URL | NEEDS_TOKEN | MAY_BE_GRANTED |
+						IS_SILENT | NEEDS_TENANT,
+				"https://api.fortnox.se"},
 		{"gateway", PROVIDER_GATEWAY, NEEDS_URL, NULL},
 		{"invoicing", PROVIDER_BOOKS, NEEDS_URL, NULL},
 		{"magento", PROVIDER_SHOP, NEEDS_URL | NEEDS_TOKEN | IS_SILENT,
@@ -229,6 +235,10 @@ static void needs_check(struct reader *r, struct account *account, size_t i)
 						? "token is missing (or "
 						  "client_id and client_secret)"
 						: "token is missing");
+	if ((needs & NEEDS_TENANT) && granted && account->tenant_id.len == 0)
+		mistake(r, PATH("accounts[%zu]", i), "tenant_id is missing");
+	if ((needs & NEEDS_PAIR) && account->token_secret.len == 0)
+		mistake(r, PATH("accounts[%zu]", i), "token_secret is missing");
 	if ((needs & NEEDS_MAIL_FROM) && account->mail_from.len == 0)
 		mistake(r, PATH("accounts[%zu]", i), "mail_from is missing");
 }
@@ -535,6 +545,7 @@ static void shop_check(struct reader *r, struct settings *settings, size_t s)
 	gateways_check(r, settings, shop, s);
 	routes_check(r, settings, shop, s);
 	statuses_check(r, shop, s);
+	mapping_check(r, shop, s);
 	rules_check(r, settings, shop, s);
 }
 

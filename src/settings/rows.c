@@ -8,6 +8,7 @@
 #define ROUTE(m) offsetof(struct route, m)
 #define GATEWAY(m) offsetof(struct gateway_map, m)
 #define STATUS(m) offsetof(struct shown_status, m)
+#define MAPPING(m) offsetof(struct mapping_row, m)
 #define RULE(m) offsetof(struct rule, m)
 #define CONDITION(m) offsetof(struct rule_condition, m)
 #define STEP(m) offsetof(struct rule_step, m)
@@ -66,7 +67,8 @@ const struct row rows[] = {
  "Our name for it: a-z, 0-9 and -. It stands in webhook addresses and in "
  "references at providers, so it is never changed later."},
 {SECTION_ACCOUNT, "provider", VALUE_TEXT, 0, "", ACCOUNT(provider), 0, 0,
- "shopify, magento, stripe, paypal, gateway, invoicing, warehouse, "
+ "shopify, magento, stripe, paypal, gateway, invoicing, fortnox, "
+ "economic, warehouse, "
  "warehouse_csv, shipstation, smtp, easypost or shipengine."},
 {SECTION_ACCOUNT, "url", VALUE_TEXT, 0, "", ACCOUNT(endpoint.url), 0, 0,
  "Where it is reached: https://..., smtp://host:port, smtps://host:port or "
@@ -76,12 +78,15 @@ const struct row rows[] = {
  "The access token or API key that is sent with each call."},
 {SECTION_ACCOUNT, "token_secret", VALUE_SECRET, 0, "", ACCOUNT(token_secret),
  0, 0, "magento: the access token's secret (OAuth 1.0a). shipstation v1: the "
- "API secret."},
+ "API secret. economic: the app secret token."},
 {SECTION_ACCOUNT, "client_id", VALUE_TEXT, 0, "", ACCOUNT(client_id), 0, 0,
- "shopify, paypal: the app that access tokens are granted to, in place of a "
+ "shopify, paypal, fortnox: the app that access tokens are granted to, in place of a "
  "token. magento: the consumer key."},
 {SECTION_ACCOUNT, "client_secret", VALUE_SECRET, 0, "",
  ACCOUNT(client_secret), 0, 0, "The client's, or the consumer's, secret."},
+{SECTION_ACCOUNT, "tenant_id", VALUE_TEXT, 0, "", ACCOUNT(tenant_id), 0, 0,
+ "fortnox: the number of the company (DatabaseNumber) that access is granted "
+ "for."},
 {SECTION_ACCOUNT, "webhook_id", VALUE_TEXT, 0, "", ACCOUNT(webhook_id), 0, 0,
  "paypal: the id of the webhook, as PayPal shows it."},
 {SECTION_ACCOUNT, "public_url", VALUE_TEXT, 0, "", ACCOUNT(public_url), 0, 0,
@@ -174,6 +179,11 @@ const struct row rows[] = {
 {SECTION_SHOP, "statuses", VALUE_SECTIONS, SECTION_STATUS, "",
  SHOP(statuses), 0, 0,
  "What the shop shows of where an order is. None: nothing is written there."},
+{SECTION_SHOP, "mapping", VALUE_SECTIONS, SECTION_MAPPING, "",
+ SHOP(mapping), 0, 0,
+ "What fortnox and economic must be told of a document, by country, rate, "
+ "method and line (docs/guide/fortnox.md). For each field the first entry "
+ "counts that fits and says it; nothing is booked before all is said."},
 {SECTION_SHOP, "rules", VALUE_SECTIONS, SECTION_RULE, "", SHOP(rules), 0, 0,
  "When something happens and all conditions hold, something is done, once "
  "(docs/guide/rules.md)."},
@@ -278,6 +288,30 @@ const struct row rows[] = {
 {SECTION_STATUS, "tag", VALUE_TEXT, 0, "", STATUS(tag), 0, 0,
  "A tag on the order; the one before it is taken off."},
 
+{SECTION_MAPPING, "country", VALUE_TEXT, 0, "", MAPPING(country), 0, 0,
+ "The country that is delivered to: SE. Empty: any."},
+{SECTION_MAPPING, "rate", VALUE_TEXT, 0, "", MAPPING(rate), 0, 0,
+ "The rate of VAT in per cent: 25, 12.5, 0. Empty: any."},
+{SECTION_MAPPING, "method", VALUE_TEXT, 0, "", MAPPING(method), 0, 0,
+ "How it is paid, in the shop's word for the gateway: klarna. Empty: any."},
+{SECTION_MAPPING, "line", VALUE_TEXT, 0, "", MAPPING(line), 0, 0,
+ "goods, gift_card, shipping, tip, discount, adjustment or rounding. Empty: "
+ "any."},
+{SECTION_MAPPING, "account", VALUE_TEXT, 0, "", MAPPING(account), 0, 0,
+ "fortnox: the account of the line. economic: the number of the product that "
+ "the line is sold as; its product group has the account."},
+{SECTION_MAPPING, "vat_code", VALUE_TEXT, 0, "", MAPPING(vat_code), 0, 0,
+ "fortnox: the line's VAT code; not needed. economic: the number of the VAT "
+ "zone."},
+{SECTION_MAPPING, "customer_group", VALUE_TEXT, 0, "",
+ MAPPING(customer_group), 0, 0,
+ "fortnox: the VAT type of a customer that is made: SEVAT, SEREVERSEDVAT, "
+ "EUVAT, EUREVERSEDVAT or EXPORT. economic: the number of the customer group."},
+{SECTION_MAPPING, "terms", VALUE_TEXT, 0, "", MAPPING(terms), 0, 0,
+ "The terms of payment: fortnox by their code, economic by their number."},
+{SECTION_MAPPING, "layout", VALUE_TEXT, 0, "", MAPPING(layout), 0, 0,
+ "economic: the number of the invoice layout."},
+
 {SECTION_RULE, "name", VALUE_TEXT, 0, "", RULE(name), 0, 0,
  "Its name: a-z, 0-9 and -. What it has done is kept under it, so it is never "
  "changed later, and never given to another rule."},
@@ -337,6 +371,8 @@ static const struct {
 				"shops[].gateways[]."},
 		[SECTION_STATUS] = {sizeof(struct shown_status),
 				"shops[].statuses[]."},
+		[SECTION_MAPPING] = {sizeof(struct mapping_row),
+				"shops[].mapping[]."},
 		[SECTION_RULE] = {sizeof(struct rule), "shops[].rules[]."},
 		[SECTION_CONDITION] = {sizeof(struct rule_condition),
 				"shops[].rules[].if[]."},

@@ -18,6 +18,7 @@ enum section {
 	SECTION_ROUTE,
 	SECTION_GATEWAY,
 	SECTION_STATUS,
+	SECTION_MAPPING,
 	SECTION_RULE,
 	SECTION_CONDITION,
 	SECTION_STEP,
@@ -63,7 +64,7 @@ struct row {
 extern const struct row rows[];
 extern const size_t row_count;
 
-#define ROWS_OF_SECTION_MAX 32
+#define ROWS_OF_SECTION_MAX 40
 #define TEXT_MAX 4096
 #define SECTION_LIST_MAX 64 /* accounts, shops, profiles, ... */
 #define VALUE_LIST_MAX 64   /* statuses, carriers, countries, ... */

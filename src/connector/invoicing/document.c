@@ -89,7 +89,8 @@ void invoicing_document_check(const struct ask *ask, struct json document,
 		struct arena *arena, struct outcome *out)
 {
 	struct wanted_document wanted;
-	struct document found = {.issued_at = ask->now};
+	struct document found = {
+			.issued_at = ask->now, .account = ask->account->name};
 	struct str reference = json_str(json_get(document, "reference"), arena);
 	found.number = json_str(json_get(document, "number"), arena);
 	found.date = json_str(json_get(document, "date"), arena);
