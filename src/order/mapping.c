@@ -83,8 +83,7 @@ static bool row_fits(
 {
 	if (row->country.len && !str_eq_nocase(row->country, key->country))
 		return false;
-	if (row->line.len &&
-			!str_eq(row->line, str_of(line_names[key->line])))
+	if (row->line.len && !str_eq(row->line, str_of(line_names[key->line])))
 		return false;
 	if (row->rate.len && !rate_fits(row->rate, key->rate))
 		return false;
@@ -146,8 +145,7 @@ static void gap_add(mapping_gaps *out, struct arena *arena,
 }
 
 void mapping_missing(const struct policy *policy, const struct facts *facts,
-		const struct bill *bill, struct arena *arena,
-		mapping_gaps *out)
+		const struct bill *bill, struct arena *arena, mapping_gaps *out)
 {
 	unsigned needs = policy_mapping(policy, policy->accounting);
 	struct mapping_key whole = mapping_key_of(facts, bill, NULL);

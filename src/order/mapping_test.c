@@ -4,8 +4,7 @@
 
 #include "order/case_test.h"
 
-#define NEEDS \
-	(MAPPING_BIT(MAPPING_ACCOUNT) | MAPPING_BIT(MAPPING_TERMS))
+#define NEEDS (MAPPING_BIT(MAPPING_ACCOUNT) | MAPPING_BIT(MAPPING_TERMS))
 
 static struct mapping_row *row(struct test_case *c)
 {
@@ -47,8 +46,8 @@ TEST(rates_and_kinds_are_read_strictly)
 {
 	int64_t rate = 7;
 	enum bill_line_kind line;
-	static const char *const wrong[] = {
-			"", "x", "25%", "-1", "12.55555", "9999999999999999999"};
+	static const char *const wrong[] = {"", "x", "25%", "-1", "12.55555",
+			"9999999999999999999"};
 	for (size_t i = 0; i < COUNT(wrong); i++)
 		EXPECT(mapping_rate_read(str_of(wrong[i]), &rate).fault);
 	EXPECT_I64(rate, 7);
@@ -57,8 +56,9 @@ TEST(rates_and_kinds_are_read_strictly)
 	EXPECT(!mapping_line_read(STR(""), &line));
 	EXPECT(!mapping_line_read(STR("good"), &line));
 	for (int i = 0; i <= BILL_ROUNDING; i++) {
-		EXPECT(mapping_line_read(str_of(mapping_line_name(
-						 (enum bill_line_kind)i)),
+		EXPECT(mapping_line_read(
+				str_of(mapping_line_name(
+						(enum bill_line_kind)i)),
 				&line));
 		EXPECT_I64(line, i);
 	}
@@ -113,8 +113,9 @@ TEST(nothing_is_booked_before_the_mapping_says_all)
 	EXPECT(task != NULL);
 	EXPECT(str_find(task->text, STR("account")) >= 0);
 	EXPECT(str_find(task->text, STR("SE")) >= 0);
-	EXPECT(!task_of(&c, "mapping_missing:terms|SE|25 %|gift, klarna|"
-			    "goods"));
+	EXPECT(!task_of(&c,
+			"mapping_missing:terms|SE|25 %|gift, klarna|"
+			"goods"));
 
 	*row(&c) = (struct mapping_row){
 			.line = STR("shipping"), .account = STR("3520")};

@@ -19,8 +19,8 @@ static bool says_nothing(const struct mapping_row *row)
 			!row->layout.len;
 }
 
-static void row_check(
-		struct reader *r, const struct mapping_row *row, struct str path)
+static void row_check(struct reader *r, const struct mapping_row *row,
+		struct str path)
 {
 	int64_t rate;
 	enum bill_line_kind line;
