@@ -29,6 +29,8 @@ const CONTRACTS = [
     file: 'paypal/customer_disputes_v1.json' },
   { of: 'paypal', at: /^\/v1\/reporting\//,
     file: 'paypal/reporting_transactions_v1.json' },
+  { of: 'fortnox', at: /^\/3\//,
+    file: 'fortnox/fortnox.trimmed.openapi.json' },
   { of: 'magento', at: /^(\/rest\/\w+)?\/V1\//, less: /^\/rest\/\w+/,
     file: 'magento/admin-2.4.8.trimmed.swagger.json', alike: camel },
   { of: 'shipstation', at: /^\/v\d\/(?!inventory)/, less: /^\/v\d/, base: '/v1',
@@ -45,6 +47,8 @@ const WITHOUT = [
     why: 'a certificate, at the address that a webhook names' },
   { of: 'shipstation', at: /^\/v2\/inventory\?/,
     why: 'the file is ShipEngine\'s, which keeps no stock' },
+  { of: 'fortnox', at: /^\/oauth-v1\/token$|^$/,
+    why: 'its file has no tokens, which stand on another host' },
   { of: 'shipengine', at: /^\/jwks$/,
     why: 'the keys of webhooks, which its file leaves out' },
 ];

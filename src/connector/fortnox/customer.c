@@ -138,6 +138,7 @@ RESULT fortnox_customer_new_build(const struct ask *ask, struct arena *arena,
 	struct buf buf;
 	struct str body;
 	TRY(accounting_bill(ask, arena, &bill));
+	ENSURE(accounting_buyer_name(ask->facts).len, FAULT_BAD_VALUE);
 	buf_init(&buf, REQUEST_BODY_MAX);
 	struct json_out json = {.buf = &buf};
 	json_out_object(&json, NULL);

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "example.h"
+
+#include <string.h>
+
+extern const struct driver fortnox_driver;
+
+static const struct account account = {
+		.name = STR("books"),
+		.provider = STR("fortnox"),
+		.endpoint.url = STR("https://api.fortnox.se"),
+		.client_id = STR("app"),
+		.client_secret = STR("secret"),
+		.tenant_id = STR("4711"),
+		.token = STR("granted"),
+};
+
+static struct example *about(
+		struct requests *r, const char *target, const char *cursor)
+{
+	struct example *e = example_ask(
+			r, &account, WANT_DOCUMENT, "document", target);
+	struct str cause = str_of(target), kind;
+	str_cut(&cause, '|', &kind);
+	e->effect.reference = reference_make(e->facts->shop, e->facts->remote,
+			kind, cause, r->arena);
+	e->effect.key = e->effect.reference;
+	e->ask.cursor = str_of(cursor);
+	*LIST_ADD(r->arena, &e->policy.mapping) = (struct mapping_row){
+			.account = STR("3001"),
+			.vat_code = STR("MP1"),
+			.customer_group = STR("SEVAT"),
+			.terms = STR("30")};
+	return e;
+}
+
+/* The step in which a customer is looked for by mail address. */
+static bool needs_email(const char *cursor)
+{
+	return strcmp(cursor, "customer ") == 0;
+}
+
+void fortnox_requests(struct requests *r)
+{
+	static const char *const targets[] = {
+			"sale", "credit|9", "credit|void"};
+	static const char *const cursors[] = {"", "customer ", "mine ", "new ",
+			"invoice 7", "check 12", "book 12"};
+	struct example *grant = example_poll(r, &account, "");
+	requests_add(r, &fortnox_driver, VERB_ACCOUNT_GRANT, "token",
+			&grant->ask);
+	for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+		struct example *e = about(r, targets[i], "");
+		requests_add(r, &fortnox_driver, VERB_ACCOUNTING_FIND,
+				targets[i], &e->ask);
+		for (size_t k = 0; k < sizeof cursors / sizeof *cursors; k++) {
+			e = about(r, targets[i], cursors[k]);
+			if (needs_email(cursors[k]) &&
+					!e->facts->order.email.len)
+				continue;
+			requests_add(r, &fortnox_driver, VERB_ACCOUNTING_ISSUE,
+					arena_print(r->arena, "%s, step \"%s\"",
+							targets[i], cursors[k])
+							.at,
+					&e->ask);
+		}
+	}
+}
