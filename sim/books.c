@@ -162,6 +162,24 @@ static struct document *make(
 	return made;
 }
 
+void sim_books_take(struct call *call, const struct books_wish *booked)
+{
+	struct sim *sim = call->sim;
+	struct wish wish = {.currency = booked->currency,
+			.gross = booked->gross};
+	if (!sim_reference_read(booked->reference, call->arena,
+			    &wish.reference, &wish.order, &wish.kind,
+			    &wish.cause) ||
+			!(wish.sold = sim_order(sim, wish.order))) {
+		sim_wrong(sim, "document of nobody", 0, booked->reference);
+		return;
+	}
+	if (booked->credit != str_eq(wish.kind, STR("credit")))
+		sim_wrong(sim, "document's direction", wish.order,
+				booked->reference);
+	make(call, &wish, 0)->number = arena_copy(sim->arena, booked->number);
+}
+
 static void issue_wish(struct call *call, const struct wish *wish)
 {
 	uint64_t content = hash64(call->request->body);

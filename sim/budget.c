@@ -16,6 +16,7 @@ static const struct {
 	[BUDGET_STRIPE] = {"stripe", "calls in a second"},
 	[BUDGET_PAYPAL] = {"paypal", "changes of a tracker"},
 	[BUDGET_STATION] = {"shipstation", "calls in a minute"},
+	[BUDGET_FORTNOX] = {"fortnox", "calls in 5 seconds"},
 };
 /* clang-format on */
 

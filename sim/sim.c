@@ -20,6 +20,8 @@ void sim_options_init(struct sim_options *options)
 			.shop_token = "demo-shop-token",
 			.stripe_secret = "whsec_demo_stripe",
 			.stripe_token = "sk_test_demo",
+			.fortnox_client = "demo-fortnox-client",
+			.fortnox_secret = "demo-fortnox-secret",
 			.paypal_client = "demo-paypal-client",
 			.paypal_secret = "demo-paypal-secret",
 			.paypal_webhook_id = "8PT597110X687430LKGECATA",
@@ -154,6 +156,7 @@ static const struct {
 		{STR("/shipstation/"), sim_shipstation_call},
 		{STR("/gateway/"), sim_gateway_call},
 		{STR("/files/"), sim_folder_call},
+		{STR("/fortnox/"), sim_fortnox_call},
 };
 
 void sim_call(struct sim *sim, time_ms now, const struct sim_request *request,

@@ -35,6 +35,9 @@ struct sim_options {
 	int64_t shop_bucket, shop_rate; /* points, and points in a second;
 					   0: as many as anybody needs */
 	/* Secrets and names that both sides know. */
+	const char *fortnox_client, *fortnox_secret;
+	/* Whose books are spoken to: "fortnox"; NULL: the contract. */
+	const char *books;
 	const char *paypal_client, *paypal_secret, *paypal_webhook_id,
 			*paypal_url; /* where it is reached itself */
 	const char *shop_secret, *shop_token, *stripe_secret, *stripe_token,

@@ -74,7 +74,8 @@ static bool is_reading(enum sim_verb verb)
 	return is_poll(verb) || verb == WAREHOUSE_STOCK || verb == SHOP_READ ||
 			verb == STRIPE_READ || verb == PAYPAL_READ ||
 			verb == PAYPAL_TOKEN || verb == BOOKS_FIND ||
-			verb == WAREHOUSE_FIND || verb == GATEWAY_READ;
+			verb == WAREHOUSE_FIND ||
+			verb == FORTNOX_FIND || verb == FORTNOX_TOKEN || verb == GATEWAY_READ;
 }
 
 /* What a scenario asked for by name comes first. */
@@ -165,6 +166,11 @@ static void reject(struct call *call, enum provider at)
 	json_out_cstr(&out, "type", "invalid_request_error");
 	json_out_str(&out, "message", *why);
 	json_out_object_end(&out);
+	json_out_object(&out, "ErrorInformation");
+	json_out_i64(&out, "error", 1);
+	json_out_str(&out, "message", *why);
+	json_out_i64(&out, "code", 2000359);
+	json_out_object_end(&out);
 	json_out_object_end(&out);
 	sim_answer_json(call, 422, &buf);
 	*why = STR_NONE;
@@ -176,7 +182,7 @@ bool sim_lies(struct call *call, enum sim_verb verb, struct str key)
 	sim->calls[verb]++;
 	call->out->late_ms += sim->slow[verbs[verb].at];
 	/* Who asks for news, or for leave to ask, does nothing. */
-	if (!is_poll(verb) && verb != PAYPAL_TOKEN)
+	if (!is_poll(verb) && verb != PAYPAL_TOKEN && verb != FORTNOX_TOKEN)
 		sim_active(sim, call->now);
 	choose(call, verb, key);
 	if (call->lie)

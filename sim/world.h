@@ -317,6 +317,7 @@ enum sim_budget {
 	BUDGET_STRIPE,
 	BUDGET_PAYPAL,
 	BUDGET_STATION,
+	BUDGET_FORTNOX,
 	SIM_BUDGETS
 };
 struct budget {
@@ -424,7 +425,12 @@ enum provider {
 	V(GATEWAY_READ, AT_GATEWAY, "gateway.read") \
 	V(GATEWAY_SHIPMENTS, AT_GATEWAY, "gateway.shipments") \
 	V(GATEWAY_POLL, AT_GATEWAY, "gateway.poll") \
-	V(WAREHOUSE_STOCK, AT_WAREHOUSE, "warehouse.stock")
+	V(WAREHOUSE_STOCK, AT_WAREHOUSE, "warehouse.stock") \
+	V(FORTNOX_TOKEN, AT_BOOKS, "fortnox.token") \
+	V(FORTNOX_FIND, AT_BOOKS, "fortnox.find") \
+	V(FORTNOX_CUSTOMER, AT_BOOKS, "fortnox.customer") \
+	V(FORTNOX_INVOICE, AT_BOOKS, "fortnox.invoice") \
+	V(FORTNOX_BOOKKEEP, AT_BOOKS, "fortnox.bookkeep")
 #define AS_VERB(name, provider_, text) name,
 enum sim_verb { SIM_VERBS(AS_VERB) VERB_COUNT };
 
@@ -489,6 +495,16 @@ struct life;         /* one row of the CSV files: lives.c */
 struct paypal_event; /* paypal.h */
 struct paypal_token;
 
+struct fortnox_customer; /* fortnox.h */
+struct fortnox_invoice;
+struct sim_fortnox {
+	struct str token;
+	time_ms token_ends;
+	int64_t tokens;
+	LIST(struct fortnox_customer *) customers;
+	LIST(struct fortnox_invoice *) invoices;
+};
+
 struct sim {
 	struct sim_options options;
 	struct arena *arena, *scratch;
@@ -512,6 +528,7 @@ struct sim {
 	bool folder_rests; /* nobody takes any */
 	LIST(struct stripe_event) stripe_events;
 	struct sim_table stripe_keys;
+	struct sim_fortnox fortnox;
 	LIST(struct paypal_event) paypal_events;
 	LIST(struct paypal_token) paypal_tokens;
 	struct sim_table paypal_keys;
@@ -650,6 +667,7 @@ void sim_file_take(struct sim *sim, struct sim_file *file, time_ms now);
 /* True: it is told in a file. */
 bool sim_folder_tell(struct sim *sim, const struct warehouse_event *event,
 		const char *type, size_t nth);
+void sim_fortnox_call(struct call *call); /* fortnox.c */
 
 /* sim.c */
 struct order *sim_order(const struct sim *sim, int64_t id);
@@ -806,6 +824,15 @@ void sim_paypal_refunded(struct sim *sim, struct payment *payment,
 		struct txn *txn, time_ms now);
 struct str sim_paypal_refund_id(struct sim *sim, const struct txn *txn);
 extern const char sim_paypal_root[], sim_paypal_certificate[], sim_paypal_key[];
+
+/* books.c: a document that another door has booked; its reference says of
+ * which order and why. */
+struct books_wish {
+	struct str reference, currency, number;
+	int64_t gross;
+	bool credit; /* which way its money goes */
+};
+void sim_books_take(struct call *call, const struct books_wish *wish);
 
 /* books.c: its mail came back, or it was issued (with another number). */
 void sim_books_tell(struct sim *sim, const struct document *document,

@@ -26,11 +26,11 @@ static struct example *about(
 			kind, cause, r->arena);
 	e->effect.key = e->effect.reference;
 	e->ask.cursor = str_of(cursor);
-	*LIST_ADD(r->arena, &e->policy.mapping) = (struct mapping_row){
-			.account = STR("3001"),
-			.vat_code = STR("MP1"),
-			.customer_group = STR("SEVAT"),
-			.terms = STR("30")};
+	*LIST_ADD(r->arena, &e->policy.mapping) =
+			(struct mapping_row){.account = STR("3001"),
+					.vat_code = STR("MP1"),
+					.customer_group = STR("SEVAT"),
+					.terms = STR("30")};
 	return e;
 }
 

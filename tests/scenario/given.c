@@ -45,6 +45,10 @@ bool given_line(struct play *play, struct str words)
 		play->options.sim.shipstation = str_ends(words, STR("V2")) + 1;
 		return true;
 	}
+	if (str_eq(words, STR("Fortnox"))) {
+		play->options.sim.books = "fortnox";
+		return true;
+	}
 	if (word_take(&words, "the rule"))
 		return rule_line(play, words);
 	if (str_eq(words, STR("a second warehouse"))) {

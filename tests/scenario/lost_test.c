@@ -127,6 +127,15 @@ static const struct row {
 				"o1"},
 		{"invoicing", VERB_ACCOUNTING_ISSUE, "books.issue",
 				"* |shop sells o1"},
+		{"fortnox", VERB_ACCOUNTING_ISSUE, "fortnox.customer",
+				"given Fortnox|* |shop sells o1"},
+		{"fortnox", VERB_ACCOUNTING_ISSUE, "fortnox.invoice",
+				"given Fortnox|* |shop sells o1"},
+		{"fortnox", VERB_ACCOUNTING_ISSUE, "fortnox.bookkeep",
+				"given Fortnox|* |shop sells o1"},
+		{"fortnox", VERB_ACCOUNTING_ISSUE, "fortnox.invoice",
+				"given Fortnox|shop sells o1|warehouse ships "
+				"o1|* |shop refunds o1"},
 		{"warehouse", VERB_LOGISTICS_SEND, "warehouse.send",
 				"* |shop sells o1"},
 		{"warehouse", VERB_LOGISTICS_CANCEL, "warehouse.cancel",
@@ -224,11 +233,12 @@ static struct history play_all(const struct row *row, const struct way *way,
 
 extern const struct driver shopify_driver, stripe_driver, paypal_driver,
 		invoicing_driver, magento_driver, warehouse_driver,
-		shipstation_driver, gateway_driver, warehouse_csv_driver;
+		shipstation_driver, gateway_driver, warehouse_csv_driver,
+		fortnox_driver;
 static const struct driver *const drivers[] = {&shopify_driver, &stripe_driver,
 		&paypal_driver, &invoicing_driver, &magento_driver,
 		&warehouse_driver, &shipstation_driver, &gateway_driver,
-		&warehouse_csv_driver};
+		&warehouse_csv_driver, &fortnox_driver};
 #define DRIVERS (sizeof drivers / sizeof *drivers)
 
 static enum remote_class class_of(const struct row *row)

@@ -10,12 +10,13 @@
 extern const struct driver shopify_driver, stripe_driver, paypal_driver,
 		invoicing_driver, magento_driver, warehouse_driver, smtp_driver,
 		easypost_driver, shipstation_driver, gateway_driver,
-		warehouse_csv_driver;
+		warehouse_csv_driver, fortnox_driver;
 
 const struct driver *const demo_drivers[] = {&shopify_driver, &stripe_driver,
 		&paypal_driver, &invoicing_driver, &magento_driver,
 		&warehouse_driver, &smtp_driver, &easypost_driver,
 		&shipstation_driver, &gateway_driver, &warehouse_csv_driver,
+		&fortnox_driver,
 		NULL};
 
 static struct account account_new(const struct world *world, struct str name,
@@ -61,6 +62,18 @@ static void shipstation_account(
 	account->calls_per_minute = 200;
 }
 
+/* The books are Fortnox. */
+static void fortnox_account(
+		const struct sim_options *sim, struct account *account)
+{
+	account->provider = STR("fortnox");
+	account->endpoint.url = STR(HOST "/fortnox");
+	account->client_id = str_of(sim->fortnox_client);
+	account->client_secret = str_of(sim->fortnox_secret);
+	account->tenant_id = STR("4711");
+	account->webhooks = false;
+}
+
 void demo_accounts(struct world *world)
 {
 	const struct sim_options *sim = &world->options.sim;
@@ -90,6 +103,8 @@ void demo_accounts(struct world *world)
 	a[2].signing_secret = str_of(sim->books_secret);
 	a[2].webhook_secrets[0] = str_of(sim->books_secret);
 	a[2].polling = false;
+	if (sim->books && strcmp(sim->books, "fortnox") == 0)
+		fortnox_account(sim, &a[2]);
 	a[3] = account_new(world, STR("warehouse"), STR("warehouse"),
 			STR(HOST "/warehouse"));
 	a[3].signing_secret = str_of(sim->warehouse_secret);
@@ -153,6 +168,13 @@ void demo_policy(struct world *world)
 			.gateway = STR("paypal"), .account = STR("paypal")};
 	*LIST_ADD(arena, &policy->gateways) = (struct gateway_map){
 			.gateway = STR("quickpay"), .account = STR("quickpay")};
+	if (world->options.sim.books)
+		*LIST_ADD(arena, &policy->mapping) = (struct mapping_row){
+				.account = STR("3001"),
+				.vat_code = STR("1"),
+				.customer_group = STR("SEVAT"),
+				.terms = STR("30"),
+				.layout = STR("19")};
 	for (int i = 0; i < ACCOUNTS; i++)
 		driver_teach(demo_drivers, &world->accounts[i], arena, policy);
 }
