@@ -3,9 +3,8 @@
 
 #include <inttypes.h>
 
+#include "order/books.h"
 #include "port/request.h"
-
-#define DATE_LEN 10 /* "2026-11-28" of "2026-11-28T…" */
 
 /* One series for each kind: an auditor reads both without gaps. */
 static const struct {
@@ -129,7 +128,7 @@ RESULT ledger_issue(struct storage_tx *tx, int64_t order_id,
 {
 	const struct facts *facts = ask->facts;
 	enum document_kind kind = DOCUMENT_NONE;
-	struct str cause = STR_NONE;
+	struct str cause = STR_NONE, meant;
 	struct amounts amounts;
 	*out = (struct outcome){0};
 	if (document_key_read(ask->effect->target, &kind, &cause).fault ||
@@ -145,13 +144,13 @@ RESULT ledger_issue(struct storage_tx *tx, int64_t order_id,
 			.kind = str_of(series[kind].name),
 			.cause = cause,
 			.series = str_of(series[kind].name),
-			.date = time_print(ask->now, arena),
+			.date = books_date(
+					ask->policy, ask->now, arena, &meant),
 			.currency = facts->order.currency,
 			.gross = amounts.gross,
 			.net = amounts.gross - amounts.tax,
 			.tax = amounts.tax,
 			.at = ask->now,
 	};
-	row.date.len = DATE_LEN;
 	return row_issue(tx, ask, kind, &row, arena, out);
 }

@@ -3,6 +3,7 @@
  * wanted - had = effects. Repeated until nothing changes: what is begun and
  * what follows locally are facts, too.
  */
+#include "order/books.h"
 #include "order/scene.h"
 
 #define ROUNDS_MAX 8
@@ -313,6 +314,7 @@ void decide(struct facts *facts, const struct policy *policy, time_ms now,
 		r.changed |= parcels_presume(facts, &r.scene);
 		/* Before anything is begun: a rule's hold is in time. */
 		r.changed |= rules_fire(facts, &r.scene, ids, out);
+		r.changed |= books_post(facts, policy, now, arena);
 		if (!r.changed)
 			round_run(&r);
 		if (!r.changed)

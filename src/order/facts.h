@@ -251,9 +251,10 @@ enum command_kind {
 	COMMAND_TAKE_OVER,
 	COMMAND_REJECT, /* target: fulfillment order, or empty: all; text: the
 			   reason's word, then what people should read */
-	COMMAND_REPAIR  /* target: an audit's id, a space, and the want and
+	COMMAND_REPAIR, /* target: an audit's id, a space, and the want and
 			   target whose work it found missing: what was done
 			   before that audit is made again */
+	COMMAND_PAYOUT  /* a line of a gateway's payout, see order/payout.h */
 };
 
 /* id: what a person said. Never changes. */
@@ -323,6 +324,42 @@ struct firing {
 	LIST(struct firing_action) actions;
 };
 
+/* What an account of the books is for. Stored: only append. */
+enum book_role {
+	BOOK_NOTHING,
+	BOOK_RECEIVABLE, /* what customers owe */
+	BOOK_REVENUE,    /* by rate of VAT */
+	BOOK_TAX,        /* VAT owed, by rate */
+	BOOK_SHIPPING,
+	BOOK_GIFT_CARD, /* owed to whoever has the card */
+	BOOK_ROUNDING,
+	BOOK_CLEARING, /* money that a gateway has of ours */
+	BOOK_BANK,
+	BOOK_FEE,
+	BOOK_DISPUTE, /* lost: neither money nor goods */
+	BOOK_ROLE_COUNT
+};
+
+/* id (role, account, rate): one line of a voucher. */
+struct posting {
+	int64_t role;       /* enum book_role */
+	struct str account; /* its number in the chart of accounts of then */
+	int64_t rate;       /* of VAT, millionths; 0: none */
+	minor amount;       /* a debit; a credit is below 0 */
+};
+
+/* id (source, nth): a voucher of the built-in books, as it was posted. Its
+ * postings add up to 0. Never changed: a correction is one more of the same
+ * source. order/books.h says what is posted. */
+struct voucher {
+	struct str source; /* "sale", "credit|8", "money|stripe|pi_1|2|" */
+	int64_t nth;       /* 1; corrections 2, 3, ... */
+	struct str date;   /* "2026-11-28": the day that it counts for */
+	struct str meant;  /* the day it belongs to, where that was locked */
+	LIST(struct posting) postings;
+	time_ms posted_at;
+};
+
 struct facts {
 	struct str shop;   /* the shop account's name */
 	struct str remote; /* the provider's order id, digits only for Shopify
@@ -348,6 +385,7 @@ struct facts {
 	LIST(struct command) commands;
 	LIST(struct attempt) attempts;
 	LIST(struct firing) fired;
+	LIST(struct voucher) vouchers;
 };
 
 /* The paths of fields that a join changed, for the timeline and for `why`:
@@ -393,6 +431,9 @@ struct attempt *facts_attempt_add(struct facts *facts, int64_t want,
 /* The same for a rule that fires. */
 struct firing *facts_firing_add(struct facts *facts, struct str rule,
 		struct str cause, struct arena *arena);
+/* The same for a voucher. */
+struct voucher *facts_voucher_add(struct facts *facts, struct str source,
+		int64_t nth, struct arena *arena);
 
 /* Look-ups; NULL when there is none. */
 struct txn *facts_txn(const struct facts *f, struct str gateway,

@@ -303,3 +303,10 @@ struct firing *facts_firing_add(struct facts *facts, struct str rule,
 	struct firing key = {.rule = rule, .cause = cause};
 	return keyed_add(facts, offsetof(struct facts, fired), &key, arena);
 }
+
+struct voucher *facts_voucher_add(struct facts *facts, struct str source,
+		int64_t nth, struct arena *arena)
+{
+	struct voucher key = {.source = source, .nth = nth};
+	return keyed_add(facts, offsetof(struct facts, vouchers), &key, arena);
+}

@@ -36,13 +36,15 @@ WORDS(txn_kinds, "none", "authorization", "capture", "sale", "refund", "void",
 WORDS(txn_states, "unknown", "pending", "failed", "succeeded");
 WORDS(document_kinds, "none", "sale", "credit");
 WORDS(command_kinds, "none", "hold", "release", "retry", "cancel", "document",
-		"note", "take_over", "reject", "repair");
+		"note", "take_over", "reject", "repair", "payout");
 WORDS(outcomes, "open", "withdrawn", "absent", "gave_up", "maybe", "refused",
 		"done");
+WORDS(book_roles, "none", "receivable", "revenue", "tax", "shipping",
+		"gift_card", "rounding", "clearing", "bank", "fee", "dispute");
 WORDS(rule_actions, "none", "hold", "tag", "status", "notify", "route", "task");
 _Static_assert(TXN_DISPUTE == 6 && TXN_SUCCEEDED == 3 && DOCUMENT_CREDIT == 2 &&
-				COMMAND_REPAIR == 9 && OUTCOME_DONE == 6 &&
-				RULE_ACTION_COUNT == 7,
+				COMMAND_PAYOUT == 10 && OUTCOME_DONE == 6 &&
+				RULE_ACTION_COUNT == 7 && BOOK_ROLE_COUNT == 11,
 		"every number has its word");
 
 static const struct field line_fields[] = {
@@ -307,6 +309,24 @@ static const struct field firing_fields[] = {
 };
 TABLE(firing, firing, false);
 
+static const struct field posting_fields[] = {
+		CODE(1, posting, role, JOIN_KEY, book_roles),
+		STRING(2, posting, account, JOIN_KEY),
+		I64(3, posting, rate, JOIN_KEY),
+		I64(4, posting, amount, JOIN_RANKED),
+};
+TABLE(posting, posting, false);
+
+static const struct field voucher_fields[] = {
+		STRING(1, voucher, source, JOIN_KEY),
+		I64(2, voucher, nth, JOIN_KEY),
+		STRING(3, voucher, date, JOIN_RANKED),
+		STRING(4, voucher, meant, JOIN_RANKED),
+		ITEMS(5, voucher, postings, JOIN_RANKED, posting),
+		TIME(6, voucher, posted_at, JOIN_RANKED),
+};
+TABLE(voucher, voucher, false);
+
 static const struct field facts_fields[] = {
 		STRING(1, facts, shop, JOIN_LARGER),
 		STRING(2, facts, remote, JOIN_LARGER),
@@ -330,6 +350,7 @@ static const struct field facts_fields[] = {
 		ITEMS(20, facts, attempts, JOIN_EACH, attempt),
 		ITEMS(21, facts, trackers, JOIN_EACH, tracker),
 		ITEMS(22, facts, fired, JOIN_EACH, firing),
+		ITEMS(23, facts, vouchers, JOIN_EACH, voucher),
 };
 const struct table facts_table = {sizeof(struct facts),
 		sizeof facts_fields / sizeof *facts_fields, false,

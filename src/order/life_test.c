@@ -20,7 +20,8 @@ static struct facts own_part(struct life *l, const struct facts *all)
 			.remote = all->remote,
 			.invoice_at = all->invoice_at,
 			.attempts = all->attempts,
-			.fired = all->fired};
+			.fired = all->fired,
+			.vouchers = all->vouchers};
 	for (size_t i = 0; i < all->parcels.count; i++)
 		*LIST_ADD(l->arena, &own.parcels) = (struct parcel){
 				.reference = all->parcels.at[i].reference,

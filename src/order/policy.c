@@ -55,6 +55,7 @@ void policy_init(struct policy *policy)
 			.sends_delivered = SENDER_WAYBILL,
 			.capture_margin_ms = DAY_MS,
 			.mirror_holds = true,
+			.books = {.on = true, .year_begins = 1},
 			.document_overdue_ms = 30 * MINUTE_MS,
 			.parcel_overdue_ms = 3 * DAY_MS,
 			.transit_overdue_ms = 14 * DAY_MS,

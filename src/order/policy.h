@@ -3,6 +3,7 @@
 #ifndef WAYBILL_ORDER_POLICY_H
 #define WAYBILL_ORDER_POLICY_H
 
+#include "base/zone.h"
 #include "order/rule.h"
 
 enum stage { STAGE_OBSERVE, STAGE_DOCUMENTS, STAGE_ALL };
@@ -33,6 +34,29 @@ struct gateway_map {
 	struct str account;
 	time_ms authorization_life_ms; /* where an authorization does not say
 					  when it ends */
+	struct str clearing; /* number of its account in the books; empty: the
+				chart's */
+	struct str bank;     /* where its payouts go; empty: the chart's */
+};
+
+/* Accounts for one rate of VAT. */
+struct book_rate {
+	struct str percent; /* as in the settings: "25", "5.5" */
+	int64_t rate;       /* the same in millionths */
+	struct str revenue, tax;
+};
+
+/* The built-in books: account numbers; an empty one is the chart's. */
+struct book_keeping {
+	bool on;
+	struct str chart;   /* "bas", "danish" */
+	struct str company; /* as it stands in files for accounting */
+	struct str receivable, revenue, tax, shipping, gift_card, rounding,
+			clearing, bank, fees, disputes;
+	LIST(struct book_rate) rates;
+	int64_t year_begins; /* the financial year: its first month, 1 to 12 */
+	time_ms locked_through; /* midnight UTC of the last locked day's date;
+				   0: none is */
 };
 
 /* What the shop is to show of our progress. */
@@ -93,6 +117,9 @@ struct policy {
 	time_ms pending_every_ms; /* a payment that is not final is looked at
 				     again; 0: never */
 	time_ms pending_limit_ms; /* for so long after the order was made */
+	struct book_keeping books;
+	struct str time_zone;    /* "Europe/Stockholm"; empty: UTC */
+	const struct zone *zone; /* its clock; NULL: UTC */
 };
 
 /* The defaults: card or cash, everything on. */

@@ -114,6 +114,8 @@ void holds_by_rules(struct scene *scene);
 /* when_books.c: what the shop's mapping lacks for a document that is due. */
 void tasks_by_mapping(struct scene *scene, struct decision *out);
 void tasks_by_rules(struct scene *scene, struct decision *out);
+/* books_task.c */
+void tasks_by_books(struct scene *scene, struct decision *out);
 void each_mark(struct scene *scene, targets *out);
 void each_rule_mail(struct scene *scene, targets *out);
 struct str rule_mark(

@@ -547,6 +547,7 @@ static void shop_check(struct reader *r, struct settings *settings, size_t s)
 	statuses_check(r, shop, s);
 	mapping_check(r, shop, s);
 	rules_check(r, settings, shop, s);
+	books_check(r, shop, s);
 }
 
 #define PORT_MAX 65535

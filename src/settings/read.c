@@ -125,6 +125,10 @@ void section_init(enum section section, void *at, struct arena *arena)
 		if (rows[i].section == section && *rows[i].initial)
 			value_read(&reader, &rows[i], str_of(rows[i].initial),
 					STR_NONE, at);
+	for (size_t i = 0; i < row_count; i++)
+		if (rows[i].section == section &&
+				rows[i].type == VALUE_SECTION)
+			section_init(rows[i].inner, at, arena);
 	buf_done(&none);
 }
 
@@ -233,7 +237,6 @@ RESULT settings_read(const char *path, struct arena *arena,
 	struct settings settings = {0};
 	struct str text = STR_NONE;
 	section_init(SECTION_TOP, &settings, arena);
-	section_init(SECTION_ENGINE, &settings, arena);
 	reader.file = settings.file = file_find(path, arena);
 	if (settings.file.len && file_read(&reader, &text))
 		text_read(&reader, text, &settings);

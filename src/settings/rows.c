@@ -11,6 +11,8 @@
 #define MAPPING(m) offsetof(struct mapping_row, m)
 #define RULE(m) offsetof(struct rule, m)
 #define CONDITION(m) offsetof(struct rule_condition, m)
+#define BOOKS(m) offsetof(struct policy, books.m)
+#define RATE(m) offsetof(struct book_rate, m)
 #define STEP(m) offsetof(struct rule_step, m)
 
 /* clang-format off */
@@ -204,6 +206,12 @@ const struct row rows[] = {
  "leaves by another way."},
 {SECTION_SHOP, "accounting", VALUE_TEXT, 0, "ledger", SHOP(accounting), 0, 0,
  "The account that issues documents; ledger: the built-in books."},
+{SECTION_SHOP, "books", VALUE_SECTION, SECTION_BOOKS, "", 0, 0, 0,
+ "The built-in books: which accounts, and from which day on they are open "
+ "(docs/guide/books.md)."},
+{SECTION_SHOP, "time_zone", VALUE_TEXT, 0, "", SHOP(time_zone), 0, 0,
+ "Whose clock says which day it is: Europe/Stockholm, Europe/Copenhagen, ... "
+ "Empty: UTC."},
 {SECTION_SHOP, "mail", VALUE_TEXT, 0, "", SHOP(mail), 0, 0,
  "The smtp account that mails are sent through; empty: none are sent."},
 {SECTION_SHOP, "staff_mail", VALUE_TEXT, 0, "", SHOP(staff_mail), 0, 0,
@@ -276,6 +284,54 @@ const struct row rows[] = {
  GATEWAY(authorization_life_ms), HOUR_MS, 365 * DAY_MS,
  "How long it keeps authorized money, where the shop and the gateway do not "
  "say."},
+{SECTION_GATEWAY, "clearing_account", VALUE_TEXT, 0, "", GATEWAY(clearing), 0, 0,
+ "The number of its account in the books, for money that it has of ours. "
+ "Empty: books.clearing."},
+{SECTION_GATEWAY, "payout_account", VALUE_TEXT, 0, "", GATEWAY(bank), 0, 0,
+ "The number of the account that its payouts go to. Empty: books.bank."},
+
+{SECTION_BOOKS, "enabled", VALUE_BOOL, 0, "true", BOOKS(on), 0, 0,
+ "Whether documents, payments and payouts are posted."},
+{SECTION_BOOKS, "chart", VALUE_TEXT, 0, "bas", BOOKS(chart), 0, 0,
+ "Where account numbers begin: bas (Sweden) or danish."},
+{SECTION_BOOKS, "company", VALUE_TEXT, 0, "", BOOKS(company), 0, 0,
+ "The firm's name, as it stands in a SIE file. Empty: the shop account's "
+ "name."},
+{SECTION_BOOKS, "year_begins", VALUE_COUNT, 0, "1", BOOKS(year_begins), 1, 12,
+ "The month that the financial year begins with."},
+{SECTION_BOOKS, "locked_through", VALUE_MOMENT, 0, "", BOOKS(locked_through),
+ 0, 0, "The last day that is closed: what belongs to it or to an earlier one is "
+ "booked on the day after it, and is a task."},
+{SECTION_BOOKS, "receivable", VALUE_TEXT, 0, "", BOOKS(receivable), 0, 0,
+ "The account for what customers owe. Empty, here and below: the chart's."},
+{SECTION_BOOKS, "rates", VALUE_SECTIONS, SECTION_BOOK_RATE, "", BOOKS(rates),
+ 0, 0, "Accounts by rate of VAT, before those of the chart."},
+{SECTION_BOOKS, "revenue", VALUE_TEXT, 0, "", BOOKS(revenue), 0, 0,
+ "Turnover at any other rate."},
+{SECTION_BOOKS, "tax", VALUE_TEXT, 0, "", BOOKS(tax), 0, 0,
+ "VAT at any other rate."},
+{SECTION_BOOKS, "shipping", VALUE_TEXT, 0, "", BOOKS(shipping), 0, 0,
+ "What customers pay for shipping."},
+{SECTION_BOOKS, "gift_card", VALUE_TEXT, 0, "", BOOKS(gift_card), 0, 0,
+ "Gift cards that were sold and not yet used."},
+{SECTION_BOOKS, "rounding", VALUE_TEXT, 0, "", BOOKS(rounding), 0, 0,
+ "Rounding."},
+{SECTION_BOOKS, "clearing", VALUE_TEXT, 0, "", BOOKS(clearing), 0, 0,
+ "Money that a gateway has of ours, where the gateway has no account of its "
+ "own."},
+{SECTION_BOOKS, "bank", VALUE_TEXT, 0, "", BOOKS(bank), 0, 0,
+ "Where payouts go."},
+{SECTION_BOOKS, "fees", VALUE_TEXT, 0, "", BOOKS(fees), 0, 0,
+ "What gateways keep of payouts."},
+{SECTION_BOOKS, "disputes", VALUE_TEXT, 0, "", BOOKS(disputes), 0, 0,
+ "Money that was lost in disputes."},
+
+{SECTION_BOOK_RATE, "rate", VALUE_TEXT, 0, "", RATE(percent), 0, 0,
+ "The rate in per cent: 25, 5.5, 0."},
+{SECTION_BOOK_RATE, "revenue", VALUE_TEXT, 0, "", RATE(revenue), 0, 0,
+ "The account for turnover at this rate."},
+{SECTION_BOOK_RATE, "tax", VALUE_TEXT, 0, "", RATE(tax), 0, 0,
+ "The account for its VAT."},
 
 {SECTION_STATUS, "progress", VALUE_PROGRESS, 0, "", STATUS(progress), 0, 0,
  "Where the order is: pending, authorized, paid, invoiced, processing, "
@@ -367,6 +423,9 @@ static const struct {
 		[SECTION_ROUTE] = {sizeof(struct route), "shops[].routes[]."},
 		[SECTION_GATEWAY] = {sizeof(struct gateway_map),
 				"shops[].gateways[]."},
+		[SECTION_BOOKS] = {sizeof(struct policy), "shops[].books."},
+		[SECTION_BOOK_RATE] = {sizeof(struct book_rate),
+				"shops[].books.rates[]."},
 		[SECTION_STATUS] = {sizeof(struct shown_status),
 				"shops[].statuses[]."},
 		[SECTION_MAPPING] = {sizeof(struct mapping_row),
@@ -412,7 +471,7 @@ static const char *const type_names[VALUE_TYPE_COUNT] = {
 		[VALUE_SECTIONS] = "list of sections",
 };
 
-#define NAMES_MAX 128
+#define NAMES_MAX 192
 #define NAME_SIZE 64
 
 static char names[NAMES_MAX][NAME_SIZE];

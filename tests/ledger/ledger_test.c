@@ -16,6 +16,7 @@ struct books {
 	struct storage_tx *tx;
 	struct facts facts;
 	struct policy policy;
+	time_ms now;
 };
 
 static void begin(struct books *b)
@@ -27,7 +28,9 @@ static void books_open(struct books *b)
 {
 	place_clear();
 	*b = (struct books){
-			.arena = arena_open(), .storage = place_open(false)};
+			.arena = arena_open(),
+			.storage = place_open(false),
+			.now = NOW};
 	b->facts = (struct facts){.shop = STR("demo"),
 			.remote = STR("5001"),
 			.order = {.known = true,
@@ -58,7 +61,7 @@ static struct outcome issue(
 	struct ask ask = {.facts = &b->facts,
 			.policy = &b->policy,
 			.effect = &effect,
-			.now = NOW};
+			.now = b->now};
 	b->facts.remote = remote;
 	EXPECT_OK(ledger_issue(b->tx, 1, &ask, b->arena, &out));
 	return out;
@@ -157,6 +160,23 @@ TEST(a_number_that_was_not_committed_is_taken_again)
 	refund_add(&b, "r2", 500);
 	out = issue(&b, STR("5001"), "credit|r2");
 	expect_document(&out, "C000001", 500, "2026-11-18");
+	books_close(&b);
+}
+
+/* 00:30 on 1 January, by the shop's clock. */
+TEST(a_document_has_the_shops_date)
+{
+	struct books b;
+	books_open(&b);
+	b.now = 1798761600000 - 30 * MINUTE_MS;
+	struct outcome out = issue(&b, STR("5001"), "sale");
+	expect_document(&out, "S000001", 4990, "2026-12-31");
+	storage_tx_drop(&b.tx);
+	begin(&b);
+	EXPECT_OK(zone_by_rule(STR("CET-1CEST,M3.5.0,M10.5.0/3"), b.arena,
+			&b.policy.zone));
+	out = issue(&b, STR("5001"), "sale");
+	expect_document(&out, "S000001", 4990, "2027-01-01");
 	books_close(&b);
 }
 

@@ -14,6 +14,7 @@ static const struct {
 		[COMMAND_TAKE_OVER] = {"take_over", false},
 		[COMMAND_REJECT] = {"reject", false},
 		[COMMAND_REPAIR] = {"repair", true},
+		[COMMAND_PAYOUT] = {"payout", true},
 };
 #define KIND_COUNT (sizeof kinds / sizeof *kinds)
 
