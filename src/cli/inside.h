@@ -132,6 +132,9 @@ RESULT order_open(struct cli *cli, struct order_row *out_row,
 struct str cli_who(struct arena *arena);
 int order_command_send(struct cli *cli, const struct order_row *row,
 		const char *kind, struct str target);
+/* The same with a text, and quietly. */
+int order_text_send(struct cli *cli, const struct order_row *row,
+		const char *kind, struct str target, struct str text);
 
 /* audit.c: has an audit made and waits for its end; since 0: as the settings
  * say; scope: ids of orders, joined with ",", or empty. A fault was told. */
@@ -166,6 +169,7 @@ RESULT socket_post(struct str socket_path, struct str target, struct str body,
 extern const struct flag audit_repair_flags[], audit_run_flags[],
 		audit_show_flags[], carrier_flags[], config_apply_flags[],
 		document_list_flags[], job_list_flags[], journal_list_flags[],
+		ledger_flags[], ledger_export_flags[], payout_import_flags[],
 		order_command_flags[], order_list_flags[], order_show_flags[],
 		order_why_flags[], rule_test_flags[], stock_flags[],
 		template_render_flags[];
@@ -178,6 +182,7 @@ int carrier_list_run(struct cli *cli);
 int config_apply_run(struct cli *cli);
 int config_check_run(struct cli *cli);
 int config_export_run(struct cli *cli);
+int document_gaps_run(struct cli *cli);
 int document_list_run(struct cli *cli);
 int doctor_run(struct cli *cli);
 int job_list_run(struct cli *cli);
@@ -186,6 +191,11 @@ int job_list_run(struct cli *cli);
 int privacy_list_run(struct cli *cli);
 int privacy_export_run(struct cli *cli);
 int privacy_done_run(struct cli *cli);
+int ledger_accounts_run(struct cli *cli);
+int ledger_check_run(struct cli *cli);
+int ledger_export_run(struct cli *cli);
+int ledger_list_run(struct cli *cli);
+int payout_import_run(struct cli *cli);
 int journal_list_run(struct cli *cli);
 int journal_show_run(struct cli *cli);
 int order_cancel_run(struct cli *cli);

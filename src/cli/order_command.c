@@ -58,8 +58,8 @@ static struct str path_part(struct str text, struct arena *arena)
 	return (struct str){at, len};
 }
 
-static int answer_tell(struct cli *cli, int64_t status, struct str body,
-		const struct order_row *row, const char *kind)
+/* Nothing is printed when it was stored. */
+static int answer_check(struct cli *cli, int64_t status, struct str body)
 {
 	DEFER(json_drop) struct json_doc *doc = NULL;
 	struct str error = STR_NONE;
@@ -70,6 +70,12 @@ static int answer_tell(struct cli *cli, int64_t status, struct str body,
 				STR_FMT(error.len ? error
 						  : STR("the server did not "
 							"store it")));
+	return EXIT_DONE;
+}
+
+static int answer_tell(struct cli *cli, struct str body,
+		const struct order_row *row, const char *kind)
+{
 	if (cli_has(cli, "json"))
 		printf("%.*s\n", STR_FMT(body));
 	else
@@ -82,10 +88,10 @@ static int answer_tell(struct cli *cli, int64_t status, struct str body,
 	return EXIT_DONE;
 }
 
-int order_command_send(struct cli *cli, const struct order_row *row,
-		const char *kind, struct str target)
+static int command_post(struct cli *cli, const struct order_row *row,
+		struct str body, struct str *out_answer)
 {
-	struct str database, answer = STR_NONE;
+	struct str database;
 	int64_t status = 0;
 	if (cli_database(cli, &database).fault)
 		return EXIT_FAILED;
@@ -93,8 +99,7 @@ int order_command_send(struct cli *cli, const struct order_row *row,
 			STR_FMT(path_part(row->shop, cli->arena)),
 			STR_FMT(path_part(row->remote, cli->arena)));
 	struct result r = socket_post(cli_socket(cli, database), path,
-			body_make(cli, kind, target, cli_flag(cli, "why")),
-			cli->arena, &status, &answer);
+			body, cli->arena, &status, out_answer);
 	if (r.fault == FAULT_NOT_FOUND)
 		return cli_fail(cli,
 				"no server runs on %.*s: start it with "
@@ -103,7 +108,25 @@ int order_command_send(struct cli *cli, const struct order_row *row,
 	if (r.fault)
 		return cli_fail(cli, "the server could not be asked: %s",
 				fault_text(r.fault));
-	return answer_tell(cli, status, answer, row, kind);
+	return answer_check(cli, status, *out_answer);
+}
+
+int order_command_send(struct cli *cli, const struct order_row *row,
+		const char *kind, struct str target)
+{
+	struct str answer = STR_NONE;
+	int status = command_post(cli, row,
+			body_make(cli, kind, target, cli_flag(cli, "why")),
+			&answer);
+	return status ? status : answer_tell(cli, answer, row, kind);
+}
+
+int order_text_send(struct cli *cli, const struct order_row *row,
+		const char *kind, struct str target, struct str text)
+{
+	struct str answer = STR_NONE;
+	return command_post(cli, row, body_make(cli, kind, target, text),
+			&answer);
 }
 
 static int command_run(struct cli *cli, const char *kind, struct str target)
