@@ -298,7 +298,7 @@ static void print_fraction(struct text *text, int64_t ms, size_t digits)
 {
 	int64_t unit = 100;
 	for (size_t i = 0; i < digits; i++, unit /= 10)
-		text_char(text, unit ? (char)('0' + ms / unit % 10) : '0');
+		text_char(text, (char)(unit ? '0' + ms / unit % 10 : '0'));
 }
 
 static void print(struct text *text, const struct clock *c, struct str format);
