@@ -26,6 +26,7 @@ static const char *const fields[] = {
 		"tagsAdd",
 		"tagsRemove",
 		"fulfillmentServiceCreate",
+		"fulfillmentServiceUpdate",
 		"fulfillmentOrders",
 		"fulfillmentOrder",
 		"webhookSubscriptionCreate",

@@ -297,6 +297,16 @@ static void set_up(struct writer *w, const struct sim *sim)
 		live += !sim->subscriptions.at[i].deleted;
 	json_out_object(w->out, "set_up");
 	json_out_i64(w->out, "services", (int64_t)sim->services.count);
+	json_out_array(w->out, "addresses");
+	for (size_t i = 0; i < sim->services.count; i++) {
+		const struct shop_service *s = &sim->services.at[i];
+		json_out_object(w->out, NULL);
+		json_out_str(w->out, "address", s->address);
+		json_out_bool(w->out, "asks_stock", s->asks_stock);
+		json_out_bool(w->out, "asks_numbers", s->asks_numbers);
+		json_out_object_end(w->out);
+	}
+	json_out_array_end(w->out);
 	json_out_i64(w->out, "subscriptions", live);
 	json_out_i64(w->out, "deleted", sim->subscriptions_deleted);
 	json_out_object_end(w->out);

@@ -285,6 +285,7 @@ static const struct {
 		{"fulfillmentOrders", shop_read_fos},
 		{"shop", shop_services},
 		{"fulfillmentServiceCreate", shop_service_create},
+		{"fulfillmentServiceUpdate", shop_service_update},
 		{"webhookSubscriptions", shop_hooks},
 		{"webhookSubscriptionCreate", shop_hook_create},
 		{"fulfillmentOrderSubmitFulfillmentRequest", move_by_field},

@@ -53,6 +53,7 @@ void shop_tags(struct asked *asked);
 /* shop_own.c: what an app has at the shop */
 void shop_services(struct asked *asked);
 void shop_service_create(struct asked *asked);
+void shop_service_update(struct asked *asked);
 void shop_hooks(struct asked *asked);
 void shop_hook_create(struct asked *asked);
 

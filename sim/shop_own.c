@@ -27,6 +27,9 @@ static void write_service(struct asked *asked, const char *key,
 		json_out_str(out, "callbackUrl", service->address);
 	else
 		json_out_null(out, "callbackUrl");
+	json_out_bool(out, "inventoryManagement", service->asks_stock);
+	json_out_bool(out, "trackingSupport", service->asks_numbers);
+	json_out_bool(out, "requiresShippingMethod", !service->no_shipping);
 	json_out_object(out, "location");
 	json_out_str(out, "id",
 			arena_print(arena, "gid://shopify/Location/%zu",
@@ -73,6 +76,59 @@ void shop_service_create(struct asked *asked)
 	json_out_object(&asked->out, asked->gql.field);
 	write_service(asked, "fulfillmentService", &made,
 			sim->services.count - 1);
+	shop_user_errors(asked, NULL, STR_NONE);
+	json_out_object_end(&asked->out);
+	shop_answer_end(asked);
+}
+
+/* The argument, as it was before where it is not said. */
+static bool flag(struct asked *asked, const char *name, bool before)
+{
+	return json_bool(sim_gql_get(&asked->gql, asked->gql.args, name,
+					 asked->call->arena),
+			before);
+}
+
+static struct shop_service *service_of(struct asked *asked, size_t *out_nth)
+{
+	struct sim *sim = asked->call->sim;
+	struct str id = shop_arg(asked, "id");
+	for (size_t i = 0; i < sim->services.count; i++) {
+		*out_nth = i;
+		if (str_eq(id,
+				    arena_print(asked->call->arena,
+						    "gid://shopify/"
+						    "FulfillmentService/%zu",
+						    i + 1)))
+			return &sim->services.at[i];
+	}
+	return NULL;
+}
+
+/* https://shopify.dev/docs/api/admin-graphql/2026-10/mutations/fulfillmentServiceUpdate
+ * requiresShippingMethod is true where it is not said. */
+void shop_service_update(struct asked *asked)
+{
+	size_t nth = 0;
+	struct shop_service *service = service_of(asked, &nth);
+	struct str address = shop_arg(asked, "callbackUrl");
+	if (sim_lies(asked->call, SHOP_SETUP, address))
+		return;
+	if (!service) {
+		shop_refuse(asked, "fulfillmentService", "id",
+				STR("Fulfillment service could not be found"));
+		return;
+	}
+	if (address.len)
+		service->address = kept(asked, address);
+	service->asks_stock =
+			flag(asked, "inventoryManagement", service->asks_stock);
+	service->asks_numbers =
+			flag(asked, "trackingSupport", service->asks_numbers);
+	service->no_shipping = !flag(asked, "requiresShippingMethod", true);
+	shop_answer_begin(asked);
+	json_out_object(&asked->out, asked->gql.field);
+	write_service(asked, "fulfillmentService", service, nth);
 	shop_user_errors(asked, NULL, STR_NONE);
 	json_out_object_end(&asked->out);
 	shop_answer_end(asked);

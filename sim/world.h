@@ -474,6 +474,7 @@ struct hooks {
 /* What an app has at the shop. */
 struct shop_service {
 	struct str name, address;
+	bool asks_stock, asks_numbers, no_shipping;
 };
 struct subscription {
 	struct str topic, address;

@@ -44,12 +44,13 @@ static RESULT exchange_begin(void (*landed)(void *context), void *context,
 }
 
 static RESULT door_open(struct engine *engine, struct clock *clock,
-		struct loop *loop, void **out)
+		struct loop *loop, struct storage *reader, void **out)
 {
 	struct intake_options options = {
 			.engine = engine,
 			.clock = clock,
 			.loop = loop,
+			.reader = reader,
 	};
 	struct intake *intake = NULL;
 	TRY(intake_open(&options, &intake));

@@ -22,9 +22,9 @@ struct cli_world {
 	RESULT (*ledger_issue)(struct storage_tx *, int64_t order_id,
 			const struct ask *, struct arena *,
 			struct outcome *out);
-	/* A provider's door. */
+	/* A provider's door; the reader is its own. */
 	RESULT (*intake_open)(struct engine *, struct clock *, struct loop *,
-			void **out);
+			struct storage *reader, void **out);
 	http_handler *intake_handle;
 	void (*intake_close)(void *intake);
 };

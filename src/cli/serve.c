@@ -24,7 +24,7 @@ struct waker {
 
 struct server {
 	struct cli *cli;
-	struct storage *storage, *api_reader;
+	struct storage *storage, *api_reader, *door_reader;
 	struct waker waker;
 	_Atomic int64_t *marks;
 	struct exchange *exchange;
@@ -75,7 +75,8 @@ static RESULT storages_open(struct server *s)
 			folders_make(s->cli->settings.database, s->cli->arena);
 	TRY(refuse(s, r, "the database", "its folder can't be made"));
 	TRY(storage_begin(s, false, &s->storage));
-	return storage_begin(s, true, &s->api_reader);
+	TRY(storage_begin(s, true, &s->api_reader));
+	return storage_begin(s, true, &s->door_reader);
 }
 
 static RESULT engine_begin(struct server *s)
@@ -119,7 +120,8 @@ static RESULT door_open(struct server *s)
 	struct str listen = s->cli->settings.listen;
 	const char *why = NULL;
 	struct result r = world->intake_open(
-			s->engine, clock_real(), s->loop, &s->intake);
+			s->engine, clock_real(), s->loop, s->door_reader,
+			&s->intake);
 	TRY(refuse(s, r, "the webhooks", NULL));
 	r = http_open(listen, NULL, world->intake_handle, s->intake, &s->http,
 			&why);
@@ -181,6 +183,7 @@ static void server_close(struct server *s)
 		world->intake_close(s->intake);
 	api_close(s->api);
 	storage_end(s->api_reader);
+	storage_end(s->door_reader);
 	storage_end(s->storage);
 	marks_close(s->marks);
 	pthread_mutex_destroy(&s->waker.lock);

@@ -133,6 +133,8 @@ enum fault engine_fault(struct engine *engine);
 
 const struct account *engine_account(
 		const struct engine *engine, struct str name);
+const struct policy *engine_policy(
+		const struct engine *engine, struct str shop); /* NULL: none */
 const struct driver *engine_driver(
 		const struct engine *engine, struct str provider);
 

@@ -296,8 +296,6 @@ void seat_say(struct seat *seat, const char *format, ...)
 		__attribute__((format(printf, 2, 3)));
 RESULT seat_settle(struct turn *turn, struct seat *seat);
 void turn_forget(struct turn *turn);
-const struct policy *engine_policy(
-		const struct engine *engine, struct str shop);
 
 /* event.c: news to facts */
 RESULT event_apply(struct turn *turn, struct lane *lane,

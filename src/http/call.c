@@ -94,7 +94,7 @@ struct each {
 	void *context;
 };
 
-static enum MHD_Result each_header(void *context, enum MHD_ValueKind kind,
+static enum MHD_Result each_value(void *context, enum MHD_ValueKind kind,
 		const char *key, size_t key_len, const char *value,
 		size_t value_len)
 {
@@ -111,7 +111,16 @@ void http_headers_each(struct http_call *call,
 {
 	struct each e = {each, context};
 	MHD_get_connection_values_n(
-			call->connection, MHD_HEADER_KIND, each_header, &e);
+			call->connection, MHD_HEADER_KIND, each_value, &e);
+}
+
+void http_queries_each(struct http_call *call,
+		void (*each)(void *context, struct str name, struct str value),
+		void *context)
+{
+	struct each e = {each, context};
+	MHD_get_connection_values_n(call->connection, MHD_GET_ARGUMENT_KIND,
+			each_value, &e);
 }
 
 struct str http_body(const struct http_call *call)

@@ -53,6 +53,10 @@ struct str http_header(struct http_call *call, const char *name);
 void http_headers_each(struct http_call *call,
 		void (*each)(void *context, struct str name, struct str value),
 		void *context);
+/* The same for what stands in the query, decoded; a name may come often. */
+void http_queries_each(struct http_call *call,
+		void (*each)(void *context, struct str name, struct str value),
+		void *context);
 struct str http_body(const struct http_call *call);
 struct arena *http_arena(struct http_call *call);
 struct str http_peer(const struct http_call *call); /* address, for logs */

@@ -38,6 +38,8 @@ TEST(query_headers_and_extras)
 				   "GET /headers HTTP/1.1\r\nHost: x\r\n"
 				   "X-One:  two \r\nX-one: three\r\n\r\n"),
 			"X-One=two;X-one=three;"));
+	EXPECT(str_ends(ask(server, GET("/queries?n%5B%5D=%231&n[]=2&b=+")),
+			STR("n[]=#1;n[]=2;b=;")));
 	EXPECT(has(ask(server, GET("/405")), "Allow: GET\r\n"));
 	struct str busy = ask(server, GET("/busy"));
 	EXPECT(has(busy, "Retry-After: 7\r\n"));

@@ -92,6 +92,15 @@ static void handle_headers(struct http_call *call)
 	buf_done(&buf);
 }
 
+static void handle_queries(struct http_call *call)
+{
+	struct buf buf;
+	buf_init(&buf, 65536);
+	http_queries_each(call, each_header, &buf);
+	http_answer(call, 200, "text/plain", buf_str(&buf), 0);
+	buf_done(&buf);
+}
+
 void http_test_handler(void *context, struct http_call *call)
 {
 	struct str path = http_path(call);
@@ -104,6 +113,8 @@ void http_test_handler(void *context, struct http_call *call)
 	if (str_eq(path, STR("/query")))
 		return http_answer(call, 200, "text/plain",
 				http_query(call, "a"), 0);
+	if (str_eq(path, STR("/queries")))
+		return handle_queries(call);
 	if (str_eq(path, STR("/busy")))
 		return http_answer(call, 503, "text/plain", STR("x"), 7);
 	if (str_eq(path, STR("/none")))

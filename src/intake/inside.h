@@ -39,6 +39,7 @@ struct intake {
 	struct intake_options o;
 	struct tally tally;
 	_Atomic time_ms warned_at; /* of bad signatures, once in a while */
+	pthread_mutex_t reading;
 };
 
 static inline time_ms intake_now(struct intake *intake)
@@ -52,12 +53,20 @@ void reply_json(struct intake *intake, struct http_call *call,
 void reply_text(struct intake *intake, struct http_call *call,
 		enum answer answer, struct str body);
 
+void refuse_method(struct intake *intake, struct http_call *call,
+		const char *allowed);
+
 /* webhook.c, pages.c, metrics.c: one function per route. */
 void webhook_handle(struct intake *intake, struct http_call *call);
+void webhook_page(struct intake *intake, struct http_call *call);
 void page_welcome(struct intake *intake, struct http_call *call);
 void page_health(struct intake *intake, struct http_call *call);
 void page_ready(struct intake *intake, struct http_call *call);
 void page_metrics(struct intake *intake, struct http_call *call);
+
+/* callback.c: a page for the provider, behind its account's address. */
+void callback_handle(struct intake *intake, struct http_call *call,
+		const struct account *account, struct str path_rest);
 
 void tally_ack(struct intake *intake, time_ms took);
 

@@ -12,6 +12,7 @@ static const struct page {
 		{"GET", "/metrics", page_metrics},
 		{"GET", "/readyz", page_ready},
 		{"POST", "/webhooks/", webhook_handle},
+		{"GET", "/webhooks/", webhook_page},
 };
 
 #define PAGES (sizeof pages / sizeof *pages)
@@ -66,28 +67,40 @@ static bool is_method(const struct page *page, struct str method)
 					str_eq(wanted, STR("GET")));
 }
 
-static void refuse_method(struct intake *intake, struct http_call *call,
-		const struct page *page)
+void refuse_method(struct intake *intake, struct http_call *call,
+		const char *allowed)
 {
 	atomic_fetch_add(&intake->tally.answers[ANSWER_WRONG_METHOD], 1);
 	http_answer_with(call, answer_status(ANSWER_WRONG_METHOD),
 			"application/json",
 			STR("{\"error\":\"wrong method\"}\n"), "Allow",
-			page->method);
+			allowed);
+}
+
+/* PAGES: there is none. */
+static size_t page_find(struct str path, struct str method)
+{
+	size_t there = PAGES;
+	for (size_t i = 0; i < PAGES; i++) {
+		if (!is_at(&pages[i], path))
+			continue;
+		if (is_method(&pages[i], method))
+			return i;
+		there = there == PAGES ? i : there;
+	}
+	return there;
 }
 
 void intake_handle(void *context, struct http_call *call)
 {
 	struct intake *intake = context;
 	struct str path = http_path(call);
-	size_t i = 0;
-	while (i < PAGES && !is_at(&pages[i], path))
-		i++;
+	size_t i = page_find(path, http_method(call));
 	if (i == PAGES)
 		reply_json(intake, call, ANSWER_NOT_FOUND,
 				STR("{\"error\":\"no such page\"}\n"));
 	else if (!is_method(&pages[i], http_method(call)))
-		refuse_method(intake, call, &pages[i]);
+		refuse_method(intake, call, pages[i].method);
 	else
 		pages[i].handle(intake, call);
 }
@@ -97,11 +110,14 @@ RESULT intake_open(const struct intake_options *options, struct intake **out)
 	struct intake *intake = calloc(1, sizeof *intake);
 	ENSURE(intake, FAULT_MEMORY);
 	intake->o = *options;
+	pthread_mutex_init(&intake->reading, NULL);
 	*out = intake;
 	return OK;
 }
 
 void intake_close(struct intake *intake)
 {
+	if (intake)
+		pthread_mutex_destroy(&intake->reading);
 	free(intake);
 }

@@ -157,12 +157,15 @@ static const struct driver toy = {.name = "toy",
 		.webhook_id = toy_id};
 static const struct driver mute = {.name = "mute"};
 
+const struct driver *callback_test_driver(struct str name);
+
 const struct driver *engine_driver(
 		__attribute__((unused)) const struct engine *e, struct str name)
 {
-	return str_eq(name, STR("toy"))             ? &toy
-			: str_eq(name, STR("mute")) ? &mute
-						    : NULL;
+	return str_eq(name, STR("toy")) ? &toy
+			: str_eq(name, STR("mute"))
+			? &mute
+			: callback_test_driver(name);
 }
 
 /* ---- the world of one test ---- */
@@ -435,11 +438,15 @@ TEST(a_wrong_method_is_told_the_right_one)
 	struct str answer = ask(w.server, GET("/webhooks/toy/demo"));
 	EXPECT(str_starts(answer, STR("HTTP/1.1 405")));
 	EXPECT(has(answer, "Allow: POST"));
+	answer = ask(w.server,
+			"PUT /webhooks/toy/demo HTTP/1.1\r\nHost: x\r\n"
+			"Content-Length: 0\r\n\r\n");
+	EXPECT(has(answer, "Allow: POST"));
 	answer = ask(w.server, POST("/healthz", "Content-Length: 0\r\n"));
 	EXPECT(str_starts(answer, STR("HTTP/1.1 405")));
 	EXPECT(has(answer, "Allow: GET"));
 	EXPECT_I64(w.engine.takes, 0);
-	EXPECT(has(metrics(&w), "status=\"405\"} 2\n"));
+	EXPECT(has(metrics(&w), "status=\"405\"} 3\n"));
 	world_close(&w);
 }
 
@@ -478,6 +485,14 @@ TEST(no_secret_of_an_address_reaches_the_journal)
 	EXPECT(str_starts(str_of(w.engine.head),
 			STR("POST /webhooks/toy/demo/...\n")));
 	EXPECT_STR(str_of(w.engine.topic), STR("webhook/..."));
+	/* Nor the first part, where pages stand behind it. */
+	w.engine.account.provider = STR("asks");
+	expect(&w,
+			"POST /webhooks/asks/demo/91-abcd/note HTTP/1.1\r\n"
+			"Host: x\r\nContent-Length: 2\r\n\r\n{}",
+			"HTTP/1.1 200");
+	EXPECT(has(str_of(w.engine.head), "/webhooks/asks/demo/.../note\n"));
+	EXPECT_STR(str_of(w.engine.topic), STR("webhook/.../note"));
 	world_close(&w);
 }
 
@@ -491,6 +506,21 @@ TEST(a_path_can_not_add_a_line_to_the_journal)
 			"Host: x\r\nX-Sign: 1\r\nContent-Length: 1\r\n\r\n.");
 	EXPECT(!has(str_of(w.engine.head), "\nX-Topic: b"));
 	EXPECT(!has(str_of(w.engine.topic), "\n"));
+	world_close(&w);
+}
+
+/* ---- pages that a provider gets ---- */
+
+TEST(a_page_for_the_provider_is_found_or_not)
+{
+	struct world w;
+	world_open(&w);
+	w.engine.account.provider = STR("asks");
+	expect(&w, GET("/webhooks/asks/demo/wrong"), "HTTP/1.1 404");
+	expect(&w, GET("/webhooks/asks/other/wrong"), "HTTP/1.1 405");
+	/* Without a storage they come again. */
+	expect(&w, GET("/webhooks/asks/demo/numbers"), "HTTP/1.1 503");
+	EXPECT_I64(w.engine.takes, 0);
 	world_close(&w);
 }
 

@@ -77,6 +77,15 @@ static struct str one_line(const struct delivery *d, struct str text)
 	return (struct str){at, text.len};
 }
 
+/* "/a/b" -> "/b" */
+static struct str behind_first(struct str rest)
+{
+	struct str first;
+	rest = str_skip(rest, 1);
+	str_cut(&rest, '/', &first);
+	return (struct str){first.at + first.len, rest.len + 1};
+}
+
 /* What stands behind the account in the address, without what an unsigned
  * webhook is known by (ShipStation). */
 static struct str rest_of(const struct delivery *d)
@@ -87,6 +96,11 @@ static struct str rest_of(const struct delivery *d)
 		if (secret.len && str_find(rest, secret) >= 0)
 			return STR("/...");
 	}
+	/* A page's address holds a secret in its first part. */
+	if (d->driver->callback_read &&
+			str_find(str_skip(rest, 1), STR("/")) > 0)
+		rest = arena_print(d->arena, "/...%.*s",
+				STR_FMT(behind_first(rest)));
 	return one_line(d, rest);
 }
 
@@ -237,4 +251,16 @@ void webhook_handle(struct intake *intake, struct http_call *call)
 	}
 	input_fill(d);
 	hand_in(d);
+}
+
+/* What a provider gets from us; most of them get nothing. */
+void webhook_page(struct intake *intake, struct http_call *call)
+{
+	struct delivery d = {.intake = intake,
+			.call = call,
+			.arena = http_arena(call)};
+	if (address_read(&d) && d.driver->callback_read)
+		callback_handle(intake, call, d.account, d.webhook.path_rest);
+	else
+		refuse_method(intake, call, "POST");
 }

@@ -453,6 +453,11 @@ struct firing *facts_firing(
 		const struct facts *f, struct str rule, struct str cause);
 struct line *facts_line(const struct facts *f, struct str id);
 
+/* The tracking number of the shop's n-th fulfillment, counted from 1 by id: as
+ * the shop has it, else of the first parcel of its fulfillment order that has
+ * left. 0: of the order's first such parcel. Empty: none is known. */
+struct str number_told(const struct facts *facts, int64_t nth);
+
 /* The gateway's row of a payment of which the shop names no reference: the
  * only one of its kind and amount that only the gateway knows, where the
  * shop has only one without a name. NULL: none. Together they are one

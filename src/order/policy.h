@@ -132,6 +132,10 @@ const struct profile *policy_profile(
 bool policy_can(const struct policy *policy, struct str account, int verb);
 /* What the account's books must be told: bits of enum mapping_field. */
 unsigned policy_mapping(const struct policy *policy, struct str account);
+/* The account that serves this location of the shop; empty: none of ours. */
+struct str route_account(const struct policy *policy, struct str location);
+/* The same where it also tells what it has; else empty. */
+struct str stock_account(const struct policy *policy, struct str location);
 /* Does the shop hold orders as a whole? */
 bool policy_holds_orders(const struct policy *policy);
 

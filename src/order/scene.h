@@ -198,7 +198,6 @@ const struct fulfillment *parcel_at_shop(
 		const struct facts *facts, const struct parcel *parcel);
 const struct fulfillment *fo_at_shop(const struct facts *facts, struct str fo);
 bool request_has_parcel(const struct facts *facts, struct str reference);
-struct str route_account(const struct policy *policy, struct str location);
 bool is_released(const struct facts *facts, struct str hold_key, time_ms since,
 		int64_t after);
 bool is_retried(const struct facts *facts, const struct attempt *attempt,

@@ -20,6 +20,27 @@ static uint64_t verbs_of(const struct driver *driver)
 	return verbs;
 }
 
+/* One of its APIs may know no stock, and one that is never asked tells none.
+ */
+static bool tells_stock(const struct driver *driver,
+		const struct account *account, struct arena *arena)
+{
+	struct ask ask = {.account = account};
+	struct http_request request = {0};
+	const struct verb_driver *verb = &driver->verbs[VERB_LOGISTICS_STOCK];
+	return account->polling && account->stock_every_ms && verb->build &&
+			!verb->build(&ask, arena, &request).fault;
+}
+
+static uint64_t verbs_served(const struct driver *driver,
+		const struct account *account, struct arena *arena)
+{
+	uint64_t verbs = verbs_of(driver);
+	if (!tells_stock(driver, account, arena))
+		verbs &= ~((uint64_t)1 << VERB_LOGISTICS_STOCK);
+	return verbs;
+}
+
 void driver_teach(const struct driver *const *drivers,
 		const struct account *account, struct arena *arena,
 		struct policy *policy)
@@ -29,8 +50,8 @@ void driver_teach(const struct driver *const *drivers,
 			continue;
 		*LIST_ADD(arena, &policy->accounts) = (struct account_can){
 				.account = account->name,
-				.verbs = verbs_of(*drivers),
 				.mapping = (*drivers)->mapping,
+				.verbs = verbs_served(*drivers, account, arena),
 				.holds_orders = (*drivers)->holds_orders,
 		};
 	}

@@ -176,6 +176,32 @@ struct webhook {
 	struct str certificate; /* PEM, where certificate_url named one */
 };
 
+struct json_out;
+
+/* A page that the provider gets from us, below our address of webhooks. */
+struct callback_pair {
+	struct str name, value;
+};
+struct callback {
+	struct str path_rest; /* as a webhook's */
+	LIST(struct callback_pair) query; /* decoded */
+};
+enum callback_kind { CALLBACK_NONE, CALLBACK_STOCK, CALLBACK_TRACKING };
+/* What it asks for. */
+struct callback_ask {
+	enum callback_kind kind;
+	struct str location; /* the shop's: of the warehouse that serves it */
+	struct str sku;      /* stock: of this one; empty: of all */
+	LIST(struct str) names; /* tracking: orders' or fulfillments' */
+};
+/* What we know of it; what is not here is not known. */
+struct callback_row {
+	struct str name; /* a SKU, or as it stands in `names` */
+	struct str number;
+	int64_t quantity;
+};
+typedef LIST(struct callback_row) callback_rows;
+
 /* clang-format off */
 struct driver {
 	const char *name;
@@ -198,6 +224,14 @@ struct driver {
 	 * the address in ask.cursor) and the webhook is asked to come again. */
 	struct str (*certificate_url)(const struct account *,
 			const struct webhook *, struct arena *);
+	/* Pages that the provider gets from us, answered from what is stored.
+	 * NOT_FOUND: there is no such page for who asks like that; secrets in
+	 * the address are compared in constant time. */
+	RESULT (*callback_read)(const struct account *, const struct callback *,
+			struct arena *, struct callback_ask *out);
+	void (*callback_write)(const struct callback_ask *,
+			const callback_rows *, struct arena *,
+			struct json_out *out);
 	/* Verbs it serves; a row with neither build nor build_mail: not served.
 	 * VERB_ACCOUNT_GRANT is asked for before any other call where the
 	 * account has a client id, and again before its life is over. */
@@ -227,7 +261,8 @@ struct driver {
 /* clang-format on */
 
 /* Notes in the policy which verbs an account serves, so that nothing is
- * wanted of it that it can't do. `drivers` ends with NULL. */
+ * wanted of it that it can't do; stock only where it is read from time to
+ * time. `drivers` ends with NULL. */
 void driver_teach(const struct driver *const *drivers,
 		const struct account *account, struct arena *arena,
 		struct policy *policy);

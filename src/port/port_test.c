@@ -90,6 +90,44 @@ TEST(a_policy_learns_what_an_account_serves)
 	arena_close(arena);
 }
 
+static bool is_v1;
+
+static RESULT stock_build(__attribute__((unused)) const struct ask *ask,
+		__attribute__((unused)) struct arena *arena,
+		__attribute__((unused)) struct http_request *out)
+{
+	return is_v1 ? FAIL(FAULT_NOT_FOUND) : OK;
+}
+
+TEST(stock_is_served_where_it_is_read_from_time_to_time)
+{
+	static const struct driver house = {.name = "house",
+			.verbs = {[VERB_LOGISTICS_STOCK] = {
+						  REMOTE_R, 0, stock_build}}};
+	const struct driver *const drivers[] = {&house, NULL};
+	static const struct {
+		bool polling, is_v1;
+		time_ms every;
+		bool told;
+	} rows[] = {{true, false, 0, false}, {false, false, 5, false},
+			{true, true, 5, false}, {true, false, 5, true}};
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const struct account mine = {.name = STR("w"),
+				.provider = STR("house"),
+				.polling = rows[i].polling,
+				.stock_every_ms = rows[i].every};
+		struct policy policy = {.shop = STR("demo")};
+		*LIST_ADD(arena, &policy.routes) =
+				(struct route){STR("91"), STR("w")};
+		is_v1 = rows[i].is_v1;
+		driver_teach(drivers, &mine, arena, &policy);
+		EXPECT_STR(stock_account(&policy, STR("91")),
+				rows[i].told ? STR("w") : STR_NONE);
+		EXPECT_STR(stock_account(&policy, STR("92")), STR_NONE);
+	}
+}
+
 TEST(statuses_have_their_faults)
 {
 	DEFER(arena_drop) struct arena *arena = arena_open();

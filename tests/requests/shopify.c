@@ -159,7 +159,20 @@ static const struct account with_services = {
 		.public_url = STR("https://waybill.example"),
 		.fulfillment_services = STR("Aarhus"),
 		.webhooks = true,
+		.webhook_secrets = {STR("hush")},
 };
+
+/* A warehouse that tells what it has. */
+static struct policy *stocked(struct requests *r)
+{
+	struct policy *policy = arena_take(r->arena, sizeof *policy);
+	*LIST_ADD(r->arena, &policy->routes) =
+			(struct route){STR("91"), STR("warehouse")};
+	*LIST_ADD(r->arena, &policy->accounts) = (struct account_can){
+			.account = STR("warehouse"),
+			.verbs = (uint64_t)1 << VERB_LOGISTICS_STOCK};
+	return policy;
+}
 
 static void setup(struct requests *r)
 {
@@ -172,6 +185,12 @@ static void setup(struct requests *r)
 	e->ask.cursor = arena_print(
 			r->arena, "service:%" PRId64 ":Aarhus", e->ask.now);
 	add(r, VERB_SHOP_SETUP, "make a service", e);
+	e = example_poll(r, &with_services, "");
+	e->ask.cursor = arena_print(r->arena,
+			"change:%" PRId64 ":1:91:1:Aarhus", e->ask.now);
+	add(r, VERB_SHOP_SETUP, "change a service's address", e);
+	e->ask.policy = stocked(r);
+	add(r, VERB_SHOP_SETUP, "let a service ask", e);
 	e = example_poll(r, &with_services, "");
 	e->ask.cursor = arena_print(r->arena, "hook:%" PRId64 ":ORDERS_UPDATED",
 			e->ask.now);

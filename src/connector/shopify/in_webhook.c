@@ -240,7 +240,7 @@ void shopify_webhook_read(const struct account *account,
 		const struct webhook *webhook, struct arena *arena,
 		struct events *out)
 {
-	if (str_eq(webhook->path_rest, STR(CALLBACK_PATH))) {
+	if (str_ends(webhook->path_rest, STR(CALLBACK_PATH))) {
 		read_callback(webhook, arena, out);
 		return;
 	}

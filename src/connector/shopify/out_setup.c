@@ -11,6 +11,8 @@
  *
  * The cursor: "services:NAME" or "hooks:TOPIC" list, and look for what is
  * missing behind that one; "service:MS:NAME" and "hook:MS:TOPIC" create.
+ * "changes:NAME" lists the services again and looks for one behind it that
+ * has to be changed: "change:MS:ID:LOCATION:SHIPPING:NAME" (out_service.c).
  */
 #include "connector/shopify/parts.h"
 
@@ -52,18 +54,8 @@ static const char *const topics[] = {
 };
 #define TOPICS (sizeof topics / sizeof *topics)
 
-/* Where we are reached; empty: nowhere. */
-static struct str our_address(
-		const struct account *account, struct arena *arena)
-{
-	if (!account->public_url.len || !account->webhooks)
-		return STR_NONE;
-	return arena_print(arena, "%.*s/webhooks/shopify/%.*s",
-			STR_FMT(account->public_url), STR_FMT(account->name));
-}
-
 struct setup {
-	struct str kind; /* services, service, hooks, hook */
+	struct str kind; /* services, service, changes, change, hooks, hook */
 	struct str what; /* a name or a topic; empty: the first */
 };
 
@@ -75,7 +67,7 @@ static struct setup setup_read(const struct ask *ask)
 	time_ms listed = 0;
 	if (!str_cut(&rest, ':', &kind))
 		return out;
-	if (str_eq(kind, STR("services")) || str_eq(kind, STR("hooks")))
+	if (str_ends(kind, STR("s")))
 		return (struct setup){kind, rest};
 	if (!str_cut(&rest, ':', &at) || str_to_i64(at, &listed).fault)
 		return out;
@@ -84,6 +76,8 @@ static struct setup setup_read(const struct ask *ask)
 		return (struct setup){kind, rest};
 	if (str_eq(kind, STR("hook")))
 		out.kind = STR("hooks");
+	else if (str_eq(kind, STR("change")))
+		out.kind = STR("changes");
 	return out;
 }
 
@@ -91,7 +85,7 @@ static RESULT build_service(const struct ask *ask, struct str name,
 		struct arena *arena, struct http_request *out)
 {
 	struct graphql graphql;
-	struct str address = our_address(ask->account, arena);
+	struct str address = shopify_address(ask->account, arena);
 	graphql_open(&graphql, query_service_create);
 	json_out_str(&graphql.out, "name", name);
 	if (address.len)
@@ -106,7 +100,7 @@ static RESULT build_hook(const struct ask *ask, struct str topic,
 	graphql_open(&graphql, query_hook_create);
 	json_out_str(&graphql.out, "topic", topic);
 	json_out_object(&graphql.out, "subscription");
-	json_out_str(&graphql.out, "uri", our_address(ask->account, arena));
+	json_out_str(&graphql.out, "uri", shopify_address(ask->account, arena));
 	json_out_cstr(&graphql.out, "format", "JSON");
 	json_out_object_end(&graphql.out);
 	return graphql_close(&graphql, ask, arena, out);
@@ -119,12 +113,14 @@ RESULT shopify_setup_build(const struct ask *ask, struct arena *arena,
 	struct graphql graphql;
 	if (str_eq(setup.kind, STR("service")))
 		return build_service(ask, setup.what, arena, out);
+	if (str_eq(setup.kind, STR("change")))
+		return service_change_build(ask, setup.what, arena, out);
 	if (str_eq(setup.kind, STR("hook")))
 		return build_hook(ask, setup.what, arena, out);
 	if (str_eq(setup.kind, STR("hooks"))) {
 		graphql_open(&graphql, query_hooks);
 		json_out_str(&graphql.out, "uri",
-				our_address(ask->account, arena));
+				shopify_address(ask->account, arena));
 	} else {
 		graphql_open(&graphql, query_services);
 	}
@@ -143,12 +139,12 @@ static void go_to(struct outcome *out, struct str cursor)
 static void go_to_hooks(
 		const struct ask *ask, struct arena *arena, struct outcome *out)
 {
-	bool reached = our_address(ask->account, arena).len > 0;
+	bool reached = shopify_address(ask->account, arena).len > 0;
 	go_to(out, reached ? STR("hooks:") : STR_NONE);
 }
 
-static struct json member_with(struct json list, const char *field,
-		struct str value, struct arena *arena)
+struct json member_with(struct json list, const char *field, struct str value,
+		struct arena *arena)
 {
 	struct json one;
 	for (struct json_iter i = json_each(list); json_next(&i, &one);)
@@ -157,17 +153,14 @@ static struct json member_with(struct json list, const char *field,
 	return (struct json){0};
 }
 
-/* A service that was made under another address of ours is never called. */
-static void look_at_callback(const struct ask *ask, struct json service,
-		struct str name, struct arena *arena, struct outcome *out)
+static void read_changes(const struct ask *ask, struct json list,
+		struct str after, struct arena *arena, struct outcome *out)
 {
-	struct str wanted = our_address(ask->account, arena);
-	struct str is = json_str(json_get(service, "callbackUrl"), arena);
-	if (wanted.len && is.len && !str_eq(wanted, is))
-		out->warning = arena_print(arena,
-				"the fulfillment service %.*s calls another "
-				"address than public_url",
-				STR_FMT(name));
+	struct str change = service_to_change(ask, list, after, arena, out);
+	if (change.len)
+		go_to(out, arena_print(arena, "change:%.*s", STR_FMT(change)));
+	else
+		go_to_hooks(ask, arena, out);
 }
 
 static void read_services(const struct ask *ask, struct json list,
@@ -179,9 +172,7 @@ static void read_services(const struct ask *ask, struct json list,
 		name = str_trim(name);
 		struct json there =
 				member_with(list, "serviceName", name, arena);
-		if (json_type(there) == JSON_OBJECT)
-			look_at_callback(ask, there, name, arena, out);
-		else if (behind && name.len) {
+		if (json_type(there) != JSON_OBJECT && behind && name.len) {
 			go_to(out,
 					arena_print(arena,
 							"service:%" PRId64
@@ -192,7 +183,7 @@ static void read_services(const struct ask *ask, struct json list,
 		}
 		behind = behind || str_eq(name, after);
 	}
-	go_to_hooks(ask, arena, out);
+	read_changes(ask, list, STR_NONE, arena, out);
 }
 
 static size_t topic_behind(struct str after)
@@ -226,41 +217,60 @@ static bool is_taken(struct str text)
 			str_find(text, STR("exists")) >= 0;
 }
 
+/* The list again, and what stands there behind the one that was made. */
+static struct str list_behind(const struct ask *ask, struct arena *arena)
+{
+	struct str rest = ask->cursor, kind = STR_NONE, at;
+	str_cut(&rest, ':', &kind);
+	str_cut(&rest, ':', &at);
+	if (str_eq(kind, STR("change")))
+		rest = service_changed(rest);
+	return arena_print(arena, "%.*ss:%.*s", STR_FMT(kind), STR_FMT(rest));
+}
+
 /* What the shop will not have is told, and the next one is looked at. */
 static void read_made(const struct ask *ask, struct json data,
 		const char *mutation, struct arena *arena, struct outcome *out)
 {
 	struct json payload;
-	struct str rest = ask->cursor, kind, at;
-	str_cut(&rest, ':', &kind);
-	str_cut(&rest, ':', &at);
+	struct str next = list_behind(ask, arena), what = next;
+	str_cut(&what, ':', &(struct str){0});
 	if (!graphql_payload(data, mutation, arena, out, &payload)) {
 		if (out->kind != OUTCOME_REFUSED)
 			return;
 		if (!is_taken(out->detail))
 			out->warning = arena_print(arena,
 					"%.*s can't be set up: %.*s",
-					STR_FMT(rest), STR_FMT(out->detail));
+					STR_FMT(what), STR_FMT(out->detail));
 		out->reason = out->detail = STR_NONE;
 	}
-	go_to(out,
-			arena_print(arena, "%.*ss:%.*s", STR_FMT(kind),
-					STR_FMT(rest)));
+	go_to(out, next);
+}
+
+static void read_mutation(const struct ask *ask, struct json data,
+		struct arena *arena, struct outcome *out)
+{
+	static const char *const made[] = {"fulfillmentServiceCreate",
+			"fulfillmentServiceUpdate",
+			"webhookSubscriptionCreate"};
+	for (size_t i = 0; i < sizeof made / sizeof *made; i++)
+		if (json_type(json_get(data, made[i])) == JSON_OBJECT) {
+			read_made(ask, data, made[i], arena, out);
+			return;
+		}
+	outcome_bad_reply(out, "the answer is about nothing we asked");
 }
 
 /* A right that the app was not given is no reason to stop at. */
 static void read_denied(
 		const struct ask *ask, struct arena *arena, struct outcome *out)
 {
-	struct str rest = ask->cursor, kind, at;
+	struct str rest = ask->cursor, kind;
 	if (!graphql_denied(out))
 		return;
 	str_cut(&rest, ':', &kind);
-	bool made = str_eq(kind, STR("hook")) || str_eq(kind, STR("service"));
-	if (made && str_cut(&rest, ':', &at))
-		go_to(out,
-				arena_print(arena, "%.*ss:%.*s", STR_FMT(kind),
-						STR_FMT(rest)));
+	if (rest.len && !str_ends(kind, STR("s")))
+		go_to(out, list_behind(ask, arena));
 	else if (str_eq(kind, STR("hooks")))
 		go_to(out, STR_NONE);
 	else
@@ -282,16 +292,13 @@ void shopify_setup_read(const struct ask *ask,
 	struct str after = lists ? setup.what : STR_NONE;
 	struct json services = json_get(data, "shop.fulfillmentServices");
 	struct json hooks = json_get(data, "webhookSubscriptions.nodes");
-	static const char *const made[] = {"fulfillmentServiceCreate",
-			"webhookSubscriptionCreate"};
-	if (json_type(services) == JSON_ARRAY)
+	if (json_type(services) == JSON_ARRAY &&
+			str_eq(setup.kind, STR("changes")))
+		read_changes(ask, services, after, arena, out);
+	else if (json_type(services) == JSON_ARRAY)
 		read_services(ask, services, after, arena, out);
 	else if (json_type(hooks) == JSON_ARRAY)
 		read_hooks(ask, hooks, after, arena, out);
-	else if (json_type(json_get(data, made[0])) == JSON_OBJECT)
-		read_made(ask, data, made[0], arena, out);
-	else if (json_type(json_get(data, made[1])) == JSON_OBJECT)
-		read_made(ask, data, made[1], arena, out);
 	else
-		outcome_bad_reply(out, "the answer is about nothing we asked");
+		read_mutation(ask, data, arena, out);
 }

@@ -29,6 +29,31 @@ void shopify_webhook_read(const struct account *account,
 struct str shopify_webhook_id(const struct account *account,
 		const struct webhook *webhook, struct arena *arena);
 
+/* callback.c */
+/* What stands in a fulfillment service's address behind ours: its location
+ * and a secret. Empty: there is no secret to make it of. */
+struct str callback_place(const struct account *account, struct str location,
+		struct arena *arena);
+RESULT shopify_callback_read(const struct account *account,
+		const struct callback *callback, struct arena *arena,
+		struct callback_ask *out);
+void shopify_callback_write(const struct callback_ask *asked,
+		const callback_rows *rows, struct arena *arena,
+		struct json_out *out);
+
+/* out_service.c: our fulfillment services as they should be. */
+struct str shopify_address(const struct account *account, struct arena *arena);
+/* "MS:ID:LOCATION:SHIPPING:NAME" of the first behind `after` that is called
+ * elsewhere or does not ask what it could; empty: none. */
+struct str service_to_change(const struct ask *ask, struct json list,
+		struct str after, struct arena *arena, struct outcome *out);
+/* `what` is that without the moment. */
+RESULT service_change_build(const struct ask *ask, struct str what,
+		struct arena *arena, struct http_request *out);
+struct str service_changed(struct str what);
+struct json member_with(struct json list, const char *field, struct str value,
+		struct arena *arena);
+
 #define CALLBACK_PATH "/fulfillment_order_notification"
 
 #define PRIVACY_TEXT_MAX ((size_t)64 << 10)
@@ -44,7 +69,8 @@ bool privacy_read(struct str topic, struct str body, struct arena *arena,
 #define ORDER_FULFILLMENTS 8
 extern const char query_hold[], query_release[], query_cancel_accept[],
 		query_cancel_reject[], query_tag_add[], query_tag_remove[];
-extern const char query_services[], query_service_create[], query_hooks[],
+extern const char query_services[], query_service_create[],
+		query_service_update[], query_hooks[],
 		query_hook_create[];
 extern const char query_read_lines[], query_read_txns[],
 		query_read_fulfillments[], query_read_refunds[],

@@ -143,10 +143,13 @@ const char query_requests[] =
 		"sortKey:UPDATED_AT,first:15,after:$after){"
 		"nodes{orderId ...foFacts}" PAGE_INFO "}}" FO_FRAGMENT;
 
-const char query_services[] = "query services{shop{fulfillmentServices{"
-			      "id serviceName callbackUrl location{id name}}}}";
+const char query_services[] =
+		"query services{shop{fulfillmentServices{"
+		"id serviceName callbackUrl inventoryManagement trackingSupport "
+		"requiresShippingMethod location{id name}}}}";
 
-/* We tell of tracking and stock ourselves, so that the shop need not ask. */
+/* Where it is called and whether it asks is put right once it has a location.
+ */
 const char query_service_create[] =
 		"mutation serviceMake($name:String!,$callbackUrl:URL){"
 		"fulfillmentServiceCreate(name:$name,callbackUrl:$callbackUrl,"
@@ -154,6 +157,17 @@ const char query_service_create[] =
 		"requiresShippingMethod:true){"
 		"fulfillmentService{id serviceName location{id}}" USER_ERRORS
 		"}}";
+
+/* requiresShippingMethod becomes true where it is not said. */
+const char query_service_update[] =
+		"mutation serviceChange($id:ID!,$callbackUrl:URL!,"
+		"$inventoryManagement:Boolean,$trackingSupport:Boolean,"
+		"$requiresShippingMethod:Boolean){"
+		"fulfillmentServiceUpdate(id:$id,callbackUrl:$callbackUrl,"
+		"inventoryManagement:$inventoryManagement,"
+		"trackingSupport:$trackingSupport,"
+		"requiresShippingMethod:$requiresShippingMethod){"
+		"fulfillmentService{id callbackUrl}" USER_ERRORS "}}";
 
 const char query_hooks[] =
 		"query subscriptions($uri:String!){"

@@ -164,3 +164,136 @@ TEST(without_an_address_nothing_is_subscribed)
 	out = setup(SERVICES(BOTH), arena);
 	EXPECT(out.warning.len > 0);
 }
+
+/* ---- services that were made are put right ---- */
+
+static struct policy policy;
+
+static void prepare_change(const char *cursor, bool stock, struct arena *arena)
+{
+	prepare_setup(cursor);
+	shop.webhook_secrets[0] = STR("hush");
+	policy = (struct policy){.shop = STR("demo")};
+	*LIST_ADD(arena, &policy.routes) = (struct route){STR("*"), STR("w")};
+	*LIST_ADD(arena, &policy.accounts) = (struct account_can){
+			.account = STR("w"),
+			.verbs = stock ? (uint64_t)1 << VERB_LOGISTICS_STOCK
+				       : 0};
+	ask.policy = &policy;
+}
+
+/* One as the shop tells it. */
+static const char *told(const char *id, const char *name, const char *address,
+		bool asks, struct arena *arena)
+{
+	const char *yes = asks ? "true" : "false";
+	return arena_print(arena,
+			"{\"id\":\"gid://shopify/FulfillmentService/%s\","
+			"\"serviceName\":\"%s\",\"callbackUrl\":%s,"
+			"\"inventoryManagement\":%s,\"trackingSupport\":%s,"
+			"\"requiresShippingMethod\":%s,\"location\":{\"id\":"
+			"\"gid://shopify/Location/9%s\"}}",
+			id, name, address, yes, yes, yes, id)
+			.at;
+}
+
+static struct outcome told_list(
+		const char *a, const char *b, struct arena *arena)
+{
+	struct str data = arena_print(arena,
+			"{\"shop\":{\"fulfillmentServices\":[%s,%s]}}", a, b);
+	return setup(data.at, arena);
+}
+
+static const char *whole(const char *location, struct arena *arena)
+{
+	struct str place = callback_place(&shop, str_of(location), arena);
+	return arena_print(arena,
+			"\"https://r.example.com/webhooks/shopify/demo/%.*s\"",
+			STR_FMT(place))
+			.at;
+}
+
+#define PLAIN "\"https://r.example.com/webhooks/shopify/demo\""
+
+TEST(a_service_gets_an_address_of_its_own_and_asks)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	prepare_change("", true, arena);
+	struct outcome out = told_list(told("1", "Aarhus", PLAIN, false, arena),
+			told("2", "Malm\xc3\xb6", "null", true, arena), arena);
+	EXPECT_STR(out.cursor, STR("change:" LISTED ":1:91:0:Aarhus"));
+	EXPECT(out.more && !out.warning.len);
+	ask.cursor = out.cursor;
+	struct str body = body_of_setup(arena);
+	EXPECT(str_find(body, STR("fulfillmentServiceUpdate(")) > 0);
+	EXPECT(str_find(body, STR("FulfillmentService/1\"")) > 0);
+	EXPECT(str_find(body, str_of(whole("91", arena))) > 0);
+	EXPECT(str_find(body, STR("\"inventoryManagement\":true")) > 0);
+	EXPECT(str_find(body, STR("\"trackingSupport\":true")) > 0);
+	EXPECT(str_find(body, STR("\"requiresShippingMethod\":false")) > 0);
+	out = setup("{\"fulfillmentServiceUpdate\":{\"userErrors\":[]}}",
+			arena);
+	EXPECT_STR(out.cursor, STR("changes:Aarhus"));
+	ask.cursor = out.cursor;
+	EXPECT(str_find(body_of_setup(arena), STR("query services")) > 0);
+	/* Shown late or not: it is not changed twice in one round. */
+	out = told_list(told("1", "Aarhus", PLAIN, false, arena),
+			told("2", "Malm\xc3\xb6", "null", true, arena), arena);
+	EXPECT_STR(out.cursor, STR("change:" LISTED ":2:92:1:Malm\xc3\xb6"));
+	prepare_change("", true, arena);
+	out = told_list(told("1", "Aarhus", whole("91", arena), true, arena),
+			told("2", "Malm\xc3\xb6", whole("92", arena), true,
+					arena),
+			arena);
+	EXPECT_STR(out.cursor, STR("hooks:"));
+}
+
+TEST(a_service_asks_only_what_somebody_can_tell)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	prepare_change("change:" LISTED ":1:91:1:Aarhus", false, arena);
+	struct str body = body_of_setup(arena);
+	EXPECT(str_find(body, STR("\"inventoryManagement\":true")) < 0);
+	EXPECT(str_find(body, STR("\"trackingSupport\":true")) > 0);
+	policy.routes.count = 0;
+	EXPECT(str_find(body_of_setup(arena), STR("\"trackingSupport\":true")) <
+			0);
+	/* It need not ask, and it may. */
+	prepare_change("", false, arena);
+	policy.routes.count = 0;
+	struct outcome out = told_list(
+			told("1", "Aarhus", whole("91", arena), false, arena),
+			told("2", "Malm\xc3\xb6", whole("92", arena), true,
+					arena),
+			arena);
+	EXPECT_STR(out.cursor, STR("hooks:"));
+	/* Without a secret nobody could ask. */
+	prepare_change("", true, arena);
+	shop.webhook_secrets[0] = STR_NONE;
+	out = told_list(told("1", "Aarhus", PLAIN, false, arena),
+			told("2", "Malm\xc3\xb6", PLAIN, false, arena), arena);
+	EXPECT_STR(out.cursor, STR("hooks:"));
+}
+
+TEST(a_service_that_calls_somebody_else_is_left_alone)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	prepare_change("", true, arena);
+	struct outcome out = told_list(
+			told("1", "Aarhus", "\"https://e.example/x\"", false,
+					arena),
+			told("2", "Malm\xc3\xb6", whole("92", arena), true,
+					arena),
+			arena);
+	EXPECT_STR(out.cursor, STR("hooks:"));
+	EXPECT(str_find(out.warning, STR("Aarhus calls another")) > 0);
+	prepare_change("change:" LISTED ":1:91:1:Aarhus", true, arena);
+	out = setup("{\"fulfillmentServiceUpdate\":{\"userErrors\":[{"
+		    "\"message\":\"no\"}]}}",
+			arena);
+	EXPECT_STR(out.cursor, STR("changes:Aarhus"));
+	EXPECT_STR(out.warning, STR("Aarhus can't be set up: no"));
+	ask.now = NOW + 1000;
+	EXPECT(str_find(body_of_setup(arena), STR("query services")) > 0);
+}
