@@ -290,6 +290,20 @@ static void mishaps(struct writer *w, const char *key, const struct mishap *at,
 	json_out_array_end(w->out);
 }
 
+static void told(struct writer *w, const struct shop_service *s)
+{
+	json_out_object(w->out, "stock");
+	for (size_t i = 0; i < s->told.count; i++)
+		json_out_i64(w->out, s->told.at[i].name.at,
+				s->told.at[i].quantity);
+	json_out_object_end(w->out);
+	json_out_object(w->out, "numbers");
+	for (size_t i = 0; i < s->told_numbers.count; i++)
+		json_out_str(w->out, s->told_numbers.at[i].name.at,
+				s->told_numbers.at[i].number);
+	json_out_object_end(w->out);
+}
+
 static void set_up(struct writer *w, const struct sim *sim)
 {
 	int64_t live = 0;
@@ -304,6 +318,7 @@ static void set_up(struct writer *w, const struct sim *sim)
 		json_out_str(w->out, "address", s->address);
 		json_out_bool(w->out, "asks_stock", s->asks_stock);
 		json_out_bool(w->out, "asks_numbers", s->asks_numbers);
+		told(w, s);
 		json_out_object_end(w->out);
 	}
 	json_out_array_end(w->out);
@@ -347,6 +362,14 @@ void sim_effects(struct sim *sim, struct buf *json)
 	arena_reset(sim->scratch);
 }
 
+static int64_t pages_failed(const struct sim *sim)
+{
+	int64_t failed = 0;
+	for (size_t i = 0; i < sim->services.count; i++)
+		failed += sim->services.at[i].pages_failed;
+	return failed;
+}
+
 void sim_ledger(struct sim *sim, time_ms now, struct buf *json)
 {
 	struct json_out out = {json, false};
@@ -359,6 +382,7 @@ void sim_ledger(struct sim *sim, time_ms now, struct buf *json)
 	json_out_bool(&out, "quiet", sim_quiet(sim, now));
 	verbs(&w, "calls", sim->calls);
 	verbs(&w, "lies", sim->lied);
+	json_out_i64(&out, "pages_failed", pages_failed(sim));
 	json_out_object_end(&out);
 	arena_reset(sim->scratch);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The world's own thread: moves the lives on, pushes what is due to the
- * target, many at once over connections that stay open, and gives the
- * answers that are to come late. It sleeps until something is due.
+ * target, many at once over connections that stay open, gets the pages that
+ * the shop asks it for, and gives the answers that are to come late. It sleeps
+ * until something is due.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 #define PUSHES 32
 #define TIMEOUT_MS 5000
 #define SLEEP_MAX_MS 1000
+#define PAGE_MAX ((size_t)8 << 20)
 #define PROBE_MS 100 /* how often a target that is not there yet is tried */
 #define WARNED_AFTER_MS (10 * SECOND_MS)
 
@@ -24,6 +26,9 @@ struct push {
 	struct curl_slist *headers;
 	struct arena *arena;
 	int64_t id;
+	bool gets; /* a page, not a webhook */
+	struct sim_page page;
+	struct buf body;
 	struct push *next_free;
 };
 
@@ -98,10 +103,12 @@ static void late_answer(struct pusher *pusher, time_ms now)
 
 /* --- pushing ------------------------------------------------------------ */
 
+/* A page is kept, the answer to a webhook is not. */
 static size_t swallow(char *at, size_t size, size_t count, void *context)
 {
-	(void)at;
-	(void)context;
+	struct push *push = context;
+	if (push->gets)
+		buf_add(&push->body, (struct str){at, size * count});
 	return size * count;
 }
 
@@ -122,7 +129,9 @@ static void push_start(struct pusher *pusher, struct push *push,
 	struct str url = arena_print(push->arena, "%s%.*s",
 			pusher->server->options.target, STR_FMT(hook->path));
 	push->id = hook->id;
+	push->gets = false;
 	headers_set(push, hook->headers);
+	curl_easy_setopt(push->easy, CURLOPT_POST, 1L);
 	curl_easy_setopt(push->easy, CURLOPT_URL, url.at);
 	curl_easy_setopt(push->easy, CURLOPT_POSTFIELDS, hook->body.at);
 	curl_easy_setopt(push->easy, CURLOPT_POSTFIELDSIZE_LARGE,
@@ -130,6 +139,36 @@ static void push_start(struct pusher *pusher, struct push *push,
 	curl_multi_add_handle(pusher->multi, push->easy);
 	pusher->free = push->next_free;
 	pusher->under_way++;
+}
+
+static void page_start(struct pusher *pusher, struct push *push)
+{
+	struct str url = arena_print(push->arena, "%s%.*s",
+			pusher->server->options.target,
+			STR_FMT(push->page.path));
+	push->gets = true;
+	buf_init(&push->body, PAGE_MAX);
+	headers_set(push, STR_NONE);
+	curl_easy_setopt(push->easy, CURLOPT_HTTPGET, 1L);
+	curl_easy_setopt(push->easy, CURLOPT_URL, url.at);
+	curl_multi_add_handle(pusher->multi, push->easy);
+	pusher->free = push->next_free;
+	pusher->under_way++;
+}
+
+static void pages_start(struct pusher *pusher)
+{
+	struct server *server = pusher->server;
+	pthread_mutex_lock(&server->lock);
+	while (pusher->free) {
+		struct push *push = pusher->free;
+		arena_reset(push->arena);
+		if (!sim_page_next(server->sim, serve_now(), push->arena,
+				    &push->page))
+			break;
+		page_start(pusher, push);
+	}
+	pthread_mutex_unlock(&server->lock);
 }
 
 static void pushes_start(struct pusher *pusher)
@@ -158,9 +197,17 @@ static void push_end(struct pusher *pusher, CURL *easy, CURLcode code)
 	curl_easy_getinfo(easy, CURLINFO_TOTAL_TIME_T, &us);
 	curl_multi_remove_handle(pusher->multi, easy);
 	pthread_mutex_lock(&server->lock);
-	sim_webhook_result(server->sim, serve_now(), push->id,
-			code == CURLE_OK ? (int)status : 0, (int64_t)us);
+	int answered = code == CURLE_OK ? (int)status : 0;
+	if (push->gets)
+		sim_page_result(server->sim, &push->page, answered,
+				buf_str(&push->body));
+	else
+		sim_webhook_result(server->sim, serve_now(), push->id, answered,
+				(int64_t)us);
 	pthread_mutex_unlock(&server->lock);
+	if (push->gets)
+		buf_done(&push->body);
+	push->gets = false;
 	push->next_free = pusher->free;
 	pusher->free = push;
 	pusher->under_way--;
@@ -254,8 +301,10 @@ static void *pusher_run(void *context)
 	while (!atomic_load(&pusher->server->stopping)) {
 		time_ms now = serve_now();
 		late_answer(pusher, now);
-		if (may_begin(pusher, now))
+		if (may_begin(pusher, now)) {
 			pushes_start(pusher);
+			pages_start(pusher);
+		}
 		pushes_end(pusher);
 		sleep_on(pusher);
 	}
@@ -274,6 +323,7 @@ static void push_open(struct pusher *pusher, struct push *push)
 	curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)TIMEOUT_MS);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, swallow);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, push);
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, "waybill-sim");
 	push->next_free = pusher->free;
 	pusher->free = push;
@@ -317,6 +367,8 @@ void pusher_close(struct pusher *pusher)
 		curl_multi_remove_handle(pusher->multi, push->easy);
 		curl_easy_cleanup(push->easy);
 		curl_slist_free_all(push->headers);
+		if (push->gets)
+			buf_done(&push->body);
 		arena_close(push->arena);
 	}
 	curl_multi_cleanup(pusher->multi);

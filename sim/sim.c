@@ -276,7 +276,7 @@ time_ms sim_next_due(struct sim *sim)
 		due = earlier(due, sim->steps.at[0].at);
 	if (sim->hooks.due.count)
 		due = earlier(due, sim->hooks.due.at[0].at);
-	return due;
+	return earlier(due, sim_page_due(sim));
 }
 
 /* News that were never pushed are found when the provider is polled. */

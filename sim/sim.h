@@ -114,6 +114,18 @@ bool sim_webhook_next(struct sim *sim, time_ms now, struct arena *arena,
 		struct sim_webhook *out);
 void sim_webhook_result(struct sim *sim, time_ms now, int64_t id, int status,
 		int64_t ack_us);
+/* A page that the shop gets from a fulfillment service, once an hour. Each is
+ * handed out once; the result is what it was told. */
+struct sim_page {
+	size_t service;
+	bool numbers;
+	struct str path; /* with its query: "/webhooks/shopify/demo/..." */
+};
+bool sim_page_next(struct sim *sim, time_ms now, struct arena *arena,
+		struct sim_page *out);
+void sim_page_result(struct sim *sim, const struct sim_page *page, int status,
+		struct str body);
+
 /* When something is due next; 0: nothing until a call comes. */
 time_ms sim_next_due(struct sim *sim);
 

@@ -471,10 +471,18 @@ struct hooks {
 	time_ms dropped_at[PROVIDER_COUNT];
 };
 
+/* A service told it: how many of a SKU, or an order's tracking number. */
+struct shop_told {
+	struct str name, number;
+	int64_t quantity;
+};
 /* What an app has at the shop. */
 struct shop_service {
 	struct str name, address;
 	bool asks_stock, asks_numbers, no_shipping;
+	time_ms stock_due, numbers_due; /* when it is asked next */
+	int64_t pages_failed;
+	LIST(struct shop_told) told, told_numbers;
 };
 struct subscription {
 	struct str topic, address;
@@ -603,6 +611,8 @@ const char *sim_verb_name(enum sim_verb verb);
 /* script_wire.c: the lie that was planned for this call, once. */
 enum lie sim_planned_lie(
 		struct sim *sim, enum sim_verb verb, time_ms *out_late);
+/* shop_ask.c: when the shop asks a service next; 0: it asks none */
+time_ms sim_page_due(const struct sim *sim);
 /* ledger_shop.c */
 void sim_ledger_shop(const struct sim *sim, struct json_out *out);
 

@@ -2,10 +2,15 @@
 /* waybill stock: what the warehouses have told that they have, and when. */
 #include "cli/inside.h"
 
+#include <unistd.h>
+
 #define ROWS_MAX 1000000
+#define LOOK_EVERY_US 200000
+#define LOOKS_MAX 150 /* 30 seconds */
 
 const struct flag stock_flags[] = {
 		{"location", "LOCATION", "only there, by the warehouse's word"},
+		{"now", NULL, "have the warehouses asked first, and wait"},
 		{NULL, NULL, NULL},
 };
 
@@ -115,10 +120,82 @@ static RESULT list_print(struct listing *list)
 	return OK;
 }
 
+static RESULT stock_ask(struct cli *cli)
+{
+	struct str database, answer = STR_NONE;
+	int64_t status = 0;
+	TRY(cli_database(cli, &database));
+	struct result r = socket_post(cli_socket(cli, database), STR("/stock"),
+			STR("{}"), cli->arena, &status, &answer);
+	if (r.fault == FAULT_NOT_FOUND)
+		cli_fail(cli,
+				"no server runs on %.*s: start it with waybill "
+				"serve, then say it again",
+				STR_FMT(database));
+	else if (r.fault)
+		cli_fail(cli, "the server could not be asked: %s",
+				fault_text(r.fault));
+	TRY(r);
+	if (status == 404)
+		cli_fail(cli,
+				"no warehouse is asked what it has: see "
+				"stock_every in the settings");
+	else if (status != 200)
+		cli_fail(cli, "the server did not take it");
+	return status == 200 ? OK : FAIL(FAULT_REFUSED);
+}
+
+typedef LIST(struct str) names;
+
+static bool is_among(const names *list, struct str name)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (str_eq(list->at[i], name))
+			return true;
+	return false;
+}
+
+/* Has each warehouse that ever told anything told something since then? */
+static RESULT is_fresh(struct cli *cli, time_ms since, bool *out)
+{
+	struct stock_row *rows = NULL, any = {0};
+	names fresh = {0};
+	size_t count = 0;
+	TRY(cli_read_again(cli));
+	TRY(cli->storage->ops->stock_list(
+			cli->tx, &any, ROWS_MAX, cli->arena, &rows, &count));
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].read_at >= since &&
+				!is_among(&fresh, rows[i].account))
+			*LIST_ADD(cli->arena, &fresh) = rows[i].account;
+	*out = count > 0;
+	for (size_t i = 0; i < count; i++)
+		*out = *out && is_among(&fresh, rows[i].account);
+	return OK;
+}
+
+static RESULT stock_wait(struct cli *cli)
+{
+	time_ms since = clock_read();
+	bool fresh = false;
+	TRY(stock_ask(cli));
+	for (int i = 0; i < LOOKS_MAX && !fresh; i++) {
+		usleep(LOOK_EVERY_US);
+		TRY(is_fresh(cli, since, &fresh));
+	}
+	if (!fresh)
+		cli_fail(cli,
+				"not every warehouse has answered yet; this is "
+				"what is known");
+	return OK;
+}
+
 int stock_run(struct cli *cli)
 {
 	struct listing list = {.cli = cli, .as_json = cli_has(cli, "json")};
 	if (cli_read(cli).fault)
+		return EXIT_FAILED;
+	if (cli_has(cli, "now") && stock_wait(cli).fault)
 		return EXIT_FAILED;
 	struct result r = list_print(&list);
 	return r.fault ? cli_fail(cli, "%s", fault_text(r.fault)) : EXIT_DONE;

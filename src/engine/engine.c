@@ -403,6 +403,7 @@ static RESULT step_work(struct engine *engine)
 	struct result r = plan_due(engine, now, &batch);
 	grants_plan(engine, now, &batch);
 	certificates_plan(engine, now, &batch);
+	polls_hear(engine);
 	polls_plan(engine, now, &batch);
 	audit_plan(engine, now, &batch);
 	if (!r.fault && batch.count)

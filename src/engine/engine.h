@@ -106,6 +106,10 @@ RESULT engine_command(struct engine *engine, struct str shop, struct str remote,
 /* Has all polls of an account made now. On the engine's thread. */
 void engine_poll_now(struct engine *engine, struct str account);
 
+/* Has each warehouse that tells it asked what it has, at the next step. From
+ * any thread. False: there is none. */
+bool engine_stock_now(struct engine *engine);
+
 #define AUDIT_SCOPE_MAX 512
 /* Has an audit begun (order/audit.h) of all orders made since then (0: as far
  * back as the settings say), or of those in `scope` alone (our ids, joined

@@ -206,6 +206,7 @@ struct engine {
 	struct certificates certificates;
 	struct audit audit;
 	atomic_bool full; /* the disk; waited for */
+	atomic_bool stock_wanted; /* warehouses are to be asked now */
 	struct engine_counts counts;
 };
 
@@ -320,6 +321,7 @@ RESULT landed_apply(struct turn *turn, struct item *item);
 
 /* poll.c */
 void polls_open(struct lane *lane);
+void polls_hear(struct engine *engine);
 void polls_close(struct lane *lane);
 RESULT poll_begin(struct turn *turn, struct item *item);
 RESULT errand_begin(struct turn *turn, struct item *item);

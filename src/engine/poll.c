@@ -304,6 +304,37 @@ void poll_hint(struct lane *lane, enum verb verb, struct str cursor)
 			lane->polls[i].wanted = true;
 }
 
+static bool stock_hint(struct engine *engine, bool wanted)
+{
+	bool any = false;
+	for (size_t i = 0; i < engine->lane_count; i++)
+		for (size_t p = 0; p < engine->lanes[i].poll_count; p++) {
+			struct poll_place *place = &engine->lanes[i].polls[p];
+			/* One that is never asked was not meant to be. */
+			if (place->verb != VERB_LOGISTICS_STOCK ||
+					!place->scheduled)
+				continue;
+			place->wanted |= wanted;
+			any = true;
+		}
+	return any;
+}
+
+bool engine_stock_now(struct engine *engine)
+{
+	bool any = stock_hint(engine, false);
+	if (any)
+		atomic_store(&engine->stock_wanted, true);
+	return any;
+}
+
+/* On the engine's thread: places are its own. */
+void polls_hear(struct engine *engine)
+{
+	if (atomic_exchange(&engine->stock_wanted, false))
+		stock_hint(engine, true);
+}
+
 void engine_poll_now(struct engine *engine, struct str account)
 {
 	struct lane *lane = engine_lane(engine, account);

@@ -109,6 +109,8 @@ void demo_accounts(struct world *world)
 			STR(HOST "/warehouse"));
 	a[3].signing_secret = str_of(sim->warehouse_secret);
 	a[3].webhook_secrets[0] = str_of(sim->warehouse_secret);
+	if (world->options.stock_read)
+		a[3].stock_every_ms = 10 * MINUTE_MS;
 	if (sim->shipstation)
 		shipstation_account(sim, &a[3]);
 	if (sim->files) {

@@ -96,6 +96,13 @@ static void path_of(const struct world *world, int64_t generation,
 			(long long)generation, tail);
 }
 
+struct str world_database(struct world *world)
+{
+	char path[128];
+	path_of(world, world->generation, "", path, sizeof path);
+	return arena_copy(world->scratch, str_of(path));
+}
+
 static void engine_start(struct world *world)
 {
 	char path[128];
@@ -264,6 +271,7 @@ static time_ms step(struct world *world)
 	world->counts.steps++;
 	arena_reset(world->scratch);
 	hooks_deliver(world);
+	pages_deliver(world);
 	struct result r = engine_step(world->engine, &next);
 	if (world->dead) {
 		world_crash(world);

@@ -37,6 +37,7 @@ struct world_options {
 	int64_t calls_per_second;      /* the shop's budget */
 	bool second_warehouse; /* the account warehouse-2 */
 	bool shop_set_up; /* services and subscriptions are to be made */
+	bool stock_read;  /* the warehouse is asked what it has */
 	/* Told of each call that leaves; may be NULL. */
 	void (*seen)(void *context, time_ms now, struct str path,
 			const struct http_request *request);
@@ -162,6 +163,11 @@ time_ms wire_next(const struct world *world); /* 0: nothing */
 void hooks_deliver(struct world *world);
 void hooks_forget(struct world *world, bool all);
 time_ms hooks_next(const struct world *world); /* 0: nothing */
+
+/* pages.c: what the shop gets from us */
+void pages_deliver(struct world *world);
+/* Where the storage lies now. */
+struct str world_database(struct world *world);
 
 /* Below `below`, from the world's own seed. */
 uint64_t world_chance(struct world *world, uint64_t below);

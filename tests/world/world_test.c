@@ -148,6 +148,53 @@ TEST(what_the_app_needs_at_the_shop_is_made_once_whatever_is_lost)
 	}
 }
 
+/* What the shop was told of a SKU by the service that serves its goods. */
+static void stock_is_told(struct world *world, struct json service, int *skus)
+{
+	struct json told;
+	struct json_iter i = json_each_member(json_get(service, "stock"));
+	for (; json_next(&i, &told); ++*skus) {
+		struct stock_row *rows = NULL, like = {.sku = i.key};
+		struct storage_tx *tx = NULL;
+		size_t count = 0;
+		const struct storage_ops *ops = world->storage.ops;
+		EXPECT_OK(ops->begin(&world->storage, TX_READ, &tx));
+		EXPECT_OK(ops->stock_list(
+				tx, &like, 9, world->arena, &rows, &count));
+		ops->drop(&tx);
+		EXPECT_I64((int64_t)count, 1);
+		EXPECT_I64(json_i64(told, -1), rows[0].quantity);
+	}
+}
+
+TEST(the_shop_asks_what_the_warehouse_has)
+{
+	struct world_options o;
+	world_options_init(&o);
+	o.sim.orders = 5;
+	o.shop_set_up = o.stock_read = true;
+	struct world *world = world_open(&o);
+	world_pass(world, 2 * DAY_MS);
+	DEFER(json_drop) struct json_doc *doc = NULL;
+	DEFER(buf_done) struct buf ledger;
+	buf_init(&ledger, (size_t)64 << 20);
+	sim_ledger(world->sim, world->now, &ledger);
+	EXPECT_OK(json_open(buf_str(&ledger), &doc));
+	struct json root = json_root(doc), service;
+	EXPECT_I64(json_i64(json_get(root, "pages_failed"), -1), 0);
+	struct json list = json_get(root, "set_up.addresses");
+	EXPECT_I64((int64_t)json_count(list), 2);
+	for (struct json_iter i = json_each(list); json_next(&i, &service);) {
+		int skus = 0;
+		EXPECT(json_bool(json_get(service, "asks_stock"), false));
+		EXPECT(json_bool(json_get(service, "asks_numbers"), false));
+		stock_is_told(world, service, &skus);
+		EXPECT(skus >= 3);
+	}
+	world_must_agree(world);
+	world_close(world);
+}
+
 TEST(a_full_disk_is_waited_for)
 {
 	for (uint64_t seed = 1; seed <= 3; seed++) {

@@ -279,6 +279,20 @@ static void audit_handle(struct api *api, struct http_call *call)
 	}
 }
 
+/* "/stock": the warehouses are asked; what they tell is then stored. */
+static void stock_handle(struct api *api, struct http_call *call)
+{
+	if (!str_eq(http_method(call), STR("POST"))) {
+		answer(call, 405, "POST it");
+	} else if (!engine_stock_now(api->o.engine)) {
+		answer(call, 404, "no warehouse is asked what it has");
+	} else {
+		if (api->o.loop)
+			loop_wake(api->o.loop);
+		answer(call, 200, NULL);
+	}
+}
+
 static bool is_reload(const struct api *api, struct http_call *call)
 {
 	return api->o.reload && str_eq(http_path(call), STR("/reload"));
@@ -297,6 +311,10 @@ void api_handle(void *context, struct http_call *call)
 	}
 	if (str_eq(http_path(call), STR("/audits"))) {
 		audit_handle(api, call);
+		return;
+	}
+	if (str_eq(http_path(call), STR("/stock"))) {
+		stock_handle(api, call);
 		return;
 	}
 	if (!reload && !path_read(http_path(call), &oc->shop, &oc->remote)) {

@@ -8,6 +8,7 @@
  *
  *   POST /audits      an audit is begun: {"since": ms or 0,
  *                     "scope": "" or ids of orders, "who": ...}
+ *   POST /stock       the warehouses are asked what they have
  *   POST /reload      the settings are read again
  *
  * 200 {"stored":true} once it is committed; 400 for what makes no sense, 409
