@@ -33,11 +33,11 @@ void paypal_fail(struct call *call, int status, const char *name,
 
 /* --- tokens ------------------------------------------------------------- */
 
-static bool is_client(struct call *call)
+static bool is_client(struct call *call, const char *client)
 {
 	const struct sim_options *o = &call->sim->options;
-	struct str both = arena_print(call->arena, "%s:%s", o->paypal_client,
-			o->paypal_secret);
+	struct str both = arena_print(
+			call->arena, "%s:%s", client, o->paypal_secret);
 	return str_eq(call->request->authorization,
 			arena_print(call->arena, "Basic %.*s",
 					STR_FMT(base64_of(both, call->arena))));
@@ -48,7 +48,8 @@ static void grant(struct call *call)
 	struct sim *sim = call->sim;
 	if (sim_lies(call, PAYPAL_TOKEN, STR_NONE))
 		return;
-	if (!is_client(call) ||
+	bool second = is_client(call, sim->options.paypal_client_2);
+	if ((!second && !is_client(call, sim->options.paypal_client)) ||
 			!str_eq(call->request->body,
 					STR("grant_type=client_credentials"))) {
 		call->out->status = 401;
@@ -60,6 +61,7 @@ static void grant(struct call *call)
 	struct paypal_token *token = LIST_ADD(sim->arena, &sim->paypal_tokens);
 	token->token = arena_print(
 			sim->arena, "A21SIM%zu", sim->paypal_tokens.count);
+	token->second = second;
 	token->ends = call->now + TOKEN_LIFE_S * SECOND_MS;
 	call->out->status = 200;
 	call->out->body = arena_print(call->arena,
@@ -74,10 +76,14 @@ static bool has_token(struct call *call)
 	if (!str_starts(token, STR("Bearer ")))
 		return false;
 	token = str_skip(token, 7);
-	for (size_t i = call->sim->paypal_tokens.count; i > 0; i--)
-		if (str_eq(call->sim->paypal_tokens.at[i - 1].token, token))
-			return call->now <
-					call->sim->paypal_tokens.at[i - 1].ends;
+	for (size_t i = call->sim->paypal_tokens.count; i > 0; i--) {
+		const struct paypal_token *t =
+				&call->sim->paypal_tokens.at[i - 1];
+		if (!str_eq(t->token, token))
+			continue;
+		call->sim->second = t->second;
+		return call->now < t->ends;
+	}
 	return false;
 }
 

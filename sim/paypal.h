@@ -42,6 +42,7 @@ struct paypal_key {
 struct paypal_token {
 	struct str token;
 	time_ms ends;
+	bool second;
 };
 
 /* paypal_view.c */

@@ -63,6 +63,8 @@ static void tell(struct sim *sim, struct payment *payment, enum type type,
 		struct txn *txn, time_ms now)
 {
 	size_t nth = sim->paypal_events.count;
+	if (payment->second)
+		return;
 	*LIST_ADD(sim->arena, &sim->paypal_events) =
 			(struct paypal_event){.type = (int)type,
 					.payment = payment,

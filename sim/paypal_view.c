@@ -27,7 +27,8 @@ struct payment *paypal_find(struct sim *sim, struct str id, char kind)
 	if (!order || nth < 1 || nth > (int64_t)order->payments.count)
 		return NULL;
 	struct payment *p = &order->payments.at[nth - 1];
-	if (!p->paypal)
+	/* What is in another account is not there. */
+	if (!p->paypal || p->second != sim->second)
 		return NULL;
 	struct str right = kind == 'O' ? p->paypal->order
 			: kind == 'A'  ? p->paypal->authorization

@@ -103,7 +103,7 @@ struct sale {
 	bool held, scheduled, pick_up;
 	enum pay_plan pay;
 	enum payee payee;
-	bool several, paypal, legacy;
+	bool several, paypal, legacy, second;
 	struct str tag, country; /* or none */
 };
 
@@ -153,6 +153,8 @@ static bool sale_part(struct str part, struct sale *sale)
 		sale->payee = PAYEE_CARD;
 	else if (str_eq(part, STR("by PayPal")))
 		sale->paypal = true;
+	else if (str_eq(part, STR("in the second account")))
+		sale->second = true;
 	else if (str_eq(part, STR("by PayPal's old interface")))
 		sale->paypal = sale->legacy = true;
 	else if (str_eq(part, STR("by quickpay")))
@@ -224,6 +226,7 @@ static void sell(struct deed *deed, struct str name, const struct sale *sale)
 	else
 		sim_payment_add(sim, order, sale->payee, left);
 	order->payments.at[order->payments.count - 1].several = sale->several;
+	order->payments.at[order->payments.count - 1].second = sale->second;
 	sim_table_put(&sim->names, arena_copy(sim->arena, name), order);
 	sim_shop_sell(sim, order, deed->now);
 }

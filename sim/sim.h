@@ -43,6 +43,8 @@ struct sim_options {
 	const char *shop_secret, *shop_token, *stripe_secret, *stripe_token,
 			*books_secret, *warehouse_secret, *easypost_secret,
 			*gateway_secret;
+	/* The shop's second account at each. */
+	const char *stripe_token_2, *paypal_client_2;
 	/* 1, 2: the warehouse is asked through ShipStation's V1 or V2; the
 	 * last part of its webhooks' address */
 	int shipstation;

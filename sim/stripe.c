@@ -263,6 +263,8 @@ static void tell(struct sim *sim, struct payment *payment, enum type type,
 		struct txn *txn, time_ms now)
 {
 	size_t nth = sim->stripe_events.count;
+	if (payment->second)
+		return;
 	*LIST_ADD(sim->arena, &sim->stripe_events) =
 			(struct stripe_event){.type = (int)type,
 					.payment = payment,

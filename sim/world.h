@@ -162,6 +162,8 @@ struct payment {
 	enum dispute dispute;
 	LIST(struct taking) takings; /* at the generic gateway */
 	int64_t txn;                 /* the authorization's or sale's id */
+	bool second;                 /* in the shop's second account there,
+					which tells no news */
 	bool metadata;               /* carries the order's id */
 	bool at_once; /* by hand: taken with the sale, whatever the rest is */
 	/* What the merchant wrote to the charge or the intent. */
@@ -535,6 +537,7 @@ struct sim {
 	LIST(struct warehouse_event) warehouse_events;
 	LIST(struct sim_file *) files;
 	bool folder_rests; /* nobody takes any */
+	bool second; /* this call comes from the shop's second account */
 	LIST(struct stripe_event) stripe_events;
 	struct sim_table stripe_keys;
 	struct sim_fortnox fortnox;

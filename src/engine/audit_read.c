@@ -199,6 +199,26 @@ static void news_join(struct turn *turn, struct seat *seat,
 	seat_say(seat, "%.*s: read by the audit", STR_FMT(read->ask.account));
 }
 
+static void read_anew(struct audit_read *read)
+{
+	read->cursor = STR_NONE;
+	read->theirs = (struct facts){0};
+	read->shown = (struct payment_shown){0};
+}
+
+/* Another account of the same provider may have it. */
+static bool read_elsewhere(struct turn *turn, struct audit_read *read,
+		const struct outcome *outcome)
+{
+	if (read->ask.verb != VERB_PAYMENT_READ || !is_absent(outcome) ||
+			!audit_ask_next(&read->ask, turn->engine->audit.arena))
+		return false;
+	read_anew(read);
+	read->tries = 0;
+	read->due = 0;
+	return true;
+}
+
 static RESULT read_compare(struct turn *turn, struct audit_read *read,
 		const struct outcome *outcome)
 {
@@ -216,7 +236,8 @@ static RESULT read_compare(struct turn *turn, struct audit_read *read,
 	audit_compare(&seat->facts, &read->ask, &answer, turn->arena, &found);
 	read->done = true;
 	TRY(read_count(turn, true, read, &found));
-	if (found.list.count && answer.found)
+	/* Where it was found is worth as much. */
+	if ((found.list.count || read->ask.asked.len) && answer.found)
 		news_join(turn, seat, read);
 	return OK;
 }
@@ -232,9 +253,7 @@ static RESULT read_again(struct turn *turn, struct audit_read *read,
 {
 	if (++read->tries >= READ_TRIES_MAX)
 		return read_lost(turn, read, why_lost(outcome));
-	read->cursor = STR_NONE;
-	read->theirs = (struct facts){0};
-	read->shown = (struct payment_shown){0};
+	read_anew(read);
 	read->due = turn->now + retry_wait(turn->engine, read->tries);
 	if (read->due < turn->now + outcome->retry_after_ms)
 		read->due = turn->now + outcome->retry_after_ms;
@@ -281,6 +300,8 @@ RESULT audit_landed(struct turn *turn, struct item *item)
 		read->due = 0;
 		return OK;
 	}
+	if (read_elsewhere(turn, read, &outcome))
+		return OK;
 	if (is_answer(&outcome))
 		return read_compare(turn, read, &outcome);
 	if (outcome.kind == OUTCOME_REFUSED)

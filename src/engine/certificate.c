@@ -203,5 +203,9 @@ RESULT certificate_landed(struct turn *turn, struct item *item)
 				"fault=%s tries=%lld",
 				STR_FMT(flight->lane->account->name),
 				fault_name(outcome.fault), (long long)failed);
-	return OK;
+	if (good)
+		return certificate_came(turn, flight->lane);
+	return failed < TRIES_MAX ? OK
+				  : certificate_missed(turn, flight->lane,
+						    ask.cursor);
 }

@@ -215,11 +215,40 @@ static RESULT link_make(
 	return parked_join(turn, seat, place);
 }
 
+static bool attempt_is_at_gateway(const struct attempt *a)
+{
+	return a->outcome == OUTCOME_DONE &&
+			(a->want == WANT_TRACKER || a->want == WANT_CAPTURE);
+}
+
+size_t payments_linkable(const struct facts *facts)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < facts->txns.count; i++)
+		n += facts->txns.at[i].connected;
+	for (size_t i = 0; i < facts->attempts.count; i++)
+		n += attempt_is_at_gateway(&facts->attempts.at[i]);
+	return n;
+}
+
+/* Where something was done at a gateway, its news may come from: that need not
+ * be the account that the shop's word leads to. */
+static RESULT attempts_link(struct turn *turn, struct seat *seat)
+{
+	for (size_t i = 0; i < seat->facts.attempts.count; i++) {
+		const struct attempt *a = &seat->facts.attempts.at[i];
+		struct str rest = a->target, gateway, reference = STR_NONE;
+		if (!attempt_is_at_gateway(a) || !str_cut(&rest, '|', &gateway))
+			continue;
+		str_cut(&rest, '>', &reference);
+		TRY(link_make(turn, seat, (struct place){gateway, reference}));
+	}
+	return OK;
+}
+
 static RESULT payments_link(struct turn *turn, struct seat *seat)
 {
-	size_t now = 0;
-	for (size_t i = 0; i < seat->facts.txns.count; i++)
-		now += seat->facts.txns.at[i].connected;
+	size_t now = payments_linkable(&seat->facts);
 	if (now == seat->linked)
 		return OK;
 	seat->linked = now;
@@ -230,7 +259,7 @@ static RESULT payments_link(struct turn *turn, struct seat *seat)
 					(struct place){txn.gateway,
 							txn.reference}));
 	}
-	return OK;
+	return attempts_link(turn, seat);
 }
 
 uint64_t parcel_numbers(const struct facts *facts)

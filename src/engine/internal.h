@@ -304,6 +304,7 @@ RESULT event_apply(struct turn *turn, struct lane *lane,
 		int64_t *out_order);
 RESULT input_apply(struct turn *turn, struct item *item);
 RESULT links_make(struct turn *turn, struct seat *seat);
+size_t payments_linkable(const struct facts *facts);
 uint64_t parcel_numbers(const struct facts *facts);
 
 /* job.c: effects on their way */
@@ -388,6 +389,10 @@ void certificates_plan(struct engine *engine, time_ms now, items *list);
 time_ms certificates_next(struct engine *engine);
 RESULT certificate_begin(struct turn *turn, struct item *item);
 RESULT certificate_landed(struct turn *turn, struct item *item);
+/* certificate_told.c: it could not be fetched for long, or it was. */
+RESULT certificate_missed(
+		struct turn *turn, const struct lane *lane, struct str url);
+RESULT certificate_came(struct turn *turn, const struct lane *lane);
 void certificate_end(struct engine *engine, const struct flight *flight);
 
 /* retry.c: pacing */

@@ -32,14 +32,6 @@ void turn_forget(struct turn *turn)
 	turn->seats.count = 0;
 }
 
-static size_t linkable(const struct facts *facts)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < facts->txns.count; i++)
-		n += facts->txns.at[i].connected;
-	return n;
-}
-
 static RESULT seat_fill(struct turn *turn, const struct order_row *row,
 		struct seat **out)
 {
@@ -49,7 +41,7 @@ static RESULT seat_fill(struct turn *turn, const struct order_row *row,
 	seat->row = *row;
 	seat->facts = facts;
 	seat->policy = engine_policy(turn->engine, row->shop);
-	seat->linked = linkable(&facts);
+	seat->linked = payments_linkable(&facts);
 	seat->numbers = parcel_numbers(&facts);
 	*out = seat;
 	return OK;

@@ -27,9 +27,10 @@ const struct audit_code audit_code_list[] = {
 				"was delivered."},
 		{"not_closed", "Repair closes the order."},
 		{"not_in_account",
-				"The payment is not in this account: look "
-				"in `gateways` of the settings which "
-				"account the shop's word should lead to."},
+				"The payment is not in this account, nor in "
+				"any other of the provider: look in `gateways` "
+				"of the settings which account the shop's "
+				"word should lead to."},
 		{"tracker_missing",
 				"Repair writes the tracking number to the "
 				"gateway."},
@@ -152,24 +153,61 @@ static struct str tracking_done(const struct facts *f, struct str payment)
 	return a ? a->done_value : STR_NONE;
 }
 
-static void ask_payments(const struct facts *f, struct arena *arena,
-		struct audit_asks *out)
+static struct str joined(struct str list, struct str one, struct arena *arena)
+{
+	return arena_print(arena, "%.*s%s%.*s", STR_FMT(list),
+			list.len ? "," : "", STR_FMT(one));
+}
+
+/* Where an account has shown it, nobody else is asked. */
+static struct str others_of(const struct policy *policy, const struct txn *t,
+		struct str account, bool shown, struct arena *arena)
+{
+	account_names all = {0};
+	struct str others = STR_NONE;
+	if (!shown)
+		payment_accounts(policy, t, arena, &all);
+	for (size_t i = 0; i < all.count; i++)
+		if (!str_eq(all.at[i], account))
+			others = joined(others, all.at[i], arena);
+	return others;
+}
+
+static void ask_payments(const struct facts *f, const struct policy *policy,
+		struct arena *arena, struct audit_asks *out)
 {
 	for (size_t i = 0; i < f->txns.count; i++) {
 		const struct txn *t = &f->txns.at[i];
 		if (!txn_is_at_gateway(t))
 			continue;
-		struct str key = txn_payment_key(t, arena);
+		struct str account = payment_account(f, policy, t, arena);
+		struct str key = payment_key(f, policy, t, arena);
 		if (is_asked(out, VERB_PAYMENT_READ, key))
 			continue;
 		struct audit_ask *ask = ask_add(
-				out, arena, VERB_PAYMENT_READ, t->gateway, key);
+				out, arena, VERB_PAYMENT_READ, account, key);
 		ask->effect.want = WANT_TRACKER;
 		ask->effect.payment = t->reference;
 		ask->effect.value = tracking_done(f, key);
 		ask->effect.reference = reference_make(
 				f->shop, f->remote, STR("tracker"), key, arena);
+		ask->others = others_of(policy, t, account,
+				ask->effect.value.len > 0, arena);
 	}
+}
+
+bool audit_ask_next(struct audit_ask *ask, struct arena *arena)
+{
+	struct str next;
+	struct str asked = joined(ask->asked, ask->account, arena);
+	if (!str_cut(&ask->others, ',', &next))
+		return false;
+	ask->asked = asked;
+	ask->account = ask->effect.account = next;
+	ask->target = arena_print(arena, "%.*s|%.*s", STR_FMT(next),
+			STR_FMT(ask->effect.payment));
+	ask->effect.target = ask->target;
+	return true;
 }
 
 static struct str document_reference(const struct facts *f,
@@ -234,7 +272,7 @@ void audit_asks(const struct facts *facts, const struct policy *policy,
 	struct audit_ask *order = ask_add(
 			out, arena, VERB_SHOP_READ, facts->shop, STR_NONE);
 	order->effect.want = WANT_READ;
-	ask_payments(facts, arena, out);
+	ask_payments(facts, policy, arena, out);
 	ask_documents(facts, policy, arena, out);
 	ask_requests(facts, policy, arena, out);
 }
@@ -296,7 +334,9 @@ static void refusals_here(struct look *look)
 		const struct attempt *a = &look->ours->attempts.at[i];
 		bool refused = a->outcome == OUTCOME_REFUSED ||
 				a->outcome == OUTCOME_GAVE_UP;
-		if (a->want == WANT_TRACKER && refused)
+		/* The payment's own read tells that it is not there. */
+		if (a->want == WANT_TRACKER && refused &&
+				!attempt_found_none(a))
 			differ(look, "tracker_refused", a->target, a->value,
 					a->detail);
 	}

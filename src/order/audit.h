@@ -17,6 +17,9 @@ struct audit_ask {
 	struct str target;    /* "": the order; a payment "gateway|reference"; a
 				 document's key; the target of a send */
 	struct effect effect; /* as a driver wants to be asked */
+	struct str others;    /* of a payment: accounts that may have it where
+				 this one does not, joined with "," */
+	struct str asked;     /* those that have said no */
 };
 struct audit_asks {
 	LIST(struct audit_ask) list;
@@ -31,6 +34,10 @@ bool audit_concerns(const struct facts *facts, const struct policy *policy);
  * read with the order), each request that the warehouse has. */
 void audit_asks(const struct facts *facts, const struct policy *policy,
 		struct arena *arena, struct audit_asks *out);
+
+/* The account does not have the payment: is there another one to be asked? Then
+ * the ask is about that. */
+bool audit_ask_next(struct audit_ask *ask, struct arena *arena);
 
 /*
  * What a gateway shows of a payment that is not a fact of the order. A read in

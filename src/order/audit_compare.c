@@ -40,6 +40,14 @@ static void money_count(struct money *sum, const struct txn *t)
 		*to = INT64_MAX;
 }
 
+/* The shop may say that another account has it. */
+static bool is_of_payment(const struct facts *f, const struct txn *t,
+		struct str gateway, struct str reference)
+{
+	return str_eq(t->reference, reference) &&
+			facts_same_payment(f, t->gateway, gateway, reference);
+}
+
 /* Of one payment. */
 static struct money money_of(
 		const struct facts *f, struct str gateway, struct str reference)
@@ -47,8 +55,8 @@ static struct money money_of(
 	struct money sum = {0};
 	for (size_t i = 0; i < f->txns.count; i++) {
 		const struct txn *t = &f->txns.at[i];
-		if (str_eq(t->gateway, gateway) &&
-				str_eq(t->reference, reference))
+		if (is_of_payment(f, t, gateway, reference) &&
+				!facts_txn_twin(f, t))
 			money_count(&sum, t);
 	}
 	return sum;
@@ -59,8 +67,7 @@ static bool is_moving(const struct look *look, struct str gateway,
 {
 	for (size_t i = 0; i < look->ours->txns.count; i++) {
 		const struct txn *t = &look->ours->txns.at[i];
-		if (str_eq(t->gateway, gateway) &&
-				str_eq(t->reference, reference) &&
+		if (is_of_payment(look->ours, t, gateway, reference) &&
 				t->at + SETTLED_MS > look->answer->asked_at)
 			return true;
 	}
@@ -172,7 +179,7 @@ static void payment_compare(struct look *look)
 	str_cut(&reference, '|', &gateway);
 	if (!look->answer->found) {
 		differ(look, "not_in_account", look->ask->target, reference,
-				STR_NONE);
+				look->ask->asked);
 		return;
 	}
 	money_compare(look, look->ask->target, gateway, reference);
@@ -229,8 +236,9 @@ static void parcel_at_shop_compare(struct look *look, const struct parcel *p)
 static bool is_first_of_payment(const struct facts *f, const struct txn *txn)
 {
 	for (const struct txn *t = f->txns.at; t < txn; t++)
-		if (txn_is_at_gateway(t) && str_eq(t->gateway, txn->gateway) &&
-				str_eq(t->reference, txn->reference))
+		if (txn_is_at_gateway(t) &&
+				is_of_payment(f, t, txn->gateway,
+						txn->reference))
 			return false;
 	return true;
 }

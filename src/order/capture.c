@@ -24,10 +24,12 @@ static minor less(minor a, minor b)
 	return b >= a ? 0 : a - b;
 }
 
-static bool is_of(const struct txn *t, const struct txn *auth)
+static bool is_of(const struct facts *f, const struct txn *t,
+		const struct txn *auth)
 {
-	return str_eq(t->gateway, auth->gateway) &&
-			str_eq(t->reference, auth->reference);
+	return str_eq(t->reference, auth->reference) &&
+			facts_same_payment(f, t->gateway, auth->gateway,
+					auth->reference);
 }
 
 bool authorization_is_open(
@@ -57,13 +59,15 @@ time_ms capture_due_at(const struct policy *policy, const struct txn *auth)
 	return authorization_end(policy, auth) - policy->capture_margin_ms;
 }
 
-/* Its target begins with the payment. */
-bool is_capture_of(const struct attempt *a, const struct txn *auth)
+/* Its target begins with the payment, in whichever account that was found. */
+bool is_capture_of(const struct facts *f, const struct attempt *a,
+		const struct txn *auth)
 {
 	struct str rest = a->target, gateway;
 	return a->want == WANT_CAPTURE && str_cut(&rest, '|', &gateway) &&
-			str_eq(gateway, auth->gateway) &&
-			str_eq(target_payment(a->target), auth->reference);
+			str_eq(target_payment(a->target), auth->reference) &&
+			facts_same_payment(f, gateway, auth->gateway,
+					auth->reference);
 }
 
 /* Money that the gateway still thinks about counts as taken. */
@@ -78,7 +82,7 @@ static minor captured_by_txns(const struct facts *f, const struct txn *auth)
 	minor captures = 0, sales = 0;
 	for (size_t i = 0; i < f->txns.count; i++) {
 		const struct txn *t = &f->txns.at[i];
-		if (!is_of(t, auth) || !is_taken(t))
+		if (!is_of(f, t, auth) || !is_taken(t) || facts_txn_twin(f, t))
 			continue;
 		if (t->kind == TXN_CAPTURE)
 			sum_add(&captures, t->amount);
@@ -97,7 +101,7 @@ static minor taken_of(const struct facts *f, const struct txn *auth)
 	for (size_t i = 0; i < f->attempts.count; i++) {
 		const struct attempt *a = &f->attempts.at[i];
 		struct capture_value v;
-		if (!is_capture_of(a, auth) || !capture_read(a->value, &v))
+		if (!is_capture_of(f, a, auth) || !capture_read(a->value, &v))
 			continue;
 		minor after = v.before;
 		sum_add(&after, v.amount);
@@ -112,9 +116,10 @@ static minor taken_of(const struct facts *f, const struct txn *auth)
 
 /* ---- what is still agreed, over all gateways ---- */
 
-static bool is_authorization(const struct txn *t)
+static bool is_authorization(const struct facts *f, const struct txn *t)
 {
-	return t->kind == TXN_AUTHORIZATION && t->connected && !t->shops_name;
+	return t->kind == TXN_AUTHORIZATION && t->connected &&
+			!t->shops_name && !facts_txn_twin(f, t);
 }
 
 static minor paid_by_txns(const struct facts *f)
@@ -138,7 +143,7 @@ static minor agreed_left(const struct facts *f)
 	minor paid = paid_by_txns(f);
 	for (size_t i = 0; i < f->txns.count; i++) {
 		const struct txn *t = &f->txns.at[i];
-		if (is_authorization(t))
+		if (is_authorization(f, t))
 			sum_add(&paid,
 					less(taken_of(f, t),
 							captured_by_txns(
@@ -155,7 +160,7 @@ bool rest_is_authorized(const struct facts *f, time_ms now)
 	minor room = 0;
 	for (size_t i = 0; i < f->txns.count; i++) {
 		const struct txn *t = &f->txns.at[i];
-		if (is_authorization(t) && t->several &&
+		if (is_authorization(f, t) && t->several &&
 				authorization_is_open(f, t, now))
 			sum_add(&room, less(t->amount, taken_of(f, t)));
 	}
@@ -263,7 +268,7 @@ static minor planned_of(const struct plan *p, const struct txn *auth)
 	minor planned = 0;
 	struct capture_value v;
 	for (size_t i = 0; i < p->out->count; i++)
-		if (is_of(p->out->at[i].txn, auth) &&
+		if (is_of(p->scene->facts, p->out->at[i].txn, auth) &&
 				capture_read(p->out->at[i].value, &v))
 			sum_add(&planned, v.amount);
 	return planned;
@@ -287,8 +292,9 @@ static struct target *plan_add(struct plan *p, const struct txn *auth,
 			.currency = s->facts->order.currency,
 			.before = taken_of(s->facts, auth)};
 	*t = (struct target){.txn = auth};
-	t->key = arena_print(s->arena, "%.*s|%.*s%s%.*s",
-			STR_FMT(auth->gateway), STR_FMT(auth->reference),
+	t->key = arena_print(s->arena, "%.*s%s%.*s",
+			STR_FMT(payment_key(
+					s->facts, s->policy, auth, s->arena)),
 			fo.len ? ">" : "", STR_FMT(fo));
 	if (amount)
 		t->value = capture_print(&v, s->arena);
@@ -308,7 +314,7 @@ static void plan_wholes(struct plan *p)
 	bool out = next_fo(f, NULL) != NULL;
 	for (size_t i = 0; i < f->txns.count; i++) {
 		const struct txn *t = &f->txns.at[i];
-		if (is_authorization(t) && !in_parts(p, t))
+		if (is_authorization(f, t) && !in_parts(p, t))
 			plan_add(p, t, STR_NONE, room_of(p, t))->out = out;
 	}
 }
@@ -350,7 +356,7 @@ static void plan_part(struct plan *p, const struct fulfillment_order *fo,
 	minor need = need_of(p, fo, before);
 	for (size_t i = 0; i < f->txns.count; i++) {
 		const struct txn *t = &f->txns.at[i];
-		if (!is_authorization(t) || !in_parts(p, t))
+		if (!is_authorization(f, t) || !in_parts(p, t))
 			continue;
 		minor amount = lesser(room_of(p, t), need);
 		plan_add(p, t, fo->id, amount)->out = true;
@@ -364,7 +370,7 @@ static void plan_later(struct plan *p, const struct fulfillment_order *fo)
 {
 	const struct facts *f = p->scene->facts;
 	for (size_t i = 0; i < f->txns.count; i++)
-		if (is_authorization(&f->txns.at[i]) &&
+		if (is_authorization(f, &f->txns.at[i]) &&
 				in_parts(p, &f->txns.at[i]))
 			plan_add(p, &f->txns.at[i], fo->id, 0)->value =
 					STR("-");
@@ -376,7 +382,7 @@ static void plan_parts(struct plan *p)
 	const struct fulfillment_order *fo, *before = NULL;
 	p->whole = p->left;
 	for (size_t i = 0; i < f->txns.count; i++)
-		if (is_authorization(&f->txns.at[i]) &&
+		if (is_authorization(f, &f->txns.at[i]) &&
 				in_parts(p, &f->txns.at[i]))
 			sum_add(&p->whole, taken_of(f, &f->txns.at[i]));
 	for (; (fo = next_fo(f, before)) != NULL; before = fo)
@@ -393,7 +399,7 @@ static void mark_last(struct plan *p, struct target *t)
 	size_t others = 0;
 	for (size_t i = 0; i < p->out->count; i++)
 		others += p->out->at[i].value.len && &p->out->at[i] != t &&
-				is_of(p->out->at[i].txn, t->txn);
+				is_of(p->scene->facts, p->out->at[i].txn, t->txn);
 	if (others || !capture_read(t->value, &v))
 		return;
 	v.last = true;

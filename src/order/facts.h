@@ -110,6 +110,9 @@ struct txn {
 				Orders v2); longest */
 	bool several;        /* or: of an authorization: the gateway lets it be
 				captured in several parts */
+	bool unique;         /* or: the gateway said it, and no other account
+				of the same provider has a payment of this
+				reference */
 	bool shops_name;     /* or: the gateway is ours, but the shop names no
 				reference of it: `reference` is the shop's own id */
 };
@@ -458,11 +461,16 @@ struct line *facts_line(const struct facts *f, struct str id);
  * left. 0: of the order's first such parcel. Empty: none is known. */
 struct str number_told(const struct facts *facts, int64_t nth);
 
-/* The gateway's row of a payment of which the shop names no reference: the
- * only one of its kind and amount that only the gateway knows, where the
- * shop has only one without a name. NULL: none. Together they are one
- * payment, and count once. */
+/* The gateway's row of what this row of the shop's is about, when that has
+ * another key. NULL: none. Together they are one payment, and count once.
+ * Either the shop names no reference: then the only one of its kind and
+ * amount that only the gateway knows, where the shop has only one without a
+ * name. Or the shop's word led to another account than the one that has it. */
 const struct txn *facts_txn_twin(const struct facts *f, const struct txn *txn);
+/* Is this reference one payment, whichever of the two accounts is said to have
+ * it? Not where both have one of their own, and references may repeat. */
+bool facts_same_payment(const struct facts *f, struct str gateway,
+		struct str other, struct str reference);
 bool facts_txn_voided(const struct facts *f, const struct txn *authorization);
 
 /* What a refund credits: its total or, where no money moved, its lines with

@@ -28,12 +28,55 @@ static bool is_alike(const struct txn *a, const struct txn *b)
 			str_eq(a->gateway, b->gateway);
 }
 
+/* Does this account have a payment of that reference for itself? */
+static bool stands_apart(
+		const struct facts *f, struct str gateway, struct str reference)
+{
+	bool any = false;
+	for (size_t i = 0; i < f->txns.count; i++) {
+		const struct txn *t = &f->txns.at[i];
+		if (!str_eq(t->gateway, gateway) ||
+				!str_eq(t->reference, reference))
+			continue;
+		if (t->unique)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+bool facts_same_payment(const struct facts *f, struct str gateway,
+		struct str other, struct str reference)
+{
+	return str_eq(gateway, other) || !stands_apart(f, gateway, reference) ||
+			!stands_apart(f, other, reference);
+}
+
+/* What the shop says of one account, another one has told. */
+static const struct txn *told_elsewhere(
+		const struct facts *f, const struct txn *txn)
+{
+	for (size_t i = 0; i < f->txns.count; i++) {
+		const struct txn *t = &f->txns.at[i];
+		if (t->unique && t->kind == txn->kind &&
+				!str_eq(t->gateway, txn->gateway) &&
+				str_eq(t->reference, txn->reference) &&
+				str_eq(t->part, txn->part))
+			return t;
+	}
+	return NULL;
+}
+
 const struct txn *facts_txn_twin(const struct facts *f, const struct txn *txn)
 {
 	const struct txn *twin = NULL;
 	size_t nameless = 0, named = 0;
-	if (!txn->shops_name || !txn->connected)
+	if (!txn->connected)
 		return NULL;
+	if (!txn->shops_name)
+		return txn->unique || txn->evidence & EVIDENCE_GATEWAY
+				? NULL
+				: told_elsewhere(f, txn);
 	for (size_t i = 0; i < f->txns.count; i++) {
 		const struct txn *t = &f->txns.at[i];
 		if (!is_alike(t, txn))
@@ -52,8 +95,9 @@ bool facts_txn_voided(const struct facts *f, const struct txn *auth)
 	for (size_t i = 0; i < f->txns.count; i++) {
 		const struct txn *t = &f->txns.at[i];
 		if (t->kind == TXN_VOID && t->state == TXN_SUCCEEDED &&
-				str_eq(t->gateway, auth->gateway) &&
-				str_eq(t->reference, auth->reference))
+				str_eq(t->reference, auth->reference) &&
+				facts_same_payment(f, t->gateway, auth->gateway,
+						auth->reference))
 			return true;
 	}
 	return false;

@@ -135,6 +135,7 @@ static const struct field txn_fields[] = {
 		STRING(12, txn, checkout, JOIN_LONGEST),
 		BOOL(13, txn, several, JOIN_OR),
 		BOOL(14, txn, shops_name, JOIN_OR),
+		BOOL(15, txn, unique, JOIN_OR),
 };
 TABLE(txn, txn, false);
 

@@ -87,6 +87,10 @@ struct account_can {
 	unsigned mapping; /* books: bit 1 << enum mapping_field of what they
 			     must be told */
 	bool holds_orders; /* SHOP_HOLD is of the order as a whole */
+	/* The same word in all accounts of one provider that serve this shop
+	 * and whose payments have references that no other account of it has:
+	 * a payment that is not in one may be in another. Empty: none such. */
+	struct str family;
 };
 
 struct policy {

@@ -159,7 +159,28 @@ bool authorization_is_open(
 time_ms authorization_end(const struct policy *policy, const struct txn *auth);
 time_ms capture_due_at(const struct policy *policy, const struct txn *auth);
 bool rest_is_authorized(const struct facts *f, time_ms now);
-bool is_capture_of(const struct attempt *a, const struct txn *auth);
+bool is_capture_of(const struct facts *f, const struct attempt *a,
+		const struct txn *auth);
+
+/* payment_account.c: which account of ours has the payment, as far as is known
+ * now: what an account told itself, where something was done, else the first
+ * that has not said no; when all have, the one that the shop's word leads to */
+typedef LIST(struct str) account_names;
+struct str payment_account(const struct facts *f, const struct policy *policy,
+		const struct txn *txn, struct arena *arena);
+/* account "|" reference */
+struct str payment_key(const struct facts *f, const struct policy *policy,
+		const struct txn *txn, struct arena *arena);
+/* All that may be asked, in their order: the shop's first. */
+void payment_accounts(const struct policy *policy, const struct txn *txn,
+		struct arena *arena, account_names *out);
+/* Did the account say that it has no such payment? */
+bool attempt_found_none(const struct attempt *a);
+/* It did, and another account is asked, or has it. */
+bool attempt_went_elsewhere(const struct scene *s, const struct attempt *a);
+/* What people read when no account has it; empty: that is not so. */
+struct str attempt_found_nowhere(
+		const struct scene *s, const struct attempt *a);
 
 /* effect.c */
 struct str effect_account(const struct facts *f, const struct policy *policy,

@@ -46,13 +46,16 @@ static void refusals(struct scene *scene, struct decision *out)
 		if (!row || row->refusal == REFUSAL_HOLDS ||
 				(a->outcome != OUTCOME_REFUSED &&
 						a->outcome != OUTCOME_GAVE_UP) ||
-				is_retried(f, a, a->settled_at))
+				is_retried(f, a, a->settled_at) ||
+				attempt_went_elsewhere(scene, a))
 			continue;
+		struct str nowhere = attempt_found_nowhere(scene, a);
 		task_add(scene, out,
 				KEY("%s:%.*s", row->name, STR_FMT(a->target)),
 				a->settled_at,
 				KEY("To %s was refused: %.*s", row->sentence,
-						STR_FMT(a->detail)));
+						STR_FMT(nowhere.len ? nowhere
+								    : a->detail)));
 	}
 }
 

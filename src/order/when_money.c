@@ -46,7 +46,7 @@ CONDITION(capture_alone, "another part of it is being taken")
 		const struct attempt *a = &f->attempts.at[i];
 		if (a->want == WANT_CAPTURE && a->outcome == OUTCOME_NONE &&
 				!str_eq(a->target, t->key) &&
-				is_capture_of(a, t->txn))
+				is_capture_of(f, a, t->txn))
 			return false;
 	}
 	return true;

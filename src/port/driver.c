@@ -41,6 +41,16 @@ static uint64_t verbs_served(const struct driver *driver,
 	return verbs;
 }
 
+/* Another shop's accounts are none of this one's business. */
+static struct str family_of(const struct driver *driver,
+		const struct account *account, const struct policy *policy)
+{
+	bool serves = !account->shop.len ||
+			str_eq(account->shop, policy->shop);
+	return driver->unique_payments && serves ? account->provider
+						 : STR_NONE;
+}
+
 void driver_teach(const struct driver *const *drivers,
 		const struct account *account, struct arena *arena,
 		struct policy *policy)
@@ -53,6 +63,7 @@ void driver_teach(const struct driver *const *drivers,
 				.mapping = (*drivers)->mapping,
 				.verbs = verbs_served(*drivers, account, arena),
 				.holds_orders = (*drivers)->holds_orders,
+				.family = family_of(*drivers, account, policy),
 		};
 	}
 }

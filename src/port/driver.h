@@ -252,6 +252,10 @@ struct driver {
 	 * mapping_field. Nothing is issued before the shop's mapping says it.
 	 */
 	unsigned mapping;
+	/* A payment's reference is of one account alone: what one account does
+	 * not have may be asked of another. It answers with the reason
+	 * "not_in_account". */
+	bool unique_payments;
 	/* What the provider allows, where the account says nothing. */
 	int64_t calls_per_second, calls_per_minute;
 	/* The most points that one call can cost; 0: there are none. A call

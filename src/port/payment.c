@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "port/payment.h"
 
-static bool is_asked(const struct ask *ask, const struct txn *txn)
+bool txn_is_asked(const struct ask *ask, const struct txn *txn)
 {
-	return str_eq(txn->gateway, ask->account->name) && txn->reference.len &&
-			str_eq(txn->reference, ask->effect->payment);
+	return txn->reference.len &&
+			str_eq(txn->reference, ask->effect->payment) &&
+			facts_same_payment(ask->facts, txn->gateway,
+					ask->account->name, txn->reference);
 }
 
 static void payment_take(struct asked_payment *out, const struct txn *txn)
@@ -27,7 +29,7 @@ bool payment_asked(const struct ask *ask, struct asked_payment *out)
 	*out = (struct asked_payment){0};
 	for (size_t i = 0; i < ask->facts->txns.count; i++) {
 		const struct txn *txn = &ask->facts->txns.at[i];
-		if (is_asked(ask, txn))
+		if (txn_is_asked(ask, txn))
 			payment_take(out, txn);
 	}
 	return out->reference.len > 0;

@@ -18,4 +18,7 @@ struct asked_payment {
  * asked account. */
 bool payment_asked(const struct ask *ask, struct asked_payment *out);
 
+/* Is it of that payment? The shop may have led to another account first. */
+bool txn_is_asked(const struct ask *ask, const struct txn *txn);
+
 #endif

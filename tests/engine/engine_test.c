@@ -210,6 +210,39 @@ TEST(a_certificate_that_is_not_there_is_not_asked_for_without_end)
 	toy_close(&toy);
 }
 
+TEST(staff_is_told_once_of_a_certificate_that_does_not_come)
+{
+	struct toy toy;
+	struct str pem = STR_NONE;
+	struct str url = STR("https://certs.toy.example/1");
+	struct str other = STR("https://certs.toy.example/2");
+	toy_open(&toy);
+	toy_begin(&toy);
+	EXPECT(!engine_certificate(
+			toy.engine, STR("shop"), url, toy.arena, &pem));
+	toy_step(&toy);
+	/* A short trouble is none. */
+	refused_for(&toy, 4);
+	EXPECT_I64(toy.mails, 0);
+	refused_for(&toy, 20);
+	EXPECT_I64(toy.mails, 1);
+	toy_restart(&toy);
+	for (int i = 0; i < 8; i++) {
+		engine_certificate(toy.engine, STR("shop"), url, toy.arena,
+				&pem);
+		refused_for(&toy, 60);
+	}
+	EXPECT_I64(toy.mails, 1);
+	engine_certificate(toy.engine, STR("shop"), url, toy.arena, &pem);
+	toy_pass(&toy, 2 * HOUR_MS);
+	EXPECT(toy_answer(&toy, "certs", 200, "PEM"));
+	/* It came: a new trouble is news again. */
+	engine_certificate(toy.engine, STR("shop"), other, toy.arena, &pem);
+	refused_for(&toy, 24);
+	EXPECT_I64(toy.mails, 2);
+	toy_close(&toy);
+}
+
 TEST(addresses_by_the_thousand_cost_eight_places)
 {
 	struct toy toy;

@@ -138,11 +138,20 @@ void demo_accounts(struct world *world)
 			STR(HOST "/gateway"));
 	a[7].signing_secret = str_of(sim->gateway_secret);
 	a[7].webhook_secrets[0] = str_of(sim->gateway_secret);
+	/* The shop's second account at two of its gateways. */
+	a[8] = account_new(world, STR("stripe-2"), STR("stripe"),
+			STR(HOST "/stripe"));
+	a[8].token = str_of(sim->stripe_token_2);
+	a[9] = account_new(world, STR("paypal-2"), STR("paypal"),
+			STR(HOST "/paypal"));
+	a[9].client_id = str_of(sim->paypal_client_2);
+	a[9].client_secret = str_of(sim->paypal_secret);
 	/* A second door of the same house, which tells its news by the first. */
-	a[8] = account_new(world, STR("warehouse-2"), STR("warehouse"),
+	a[10] = account_new(world, STR("warehouse-2"), STR("warehouse"),
 			STR(HOST "/warehouse"));
-	a[8].signing_secret = str_of(sim->warehouse_secret);
-	a[8].webhooks = a[8].polling = false;
+	a[10].signing_secret = str_of(sim->warehouse_secret);
+	for (int i = 8; i < ACCOUNTS; i++)
+		a[i].webhooks = a[i].polling = false;
 }
 
 void demo_policy(struct world *world)

@@ -53,7 +53,7 @@ struct world_counts {
 			unreachable, steps;
 };
 
-#define ACCOUNTS 9
+#define ACCOUNTS 11
 
 #define WORLD_START ((time_ms)1795000000000) /* a day in November 2026 */
 

@@ -37,6 +37,7 @@ const struct driver paypal_driver = {
 		[VERB_PAYMENT_POLL] = {REMOTE_R, 0,
 			paypal_events_build, NULL, paypal_events_read},
 	},
+	.unique_payments = true,
 	.polls = {VERB_PAYMENT_POLL},
 };
 /* clang-format on */

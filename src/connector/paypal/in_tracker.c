@@ -51,6 +51,25 @@ static void announce(struct reading *r)
 	}
 }
 
+static struct str foreign(struct reading *r)
+{
+	return arena_print(r->arena,
+			"the transaction %.*s is not in the PayPal account "
+			"%.*s",
+			STR_FMT(r->tracking.capture),
+			STR_FMT(r->ask->account->name));
+}
+
+/* All that is left of the plan, for the same reason. */
+static bool all_foreign(struct reading *r)
+{
+	struct str words = foreign(r);
+	for (size_t i = 0; i < r->plan.steps.count; i++)
+		if (!str_eq(r->plan.steps.at[i].why, words))
+			return false;
+	return true;
+}
+
 static void refuse(struct reading *r)
 {
 	struct str all = STR_NONE;
@@ -62,7 +81,9 @@ static void refuse(struct reading *r)
 				all.len ? "; " : "", STR_FMT(number),
 				STR_FMT(s->why));
 	}
-	outcome_refused(r->out, STR("refused"), all);
+	outcome_refused(r->out,
+			all_foreign(r) ? STR("not_in_account") : STR("refused"),
+			all);
 	outcome_facts(r->out, r->ask);
 }
 
@@ -98,15 +119,6 @@ static void look_read(struct reading *r, struct json root, bool orders)
 	go_on(r);
 }
 
-static struct str foreign(struct reading *r)
-{
-	return arena_print(r->arena,
-			"the transaction %.*s is not in the PayPal account "
-			"%.*s",
-			STR_FMT(r->tracking.capture),
-			STR_FMT(r->ask->account->name));
-}
-
 /* What PayPal says of a transaction of another account, in plain words. */
 static struct str plain_words(
 		struct reading *r, struct json error, struct str otherwise)
@@ -124,7 +136,7 @@ static struct str plain_words(
 
 static void not_here(struct reading *r)
 {
-	outcome_refused(r->out, STR("refused"), foreign(r));
+	outcome_refused(r->out, STR("not_in_account"), foreign(r));
 }
 
 static bool is_missing(struct reading *r)

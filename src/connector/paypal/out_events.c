@@ -193,6 +193,7 @@ static void look_apply(const struct ask *ask, struct json capture,
 	txn.checkout = payment->checkout;
 	txn.connected = true;
 	txn.evidence = EVIDENCE_GATEWAY;
+	txn.unique = true;
 	event.payment = txn.reference;
 	event.facts.first_seen_at = txn.at;
 	*LIST_ADD(arena, &event.facts.txns) = *payment;

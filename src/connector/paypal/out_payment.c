@@ -6,6 +6,7 @@
 #include <inttypes.h>
 
 #include "base/crypto.h"
+#include "port/payment.h"
 #include "port/request.h"
 
 #define REQUEST_ID_MAX 108
@@ -16,8 +17,7 @@ static const struct txn *payment_find(const struct ask *ask)
 	const struct txn *best = NULL;
 	for (size_t i = 0; i < ask->facts->txns.count; i++) {
 		const struct txn *t = &ask->facts->txns.at[i];
-		if (!str_eq(t->gateway, ask->account->name) ||
-				!str_eq(t->reference, ask->effect->payment))
+		if (!txn_is_asked(ask, t))
 			continue;
 		if (!best || t->checkout.len > best->checkout.len)
 			best = t;
@@ -27,8 +27,11 @@ static const struct txn *payment_find(const struct ask *ask)
 
 static bool is_authorized(const struct ask *ask)
 {
-	return facts_txn(ask->facts, ask->account->name, ask->effect->payment,
-			       TXN_AUTHORIZATION, STR_NONE) != NULL;
+	for (size_t i = 0; i < ask->facts->txns.count; i++)
+		if (ask->facts->txns.at[i].kind == TXN_AUTHORIZATION &&
+				txn_is_asked(ask, &ask->facts->txns.at[i]))
+			return true;
+	return false;
 }
 
 bool paypal_payment_by_order(const struct ask *ask)

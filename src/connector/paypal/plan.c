@@ -3,6 +3,7 @@
 
 #include "connector/paypal/plan.h"
 
+#include "port/payment.h"
 #include "port/request.h"
 
 /* --- what is wanted ----------------------------------------------------- */
@@ -15,9 +16,7 @@ static const struct txn *capture_find(const struct ask *ask)
 		const struct txn *t = &ask->facts->txns.at[i];
 		bool taken = (t->kind == TXN_SALE || t->kind == TXN_CAPTURE) &&
 				t->state != TXN_FAILED;
-		if (!taken || !t->charge.len ||
-				!str_eq(t->gateway, ask->account->name) ||
-				!str_eq(t->reference, ask->effect->payment))
+		if (!taken || !t->charge.len || !txn_is_asked(ask, t))
 			continue;
 		if (!first || t->at < first->at ||
 				(t->at == first->at &&
@@ -34,9 +33,7 @@ static struct str checkout_find(const struct ask *ask)
 	struct str checkout = STR_NONE;
 	for (size_t i = 0; i < ask->facts->txns.count; i++) {
 		const struct txn *t = &ask->facts->txns.at[i];
-		if (str_eq(t->gateway, ask->account->name) &&
-				str_eq(t->reference, ask->effect->payment) &&
-				t->checkout.len > checkout.len)
+		if (txn_is_asked(ask, t) && t->checkout.len > checkout.len)
 			checkout = t->checkout;
 	}
 	return checkout;

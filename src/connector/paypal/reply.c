@@ -31,6 +31,15 @@ struct str paypal_words(struct json error, struct arena *arena)
 			issue.len && text.len ? ": " : "", STR_FMT(text));
 }
 
+/* What belongs to another account is not there, or not to be touched. */
+static bool is_of_another(int status, struct str issue)
+{
+	return (status == 404 &&
+			       (str_eq(issue, STR("INVALID_RESOURCE_ID")) ||
+					       str_eq(issue, STR("RESOURCE_NOT_FOUND")))) ||
+			(status == 403 && str_eq(issue, STR("PERMISSION_DENIED")));
+}
+
 /* An app without a permission is refused with 403, a wrong account with 403
  * or 404: only a token that does not hold is about our credentials. */
 void paypal_error(const struct http_response *response, struct arena *arena,
@@ -52,6 +61,10 @@ void paypal_error(const struct http_response *response, struct arena *arena,
 	if (json_open(response->body, &doc).fault)
 		return;
 	struct str words = paypal_words(json_root(doc), arena);
+	if (out->kind == OUTCOME_REFUSED &&
+			is_of_another(response->status,
+					paypal_issue(json_root(doc), arena)))
+		out->reason = STR("not_in_account");
 	if (words.len)
 		out->detail = detail_of(words);
 }

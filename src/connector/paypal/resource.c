@@ -167,6 +167,7 @@ static void add(struct payment_news *news, const struct txn *txn)
 	at->gateway = news->account->name;
 	at->connected = true;
 	at->evidence = EVIDENCE_GATEWAY;
+	at->unique = true;
 }
 
 /* --- objects ------------------------------------------------------------ */

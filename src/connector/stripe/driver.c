@@ -23,6 +23,7 @@ const struct driver stripe_driver = {
 		[VERB_PAYMENT_POLL] = {REMOTE_R, 0,
 			stripe_events_build, NULL, stripe_events_read},
 	},
+	.unique_payments = true,
 	.polls = {VERB_PAYMENT_POLL},
 	/* For each address; all together may be four times as many
 	 * (docs.stripe.com/rate-limits). */

@@ -56,6 +56,7 @@ static struct txn *found(struct stripe_object *o, enum txn_kind kind,
 			.amount = amount,
 			.at = o->at,
 			.evidence = EVIDENCE_GATEWAY,
+			.unique = true,
 			.connected = true};
 	return txn;
 }
