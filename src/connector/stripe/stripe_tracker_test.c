@@ -184,7 +184,7 @@ TEST(nothing_is_written_without_a_number_or_a_payment)
 				     &ask, arena, &out),
 			FAULT_BAD_VALUE);
 	shipped("PostNord:1", arena);
-	facts.txns.at[0].gateway = STR("other");
+	facts.txns.at[0].reference = STR("pi_other");
 	EXPECT_FAULT(stripe_driver.verbs[VERB_PAYMENT_TRACKER].build(
 				     &ask, arena, &out),
 			FAULT_BAD_VALUE);
