@@ -311,8 +311,9 @@ static int64_t calls_of_address(struct call *call)
 static bool account_is_over(struct call *call)
 {
 	int64_t limit = call->sim->options.stripe_limit;
-	if (!limit || !sim_budget_take(call->sim, BUDGET_STRIPE, call->now,
-				      limit, SECOND_MS))
+	if (!limit ||
+			!sim_budget_take(call->sim, BUDGET_STRIPE, call->now,
+					limit, SECOND_MS))
 		return false;
 	fail(call, 429, "rate_limit", "Too many requests");
 	return true;

@@ -205,7 +205,7 @@ RESULT certificate_landed(struct turn *turn, struct item *item)
 				fault_name(outcome.fault), (long long)failed);
 	if (good)
 		return certificate_came(turn, flight->lane);
-	return failed < TRIES_MAX ? OK
-				  : certificate_missed(turn, flight->lane,
-						    ask.cursor);
+	return failed < TRIES_MAX
+			? OK
+			: certificate_missed(turn, flight->lane, ask.cursor);
 }

@@ -29,8 +29,8 @@ static RESULT told_store(
 			turn->tx, told_name(lane, turn->arena), since);
 }
 
-static struct mail words(
-		const struct turn *turn, const struct lane *lane, struct str url)
+static struct mail words(const struct turn *turn, const struct lane *lane,
+		struct str url)
 {
 	struct str name = lane->account->name;
 	return (struct mail){

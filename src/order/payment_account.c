@@ -39,8 +39,8 @@ static bool attempt_binds(const struct attempt *a)
 			(a->outcome == OUTCOME_NONE && a->sent_at);
 }
 
-static bool has_bound(const struct facts *f, struct str account,
-		struct str reference)
+static bool has_bound(
+		const struct facts *f, struct str account, struct str reference)
 {
 	for (size_t i = 0; i < f->attempts.count; i++)
 		if (is_about(&f->attempts.at[i], account, reference) &&
@@ -50,8 +50,8 @@ static bool has_bound(const struct facts *f, struct str account,
 }
 
 /* A person's "try again" asks it once more. */
-static bool has_denied(const struct facts *f, struct str account,
-		struct str reference)
+static bool has_denied(
+		const struct facts *f, struct str account, struct str reference)
 {
 	for (size_t i = 0; i < f->attempts.count; i++) {
 		const struct attempt *a = &f->attempts.at[i];
@@ -149,8 +149,8 @@ static const struct txn *txn_of(const struct facts *f, const struct attempt *a)
 
 bool attempt_went_elsewhere(const struct scene *s, const struct attempt *a)
 {
-	const struct txn *txn = attempt_found_none(a) ? txn_of(s->facts, a)
-						      : NULL;
+	const struct txn *txn =
+			attempt_found_none(a) ? txn_of(s->facts, a) : NULL;
 	struct str rest = a->target, gateway = STR_NONE;
 	str_cut(&rest, '|', &gateway);
 	return txn &&
@@ -159,11 +159,10 @@ bool attempt_went_elsewhere(const struct scene *s, const struct attempt *a)
 					gateway);
 }
 
-struct str attempt_found_nowhere(
-		const struct scene *s, const struct attempt *a)
+struct str attempt_found_nowhere(const struct scene *s, const struct attempt *a)
 {
-	const struct txn *txn = attempt_found_none(a) ? txn_of(s->facts, a)
-						      : NULL;
+	const struct txn *txn =
+			attempt_found_none(a) ? txn_of(s->facts, a) : NULL;
 	account_names all = {0};
 	struct str list = STR_NONE;
 	if (!txn)
@@ -172,10 +171,8 @@ struct str attempt_found_nowhere(
 	for (size_t i = 0; i < all.count; i++)
 		list = arena_print(s->arena, "%.*s%s%.*s", STR_FMT(list),
 				i ? ", " : "", STR_FMT(all.at[i]));
-	return arena_print(s->arena,
-			"the transaction %.*s is not in %s %.*s",
+	return arena_print(s->arena, "the transaction %.*s is not in %s %.*s",
 			STR_FMT(txn->reference),
-			all.count > 1 ? "any of the accounts"
-				      : "the account",
+			all.count > 1 ? "any of the accounts" : "the account",
 			STR_FMT(list));
 }

@@ -134,9 +134,10 @@ TEST(one_account_alone_is_named_alone)
 	denied(&c, WANT_TRACKER, FIRST);
 	EXPECT(!want(&c, WANT_TRACKER, SECOND));
 	const struct task *task = case_task(&c, STR("tracker:stripe|pi_1"));
-	EXPECT(task && str_ends(task->text,
-				       STR("the transaction pi_1 is not in "
-					   "the account stripe")));
+	EXPECT(task &&
+			str_ends(task->text,
+					STR("the transaction pi_1 is not in "
+					    "the account stripe")));
 }
 
 /* ---- money ---- */
@@ -229,8 +230,8 @@ TEST(what_the_second_took_is_known_of_the_firsts_authorization)
 	told(&c, TXN_AUTHORIZATION, 1000);
 	told(&c, TXN_CAPTURE, 400)->part = STR("ch_9");
 	c.facts.txns.at[1].several = true;
-	const struct effect *e = want(&c, WANT_CAPTURE,
-			STR("stripe-2|pi_1>77"));
+	const struct effect *e =
+			want(&c, WANT_CAPTURE, STR("stripe-2|pi_1>77"));
 	EXPECT(e && e->amount == 600 && e->before == 400);
 	for (size_t i = 0; i < c.out.effects.count; i++)
 		EXPECT(c.out.effects.at[i].want != WANT_CAPTURE ||

@@ -45,10 +45,8 @@ static uint64_t verbs_served(const struct driver *driver,
 static struct str family_of(const struct driver *driver,
 		const struct account *account, const struct policy *policy)
 {
-	bool serves = !account->shop.len ||
-			str_eq(account->shop, policy->shop);
-	return driver->unique_payments && serves ? account->provider
-						 : STR_NONE;
+	bool serves = !account->shop.len || str_eq(account->shop, policy->shop);
+	return driver->unique_payments && serves ? account->provider : STR_NONE;
 }
 
 void driver_teach(const struct driver *const *drivers,

