@@ -333,7 +333,8 @@ static bool may_lapse(const struct scene *s, const struct txn *t)
 {
 	return t->kind == TXN_AUTHORIZATION && (t->at || t->expires_at) &&
 			s->policy->capture != CAPTURE_BEFORE_EXPIRY &&
-			authorization_is_open(s->facts, t, s->now);
+			authorization_is_open(s->facts, t, s->now) &&
+			!facts_txn_twin(s->facts, t);
 }
 
 static void authorization_ends(
