@@ -165,11 +165,10 @@ static struct document *make(
 void sim_books_take(struct call *call, const struct books_wish *booked)
 {
 	struct sim *sim = call->sim;
-	struct wish wish = {.currency = booked->currency,
-			.gross = booked->gross};
-	if (!sim_reference_read(booked->reference, call->arena,
-			    &wish.reference, &wish.order, &wish.kind,
-			    &wish.cause) ||
+	struct wish wish = {
+			.currency = booked->currency, .gross = booked->gross};
+	if (!sim_reference_read(booked->reference, call->arena, &wish.reference,
+			    &wish.order, &wish.kind, &wish.cause) ||
 			!(wish.sold = sim_order(sim, wish.order))) {
 		sim_wrong(sim, "document of nobody", 0, booked->reference);
 		return;

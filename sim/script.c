@@ -633,8 +633,7 @@ static bool do_be(struct deed *deed)
 		const char *words;
 		bool down;
 		time_ms slow;
-	} rows[] = {{"down", true, 0},
-			{"up again", false, 0},
+	} rows[] = {{"down", true, 0}, {"up again", false, 0},
 			{"slow", false, 30 * SECOND_MS},
 			/* Calls to it end when the caller's patience does. */
 			{"dead", true, 30 * SECOND_MS}};

@@ -75,7 +75,7 @@ struct sim_request {
 	struct str idempotency_key, webhook_id, webhook_timestamp,
 			webhook_signature; /* Standard Webhooks headers, or none
 					    */
-	struct str destination; /* of MOVE */
+	struct str destination;            /* of MOVE */
 	struct str body;
 };
 

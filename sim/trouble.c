@@ -74,8 +74,8 @@ static bool is_reading(enum sim_verb verb)
 	return is_poll(verb) || verb == WAREHOUSE_STOCK || verb == SHOP_READ ||
 			verb == STRIPE_READ || verb == PAYPAL_READ ||
 			verb == PAYPAL_TOKEN || verb == BOOKS_FIND ||
-			verb == WAREHOUSE_FIND ||
-			verb == FORTNOX_FIND || verb == FORTNOX_TOKEN || verb == GATEWAY_READ;
+			verb == WAREHOUSE_FIND || verb == FORTNOX_FIND ||
+			verb == FORTNOX_TOKEN || verb == GATEWAY_READ;
 }
 
 /* What a scenario asked for by name comes first. */

@@ -537,7 +537,7 @@ struct sim {
 	LIST(struct warehouse_event) warehouse_events;
 	LIST(struct sim_file *) files;
 	bool folder_rests; /* nobody takes any */
-	bool second; /* this call comes from the shop's second account */
+	bool second;       /* this call comes from the shop's second account */
 	LIST(struct stripe_event) stripe_events;
 	struct sim_table stripe_keys;
 	struct sim_fortnox fortnox;

@@ -326,8 +326,8 @@ struct str json_number(struct json value, struct arena *arena)
 	do
 		snprintf(room, sizeof room, "%.*g", digits, number);
 	while (strtod(room, nullptr) != number && digits++ < 17);
-	return arena_print(arena, "%s%s", room,
-			strpbrk(room, ".e") ? "" : ".0");
+	return arena_print(
+			arena, "%s%s", room, strpbrk(room, ".e") ? "" : ".0");
 }
 
 int64_t json_i64(struct json value, int64_t otherwise)

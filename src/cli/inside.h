@@ -153,7 +153,8 @@ struct orders_each {
 	time_ms since;
 	size_t looked_at;
 	/* `scratch` is emptied after each. */
-	RESULT (*visit)(struct orders_each *each, const struct order_row *row,
+	RESULT (*visit)
+	(struct orders_each *each, const struct order_row *row,
 			const struct facts *facts, struct arena *scratch);
 };
 RESULT orders_each(struct cli *cli, struct orders_each *each);

@@ -98,8 +98,8 @@ static int command_post(struct cli *cli, const struct order_row *row,
 	struct str path = arena_print(cli->arena, "/orders/%.*s/%.*s/commands",
 			STR_FMT(path_part(row->shop, cli->arena)),
 			STR_FMT(path_part(row->remote, cli->arena)));
-	struct result r = socket_post(cli_socket(cli, database), path,
-			body, cli->arena, &status, out_answer);
+	struct result r = socket_post(cli_socket(cli, database), path, body,
+			cli->arena, &status, out_answer);
 	if (r.fault == FAULT_NOT_FOUND)
 		return cli_fail(cli,
 				"no server runs on %.*s: start it with "
@@ -125,8 +125,8 @@ int order_text_send(struct cli *cli, const struct order_row *row,
 		const char *kind, struct str target, struct str text)
 {
 	struct str answer = STR_NONE;
-	return command_post(cli, row, body_make(cli, kind, target, text),
-			&answer);
+	return command_post(
+			cli, row, body_make(cli, kind, target, text), &answer);
 }
 
 static int command_run(struct cli *cli, const char *kind, struct str target)

@@ -51,8 +51,7 @@ static RESULT page_visit(struct cli *cli, struct orders_each *each,
 		struct order_filter *filter, bool *out_more)
 {
 	DEFER(arena_drop)
-	struct arena *page = arena_open(),
-		     *scratch = arena_open();
+	struct arena *page = arena_open(), *scratch = arena_open();
 	struct order_row *rows = NULL;
 	size_t count = 0;
 	TRY(cli->storage->ops->order_list(

@@ -119,9 +119,8 @@ static RESULT door_open(struct server *s)
 	const struct cli_world *world = s->cli->world;
 	struct str listen = s->cli->settings.listen;
 	const char *why = NULL;
-	struct result r = world->intake_open(
-			s->engine, clock_real(), s->loop, s->door_reader,
-			&s->intake);
+	struct result r = world->intake_open(s->engine, clock_real(), s->loop,
+			s->door_reader, &s->intake);
 	TRY(refuse(s, r, "the webhooks", NULL));
 	r = http_open(listen, NULL, world->intake_handle, s->intake, &s->http,
 			&why);

@@ -70,7 +70,7 @@ struct points {
 	int64_t left, most;
 	int64_t aside; /* for calls that are under way */
 	int64_t rate;  /* points in a second, or thousandths in a ms */
-	time_ms at;   /* of `left` */
+	time_ms at;    /* of `left` */
 	time_ms told_at;
 };
 
@@ -84,7 +84,7 @@ struct lane {
 	time_ms warned_at;    /* an answer's warning was logged */
 	int64_t paced_us;     /* the budget is used up to here */
 	struct points points;
-	time_ms jobs_due;     /* its next job, or 0; may be too early */
+	time_ms jobs_due; /* its next job, or 0; may be too early */
 	struct poll_place polls[POLLS_MAX];
 	size_t poll_count;
 	int64_t denied; /* answers in a row that refuse our credentials */
@@ -205,7 +205,7 @@ struct engine {
 	size_t poison_count;
 	struct certificates certificates;
 	struct audit audit;
-	atomic_bool full; /* the disk; waited for */
+	atomic_bool full;         /* the disk; waited for */
 	atomic_bool stock_wanted; /* warehouses are to be asked now */
 	struct engine_counts counts;
 };

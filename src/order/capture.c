@@ -118,8 +118,8 @@ static minor taken_of(const struct facts *f, const struct txn *auth)
 
 static bool is_authorization(const struct facts *f, const struct txn *t)
 {
-	return t->kind == TXN_AUTHORIZATION && t->connected &&
-			!t->shops_name && !facts_txn_twin(f, t);
+	return t->kind == TXN_AUTHORIZATION && t->connected && !t->shops_name &&
+			!facts_txn_twin(f, t);
 }
 
 static minor paid_by_txns(const struct facts *f)
@@ -399,7 +399,8 @@ static void mark_last(struct plan *p, struct target *t)
 	size_t others = 0;
 	for (size_t i = 0; i < p->out->count; i++)
 		others += p->out->at[i].value.len && &p->out->at[i] != t &&
-				is_of(p->scene->facts, p->out->at[i].txn, t->txn);
+				is_of(p->scene->facts, p->out->at[i].txn,
+						t->txn);
 	if (others || !capture_read(t->value, &v))
 		return;
 	v.last = true;

@@ -146,7 +146,7 @@ struct decision {
 	enum progress progress;
 	struct str hold_reason; /* of the first open hold; empty: none */
 	LIST(struct effect) effects;
-	LIST(int64_t) withdrawn; /* ids of attempts withdrawn by this call */
+	LIST(int64_t) withdrawn;   /* ids of attempts withdrawn by this call */
 	LIST(struct firing) fired; /* rules that this call has fired */
 	LIST(struct hold) holds;
 	LIST(struct task) tasks;

@@ -159,9 +159,7 @@ struct attempt *facts_attempt_by_id(const struct facts *f, int64_t id)
 struct firing *facts_firing(
 		const struct facts *f, struct str rule, struct str cause)
 {
-	FIND(f->fired,
-			str_eq(item->rule, rule) &&
-					str_eq(item->cause, cause));
+	FIND(f->fired, str_eq(item->rule, rule) && str_eq(item->cause, cause));
 }
 
 struct line *facts_line(const struct facts *f, struct str id)

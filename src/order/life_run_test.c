@@ -442,10 +442,9 @@ static void policy_make(struct life *l)
 	*LIST_ADD(l->arena, &p->accounts) = (struct account_can){
 			.account = STR("stripe"),
 			.verbs = (uint64_t)1 << VERB_PAYMENT_CAPTURE};
-	*LIST_ADD(l->arena, &p->accounts) =
-			(struct account_can){.account = STR("demo"),
-					.verbs = (uint64_t)1
-							<< VERB_SHOP_STATUS};
+	*LIST_ADD(l->arena, &p->accounts) = (struct account_can){
+			.account = STR("demo"),
+			.verbs = (uint64_t)1 << VERB_SHOP_STATUS};
 	*LIST_ADD(l->arena, &p->accounts) = (struct account_can){
 			.account = STR("wh-2"),
 			.verbs = (uint64_t)1 << VERB_LOGISTICS_SEND};

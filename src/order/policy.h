@@ -84,8 +84,8 @@ struct mapping_row {
 struct account_can {
 	struct str account;
 	uint64_t verbs;
-	unsigned mapping; /* books: bit 1 << enum mapping_field of what they
-			     must be told */
+	unsigned mapping;  /* books: bit 1 << enum mapping_field of what they
+			      must be told */
 	bool holds_orders; /* SHOP_HOLD is of the order as a whole */
 	/* The same word in all accounts of one provider that serve this shop
 	 * and whose payments have references that no other account of it has:
@@ -102,7 +102,7 @@ struct policy {
 	LIST(struct route) routes;
 	LIST(struct gateway_map) gateways;
 	LIST(struct shown_status) statuses;
-	LIST(struct rule) rules; /* in the order of the file */
+	LIST(struct rule) rules;          /* in the order of the file */
 	LIST(struct mapping_row) mapping; /* likewise: the first says it */
 	LIST(struct account_can) accounts;
 	struct str accounting; /* account name; "ledger": the built-in books */

@@ -77,8 +77,8 @@ static void status_shown(struct test_case *c)
 static void rule_fired(
 		struct test_case *c, enum rule_action kind, struct str value)
 {
-	struct firing *fired = facts_firing_add(&c->facts, STR("look"),
-			STR("order_created"), c->arena);
+	struct firing *fired = facts_firing_add(
+			&c->facts, STR("look"), STR("order_created"), c->arena);
 	fired->id = 40;
 	fired->at = fired->cause_at = c->now - MINUTE_MS;
 	*LIST_ADD(c->arena, &fired->actions) =

@@ -141,8 +141,7 @@ void each_payment(struct scene *scene, targets *out)
 		const struct txn *t = &f->txns.at[i];
 		if (!is_payment(t))
 			continue;
-		struct str key = payment_key(
-				f, scene->policy, t, scene->arena);
+		struct str key = payment_key(f, scene->policy, t, scene->arena);
 		if (target_find(out, key))
 			continue;
 		struct target *target = add(scene, out, key);

@@ -469,9 +469,9 @@ static void words(struct scene *scene, struct decision *out)
 }
 
 static void (*const all[])(struct scene *scene, struct decision *out) = {
-		document_overdue, refusals, requests, parcels, payment_differs, payment_pending,
-		routes, fulfillment_orders, authorizations, payments, disputes,
-		returns, shop_behind, bounces, words,
+		document_overdue, refusals, requests, parcels, payment_differs,
+		payment_pending, routes, fulfillment_orders, authorizations,
+		payments, disputes, returns, shop_behind, bounces, words,
 		tasks_by_rules, tasks_by_mapping, tasks_by_books};
 
 /* Old orders are not ours to mind; one that could not be read may be new. */

@@ -24,7 +24,7 @@ struct account {
 			     the engine was granted last, or empty */
 	struct str token_secret;             /* of OAuth 1.0a */
 	struct str client_id, client_secret; /* OAuth: the app, the consumer */
-	struct str tenant_id; /* fortnox: whose books access is granted for */
+	struct str tenant_id;  /* fortnox: whose books access is granted for */
 	struct str webhook_id; /* the provider's name of our subscription, where
 				  it stands in signatures (PayPal) */
 	struct str public_url; /* where the provider reaches us, without a
@@ -44,7 +44,7 @@ struct account {
 				shop is to have, joined with "," */
 	bool webhooks, polling; /* shop and gateway: how news come in */
 	time_ms poll_every_ms;
-	time_ms stock_every_ms; /* how often its stock is read; 0: never */
+	time_ms stock_every_ms;   /* how often its stock is read; 0: never */
 	time_ms ceiling_ms;       /* how long a request may still land */
 	int64_t remote_class;     /* enum remote_class; 0: the verb's own */
 	int64_t in_flight_max;    /* at once */
@@ -107,7 +107,7 @@ struct events {
 
 /* Calls that are paid for in points (Shopify): what an answer says of it. */
 struct bucket {
-	int64_t cost; /* what this call came to */
+	int64_t cost;             /* what this call came to */
 	int64_t left, most, rate; /* rate: points in a second; 0: not said */
 };
 
@@ -183,7 +183,7 @@ struct callback_pair {
 	struct str name, value;
 };
 struct callback {
-	struct str path_rest; /* as a webhook's */
+	struct str path_rest;             /* as a webhook's */
 	LIST(struct callback_pair) query; /* decoded */
 };
 enum callback_kind { CALLBACK_NONE, CALLBACK_STOCK, CALLBACK_TRACKING };

@@ -18,7 +18,7 @@ bool stock_add(struct outcome *out, struct arena *arena, struct str sku,
 		struct str location, int64_t quantity, time_ms at);
 /* The page was read. `next`: where the next one begins; empty: it was the
  * last. */
-void stock_page_end(const struct ask *ask, struct str next,
-		struct arena *arena, struct outcome *out);
+void stock_page_end(const struct ask *ask, struct str next, struct arena *arena,
+		struct outcome *out);
 
 #endif

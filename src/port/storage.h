@@ -117,8 +117,8 @@ struct audit_row {
 	int64_t id;
 	struct str asked_by;
 	time_ms started_at, since;
-	struct str scope; /* of these orders alone: ids joined with ","; empty:
-			     of all */
+	struct str scope;  /* of these orders alone: ids joined with ","; empty:
+			      of all */
 	int64_t before_id; /* orders from this id on have been read; 0: none.
 			      `orders` counts those alone. */
 	time_ms finished_at;

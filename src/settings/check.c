@@ -365,8 +365,8 @@ static void accounts_check(struct reader *r, struct settings *settings)
 	}
 }
 
-void account_is(struct reader *r, struct settings *settings,
-		struct str name, enum provider_kind kind, struct str path)
+void account_is(struct reader *r, struct settings *settings, struct str name,
+		enum provider_kind kind, struct str path)
 {
 	struct account *account = account_find(settings, name);
 	if (!account)

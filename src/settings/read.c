@@ -126,8 +126,7 @@ void section_init(enum section section, void *at, struct arena *arena)
 			value_read(&reader, &rows[i], str_of(rows[i].initial),
 					STR_NONE, at);
 	for (size_t i = 0; i < row_count; i++)
-		if (rows[i].section == section &&
-				rows[i].type == VALUE_SECTION)
+		if (rows[i].section == section && rows[i].type == VALUE_SECTION)
 			section_init(rows[i].inner, at, arena);
 	buf_done(&none);
 }

@@ -43,7 +43,7 @@ enum value_type {
 	VALUE_PROGRESS,
 	VALUE_MOMENT,
 	VALUE_PRESET,
-	VALUE_EVENT,    /* words of order/rule.h */
+	VALUE_EVENT, /* words of order/rule.h */
 	VALUE_FIELD,
 	VALUE_OPERATOR,
 	VALUE_ACTION,

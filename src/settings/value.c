@@ -274,13 +274,12 @@ static const struct rule_words *words_of(enum value_type type)
 }
 
 /* "a, b or c": what may stand there. */
-static struct str words_all(
-		const struct rule_words *words, struct arena *arena)
+static struct str words_all(const struct rule_words *words, struct arena *arena)
 {
 	struct str all = STR_NONE;
 	for (int i = 1; i < words->count; i++)
 		all = arena_print(arena, "%.*s%s%s", STR_FMT(all),
-				i == 1                          ? ""
+				i == 1                                  ? ""
 						: i + 1 == words->count ? " or "
 									: ", ",
 				words->name(i));

@@ -228,8 +228,8 @@ TEST(staff_is_told_once_of_a_certificate_that_does_not_come)
 	EXPECT_I64(toy.mails, 1);
 	toy_restart(&toy);
 	for (int i = 0; i < 8; i++) {
-		engine_certificate(toy.engine, STR("shop"), url, toy.arena,
-				&pem);
+		engine_certificate(
+				toy.engine, STR("shop"), url, toy.arena, &pem);
 		refused_for(&toy, 60);
 	}
 	EXPECT_I64(toy.mails, 1);

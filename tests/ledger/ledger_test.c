@@ -27,8 +27,7 @@ static void begin(struct books *b)
 static void books_open(struct books *b)
 {
 	place_clear();
-	*b = (struct books){
-			.arena = arena_open(),
+	*b = (struct books){.arena = arena_open(),
 			.storage = place_open(false),
 			.now = NOW};
 	b->facts = (struct facts){.shop = STR("demo"),

@@ -102,8 +102,7 @@ static bool customer_got(struct claim *claim)
 			!word_take(&claim->words, "got") ||
 			!number_must(claim, "mail", "mails"))
 		return false;
-	mails_must(claim, "mails",
-			count_of(claim, "mails", is_customers));
+	mails_must(claim, "mails", count_of(claim, "mails", is_customers));
 	return true;
 }
 

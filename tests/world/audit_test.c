@@ -99,7 +99,8 @@ TEST(while_one_is_under_way_there_is_no_other)
 {
 	struct world *world = lived(3, 0);
 	EXPECT_OK(engine_audit(world->engine, 0, STR_NONE, STR("a")));
-	EXPECT_FAULT(engine_audit(world->engine, 0, STR_NONE, STR("b")), FAULT_DUPLICATE);
+	EXPECT_FAULT(engine_audit(world->engine, 0, STR_NONE, STR("b")),
+			FAULT_DUPLICATE);
 	world_close(world);
 }
 

@@ -16,8 +16,7 @@ const struct driver *const demo_drivers[] = {&shopify_driver, &stripe_driver,
 		&paypal_driver, &invoicing_driver, &magento_driver,
 		&warehouse_driver, &smtp_driver, &easypost_driver,
 		&shipstation_driver, &gateway_driver, &warehouse_csv_driver,
-		&fortnox_driver,
-		NULL};
+		&fortnox_driver, NULL};
 
 static struct account account_new(const struct world *world, struct str name,
 		struct str provider, struct str url)
@@ -146,7 +145,8 @@ void demo_accounts(struct world *world)
 			STR(HOST "/paypal"));
 	a[9].client_id = str_of(sim->paypal_client_2);
 	a[9].client_secret = str_of(sim->paypal_secret);
-	/* A second door of the same house, which tells its news by the first. */
+	/* A second door of the same house, which tells its news by the first.
+	 */
 	a[10] = account_new(world, STR("warehouse-2"), STR("warehouse"),
 			STR(HOST "/warehouse"));
 	a[10].signing_secret = str_of(sim->warehouse_secret);
@@ -180,12 +180,12 @@ void demo_policy(struct world *world)
 	*LIST_ADD(arena, &policy->gateways) = (struct gateway_map){
 			.gateway = STR("quickpay"), .account = STR("quickpay")};
 	if (world->options.sim.books)
-		*LIST_ADD(arena, &policy->mapping) = (struct mapping_row){
-				.account = STR("3001"),
-				.vat_code = STR("1"),
-				.customer_group = STR("SEVAT"),
-				.terms = STR("30"),
-				.layout = STR("19")};
+		*LIST_ADD(arena, &policy->mapping) =
+				(struct mapping_row){.account = STR("3001"),
+						.vat_code = STR("1"),
+						.customer_group = STR("SEVAT"),
+						.terms = STR("30"),
+						.layout = STR("19")};
 	for (int i = 0; i < ACCOUNTS; i++)
 		driver_teach(demo_drivers, &world->accounts[i], arena, policy);
 }

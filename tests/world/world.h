@@ -35,7 +35,7 @@ struct world_options {
 	time_ms lease_ms;              /* 0: the engine's default */
 	time_ms full_from, full_until; /* the disk is full; since the start */
 	int64_t calls_per_second;      /* the shop's budget */
-	bool second_warehouse; /* the account warehouse-2 */
+	bool second_warehouse;         /* the account warehouse-2 */
 	bool shop_set_up; /* services and subscriptions are to be made */
 	bool stock_read;  /* the warehouse is asked what it has */
 	/* Told of each call that leaves; may be NULL. */

@@ -86,8 +86,7 @@ struct str mage_comment_delivered(
 extern const char mage_comment_closed[];
 struct str mage_comment_tag(struct str tag, struct arena *arena);
 /* The order's tags with one more, in their order. */
-struct str mage_tags_with(
-		struct str tags, struct str tag, struct arena *arena);
+struct str mage_tags_with(struct str tags, struct str tag, struct arena *arena);
 RESULT mage_read_comments(struct reading *in, struct json order);
 
 /* reply.c */

@@ -70,8 +70,7 @@ bool privacy_read(struct str topic, struct str body, struct arena *arena,
 extern const char query_hold[], query_release[], query_cancel_accept[],
 		query_cancel_reject[], query_tag_add[], query_tag_remove[];
 extern const char query_services[], query_service_create[],
-		query_service_update[], query_hooks[],
-		query_hook_create[];
+		query_service_update[], query_hooks[], query_hook_create[];
 extern const char query_read_lines[], query_read_txns[],
 		query_read_fulfillments[], query_read_refunds[],
 		query_read_refund[], query_read_fos[], query_read_fo[];

@@ -143,10 +143,10 @@ const char query_requests[] =
 		"sortKey:UPDATED_AT,first:15,after:$after){"
 		"nodes{orderId ...foFacts}" PAGE_INFO "}}" FO_FRAGMENT;
 
-const char query_services[] =
-		"query services{shop{fulfillmentServices{"
-		"id serviceName callbackUrl inventoryManagement trackingSupport "
-		"requiresShippingMethod location{id name}}}}";
+const char query_services[] = "query services{shop{fulfillmentServices{"
+			      "id serviceName callbackUrl inventoryManagement "
+			      "trackingSupport "
+			      "requiresShippingMethod location{id name}}}}";
 
 /* Where it is called and whether it asks is put right once it has a location.
  */

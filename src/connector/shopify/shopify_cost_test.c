@@ -130,7 +130,7 @@ TEST(no_query_costs_more_than_shopify_lets_one_cost)
 		int64_t cost = query_cost(all[i]);
 		if (cost > COST_MAX)
 			print_message("# %.60s...: %ld\n", all[i], (long)cost);
-	EXPECT(cost > 0 && cost <= COST_MAX);
+		EXPECT(cost > 0 && cost <= COST_MAX);
 	}
 }
 

@@ -21,8 +21,8 @@ TEST(rates_discounts_shipping_and_cards_are_read)
 {
 	DEFER(arena_drop) struct arena *arena = arena_open();
 	prepare(arena, WANT_READ, "");
-	struct str order = replaced(
-			STR(ORDER), TAXES_BEFORE, TAXES_AFTER, arena);
+	struct str order =
+			replaced(STR(ORDER), TAXES_BEFORE, TAXES_AFTER, arena);
 	order = replaced(order, HEAD_BEFORE, HEAD_AFTER, arena);
 	order = replaced(order, TOTAL_BEFORE, TOTAL_AFTER, arena);
 	struct outcome out = read_data(arena_cstr(arena, order), arena);
@@ -46,8 +46,8 @@ TEST(a_rate_that_is_not_exact_is_not_said)
 {
 	DEFER(arena_drop) struct arena *arena = arena_open();
 	prepare(arena, WANT_READ, "");
-	struct str order = replaced(
-			STR(ORDER), TAXES_BEFORE, TAXES_AFTER, arena);
+	struct str order =
+			replaced(STR(ORDER), TAXES_BEFORE, TAXES_AFTER, arena);
 	order = replaced(order, "\"rate\":0.0625", "\"rate\":0.06249999999",
 			arena);
 	struct outcome out = read_data(arena_cstr(arena, order), arena);

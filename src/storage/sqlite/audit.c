@@ -7,10 +7,10 @@ RESULT audit_put(struct storage_tx *tx, const struct audit_row *a)
 	int changes = 0;
 	TRY(query_run(of_tx(tx), QUERY_AUDIT_PUT,
 			ARGS(I64(a->id), TEXT(a->asked_by), I64(a->started_at),
-					I64(a->since), TEXT(a->scope), I64(a->before_id),
-					I64(a->finished_at), I64(a->orders),
-					I64(a->reads), I64(a->unread),
-					I64(a->differences)),
+					I64(a->since), TEXT(a->scope),
+					I64(a->before_id), I64(a->finished_at),
+					I64(a->orders), I64(a->reads),
+					I64(a->unread), I64(a->differences)),
 			&changes));
 	ENSURE(changes == 1, FAULT_CONFLICT);
 	return OK;
