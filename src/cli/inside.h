@@ -153,9 +153,10 @@ struct orders_each {
 	time_ms since;
 	size_t looked_at;
 	/* `scratch` is emptied after each. */
-	RESULT (*visit)
-	(struct orders_each *each, const struct order_row *row,
+	/* clang-format off */
+	RESULT (*visit)(struct orders_each *each, const struct order_row *row,
 			const struct facts *facts, struct arena *scratch);
+	/* clang-format on */
 };
 RESULT orders_each(struct cli *cli, struct orders_each *each);
 /* "2026-11-28", a moment, or "30d": so long ago. 0: not given. A fault was
