@@ -34,7 +34,7 @@ static RESULT order_take(
 	if (!policy)
 		return OK;
 	TRY(facts_read(row.facts, arena, &facts));
-	if (!audit_concerns(&facts, policy))
+	if (!order_is_ours(&facts, policy))
 		return OK;
 	engine->audit.window_orders++;
 	audit_asks(&facts, policy, arena, &asks);

@@ -246,10 +246,8 @@ static void ask_requests(const struct facts *f, const struct policy *policy,
 		const struct attempt *a = &f->attempts.at[i];
 		if (a->want != WANT_SEND || a->outcome != OUTCOME_DONE)
 			continue;
-		const struct fulfillment_order *fo =
-				facts_fo(f, target_fo(a->target));
-		struct str account = route_account(
-				policy, fo ? fo->location : STR_NONE);
+		struct str account = effect_account(
+				f, policy, want_row(WANT_SEND), a->target);
 		if (!account.len)
 			continue;
 		struct audit_ask *ask = ask_add(out, arena, VERB_LOGISTICS_FIND,
@@ -257,13 +255,6 @@ static void ask_requests(const struct facts *f, const struct policy *policy,
 		ask->effect.want = WANT_SEND;
 		ask->effect.reference = send_reference(f, a->target, arena);
 	}
-}
-
-bool audit_concerns(const struct facts *facts, const struct policy *policy)
-{
-	return facts->order.known &&
-			(facts->order.created_at >= policy->take_over_from ||
-					has_command(facts, COMMAND_TAKE_OVER));
 }
 
 void audit_asks(const struct facts *facts, const struct policy *policy,

@@ -25,10 +25,6 @@ struct audit_asks {
 	LIST(struct audit_ask) list;
 };
 
-/* Is it ours to audit? Not what the shop has not shown us yet, nor what was
- * sold before take_over_from and never taken over. */
-bool audit_concerns(const struct facts *facts, const struct policy *policy);
-
 /* All that should be read of an order: the order itself, each payment at a
  * gateway of ours, each document that has a number (the built-in books are
  * read with the order), each request that the warehouse has. */

@@ -99,18 +99,51 @@ TEST(an_audit_reads_the_order_its_payments_documents_and_requests)
 	case_done(&c);
 }
 
+/* A rule routed it, or the routes are others since. */
+TEST(the_warehouse_that_has_the_request_is_asked)
+{
+	struct test_case c;
+	struct audit_asks asks = {0};
+	whole_open(&c);
+	facts_attempt(&c.facts, WANT_SEND, STR("77.0"))->value = STR("north||");
+	audit_asks(&c.facts, &c.policy, c.arena, &asks);
+	EXPECT_STR(ask_of(&asks, VERB_LOGISTICS_FIND)->account, STR("north"));
+	case_done(&c);
+}
+
+TEST(a_payment_that_is_not_here_is_asked_for_at_each_other_account_once)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct audit_ask ask = {.verb = VERB_PAYMENT_READ,
+			.account = STR("a"),
+			.target = STR("a|pi_1"),
+			.others = STR("b,c")};
+	ask.effect.payment = STR("pi_1");
+	EXPECT(audit_ask_next(&ask, arena));
+	EXPECT_STR(ask.account, STR("b"));
+	EXPECT_STR(ask.effect.account, STR("b"));
+	EXPECT_STR(ask.target, STR("b|pi_1"));
+	EXPECT_STR(ask.effect.target, STR("b|pi_1"));
+	EXPECT_STR(ask.asked, STR("a"));
+	EXPECT(audit_ask_next(&ask, arena));
+	EXPECT_STR(ask.target, STR("c|pi_1"));
+	EXPECT_STR(ask.asked, STR("a,b"));
+	EXPECT(!audit_ask_next(&ask, arena));
+	EXPECT_STR(ask.account, STR("c"));
+}
+
 TEST(what_was_sold_before_we_took_over_is_not_ours_to_audit)
 {
 	struct test_case c;
 	whole_open(&c);
-	EXPECT(audit_concerns(&c.facts, &c.policy));
+	EXPECT(order_is_ours(&c.facts, &c.policy));
 	c.policy.take_over_from = c.facts.order.created_at + 1;
-	EXPECT(!audit_concerns(&c.facts, &c.policy));
+	EXPECT(!order_is_ours(&c.facts, &c.policy));
 	*LIST_ADD(c.arena, &c.facts.commands) =
 			(struct command){.id = 1, .kind = COMMAND_TAKE_OVER};
-	EXPECT(audit_concerns(&c.facts, &c.policy));
+	EXPECT(order_is_ours(&c.facts, &c.policy));
 	c.facts.order.known = false;
-	EXPECT(!audit_concerns(&c.facts, &c.policy));
+	EXPECT(!order_is_ours(&c.facts, &c.policy));
 	case_done(&c);
 }
 

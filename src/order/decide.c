@@ -58,9 +58,7 @@ void scene_make(struct scene *scene, const struct facts *facts,
 			.profile = policy_profile(policy, facts)};
 	status_of(facts, now, &scene->status);
 	scene->fresh = is_fresh(facts);
-	scene->by_date = facts->order.known &&
-			(facts->order.created_at >= policy->take_over_from ||
-					has_command(facts, COMMAND_TAKE_OVER));
+	scene->by_date = order_is_ours(facts, policy);
 	scene->staff_cancelled = has_command(facts, COMMAND_CANCEL);
 	scene->ships = payment_ships(scene);
 	holds_compute(scene);

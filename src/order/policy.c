@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "order/policy.h"
 
+#include "order/scene.h"
+
 struct preset {
 	const char *name;
 	payment_set books_at, ships_at;
@@ -142,4 +144,11 @@ const struct profile *policy_profile(
 			return p;
 	}
 	return other;
+}
+
+bool order_is_ours(const struct facts *facts, const struct policy *policy)
+{
+	return facts->order.known &&
+			(facts->order.created_at >= policy->take_over_from ||
+					has_command(facts, COMMAND_TAKE_OVER));
 }

@@ -144,6 +144,10 @@ struct str stock_account(const struct policy *policy, struct str location);
 bool policy_holds_orders(const struct policy *policy);
 
 /* Presets of statuses, "card" and "invoice". */
+/* Has the shop shown us this order, and was it sold since take_over_from or
+ * taken over? Nothing is wanted for any other, and no audit looks at it. */
+bool order_is_ours(const struct facts *facts, const struct policy *policy);
+
 bool profile_is_for_all(const struct profile *profile);
 bool profile_preset(struct str name, struct profile *out);
 
