@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "order/bill.h"
 #include "order/books.h"
 #include "port/request.h"
 
@@ -13,45 +14,6 @@ static const struct {
 		[DOCUMENT_SALE] = {"sale", "S"},
 		[DOCUMENT_CREDIT] = {"credit", "C"},
 };
-
-struct amounts {
-	minor gross, tax;
-};
-
-static const struct refund *refund_find(
-		const struct facts *facts, struct str id)
-{
-	for (size_t i = 0; i < facts->refunds.count; i++)
-		if (str_eq(facts->refunds.at[i].id, id))
-			return &facts->refunds.at[i];
-	return NULL;
-}
-
-static RESULT refund_amounts(const struct refund *refund, struct amounts *out)
-{
-	out->gross = refund_gross(refund);
-	ENSURE(out->gross < INT64_MAX, FAULT_BAD_MONEY);
-	for (size_t i = 0; i < refund->lines.count; i++)
-		TRY(money_add(out->tax, refund->lines.at[i].tax, &out->tax));
-	return OK;
-}
-
-/* A sale is the whole order; "void" takes all of it back, else a credit is
- * one refund. */
-static RESULT amounts_of(const struct facts *facts, enum document_kind kind,
-		struct str cause, struct amounts *out)
-{
-	const struct refund *refund = refund_find(facts, cause);
-	*out = (struct amounts){0};
-	ENSURE(facts->order.known, FAULT_NOT_FOUND);
-	if (refund && kind == DOCUMENT_CREDIT)
-		return refund_amounts(refund, out);
-	struct str whole = kind == DOCUMENT_SALE ? STR("") : STR("void");
-	ENSURE(str_eq(cause, whole), FAULT_NOT_FOUND);
-	out->gross = facts->order.total;
-	out->tax = facts->order.tax;
-	return OK;
-}
 
 static void row_found(const struct ask *ask, enum document_kind kind,
 		const struct document_row *row, struct arena *arena,
@@ -129,10 +91,10 @@ RESULT ledger_issue(struct storage_tx *tx, int64_t order_id,
 	const struct facts *facts = ask->facts;
 	enum document_kind kind = DOCUMENT_NONE;
 	struct str cause = STR_NONE, meant;
-	struct amounts amounts;
+	struct bill bill = {0};
 	*out = (struct outcome){0};
 	if (document_key_read(ask->effect->target, &kind, &cause).fault ||
-			amounts_of(facts, kind, cause, &amounts).fault) {
+			bill_make(facts, kind, cause, arena, &bill).fault) {
 		outcome_refused(out, STR("no_amount"),
 				STR("what the document is about is not known"));
 		return OK;
@@ -147,9 +109,9 @@ RESULT ledger_issue(struct storage_tx *tx, int64_t order_id,
 			.date = books_date(
 					ask->policy, ask->now, arena, &meant),
 			.currency = facts->order.currency,
-			.gross = amounts.gross,
-			.net = amounts.gross - amounts.tax,
-			.tax = amounts.tax,
+			.gross = bill.gross,
+			.net = bill.net,
+			.tax = bill.tax,
 			.at = ask->now,
 	};
 	return row_issue(tx, ask, kind, &row, arena, out);

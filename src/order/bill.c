@@ -282,15 +282,6 @@ static void refund_make(struct making *m, const struct bill *sale,
 				rest);
 }
 
-static const struct refund *refund_find(
-		const struct facts *facts, struct str id)
-{
-	for (size_t i = 0; i < facts->refunds.count; i++)
-		if (str_eq(facts->refunds.at[i].id, id))
-			return &facts->refunds.at[i];
-	return NULL;
-}
-
 static RESULT begin(struct making *m, enum document_kind kind, struct str cause)
 {
 	const struct shop_order *order = &m->facts->order;
@@ -322,7 +313,7 @@ RESULT bill_make(const struct facts *facts, enum document_kind kind,
 					   : str_eq(cause, STR("void"));
 	if (whole)
 		return sale_of(facts, kind, cause, arena, out);
-	const struct refund *refund = refund_find(facts, cause);
+	const struct refund *refund = facts_refund(facts, cause);
 	ENSURE(kind == DOCUMENT_CREDIT && refund, FAULT_NOT_FOUND);
 	TRY(sale_of(facts, DOCUMENT_SALE, STR_NONE, arena, &sale));
 	TRY(begin(&m, kind, cause));

@@ -455,6 +455,7 @@ struct attempt *facts_attempt_by_id(const struct facts *f, int64_t id);
 struct firing *facts_firing(
 		const struct facts *f, struct str rule, struct str cause);
 struct line *facts_line(const struct facts *f, struct str id);
+struct refund *facts_refund(const struct facts *f, struct str id);
 
 /* The tracking number of the shop's n-th fulfillment, counted from 1 by id: as
  * the shop has it, else of the first parcel of its fulfillment order that has

@@ -162,6 +162,11 @@ struct firing *facts_firing(
 	FIND(f->fired, str_eq(item->rule, rule) && str_eq(item->cause, cause));
 }
 
+struct refund *facts_refund(const struct facts *f, struct str id)
+{
+	FIND(f->refunds, str_eq(item->id, id));
+}
+
 struct line *facts_line(const struct facts *f, struct str id)
 {
 	FIND(f->order.lines, str_eq(item->id, id));

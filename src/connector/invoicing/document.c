@@ -4,15 +4,6 @@
 
 #include "port/request.h"
 
-static const struct refund *refund_find(
-		const struct facts *facts, struct str id)
-{
-	for (size_t i = 0; i < facts->refunds.count; i++)
-		if (str_eq(facts->refunds.at[i].id, id))
-			return &facts->refunds.at[i];
-	return NULL;
-}
-
 static RESULT refund_amounts(struct wanted_document *out)
 {
 	out->gross = refund_gross(out->refund);
@@ -47,7 +38,7 @@ RESULT invoicing_document_wanted(const struct ask *ask,
 	if (str_eq(out->cause, STR("void")))
 		return OK;
 	out->tax = 0;
-	out->refund = refund_find(facts, out->cause);
+	out->refund = facts_refund(facts, out->cause);
 	ENSURE(out->refund, FAULT_BAD_VALUE);
 	return refund_amounts(out);
 }
