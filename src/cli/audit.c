@@ -57,21 +57,10 @@ static struct str body_make(struct cli *cli, time_ms since, struct str scope)
 
 static RESULT audit_ask(struct cli *cli, time_ms since, struct str scope)
 {
-	struct str database, answer = STR_NONE;
+	struct str answer = STR_NONE;
 	int64_t status = 0;
-	TRY(cli_database(cli, &database));
-	struct result r = socket_post(cli_socket(cli, database), STR("/audits"),
-			body_make(cli, since, scope), cli->arena, &status,
-			&answer);
-	if (r.fault == FAULT_NOT_FOUND)
-		cli_fail(cli,
-				"no server runs on %.*s: start it with waybill "
-				"serve, then say it again",
-				STR_FMT(database));
-	else if (r.fault)
-		cli_fail(cli, "the server could not be asked: %s",
-				fault_text(r.fault));
-	TRY(r);
+	TRY(cli_post(cli, STR("/audits"), body_make(cli, since, scope), &status,
+			&answer));
 	if (status == 409)
 		cli_fail(cli, "an audit is under way: waybill audit show");
 	else if (status != 200)

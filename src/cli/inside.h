@@ -166,6 +166,10 @@ RESULT cli_since(struct cli *cli, const char *name, time_ms *out);
 /* socket.c: one POST to the server that runs. NOT_FOUND: none runs. */
 RESULT socket_post(struct str socket_path, struct str target, struct str body,
 		struct arena *arena, int64_t *out_status, struct str *out_body);
+/* The same to the server of the command's database. A fault was told, with
+ * what to do when none runs. */
+RESULT cli_post(struct cli *cli, struct str path, struct str body,
+		int64_t *out_status, struct str *out_body);
 
 /* The commands and their flags. */
 extern const struct flag audit_repair_flags[], audit_run_flags[],

@@ -91,23 +91,12 @@ static int answer_tell(struct cli *cli, struct str body,
 static int command_post(struct cli *cli, const struct order_row *row,
 		struct str body, struct str *out_answer)
 {
-	struct str database;
 	int64_t status = 0;
-	if (cli_database(cli, &database).fault)
-		return EXIT_FAILED;
 	struct str path = arena_print(cli->arena, "/orders/%.*s/%.*s/commands",
 			STR_FMT(path_part(row->shop, cli->arena)),
 			STR_FMT(path_part(row->remote, cli->arena)));
-	struct result r = socket_post(cli_socket(cli, database), path, body,
-			cli->arena, &status, out_answer);
-	if (r.fault == FAULT_NOT_FOUND)
-		return cli_fail(cli,
-				"no server runs on %.*s: start it with "
-				"waybill serve, then say it again",
-				STR_FMT(database));
-	if (r.fault)
-		return cli_fail(cli, "the server could not be asked: %s",
-				fault_text(r.fault));
+	if (cli_post(cli, path, body, &status, out_answer).fault)
+		return EXIT_FAILED;
 	return answer_check(cli, status, *out_answer);
 }
 

@@ -5,9 +5,6 @@
  */
 #include "cli/inside.h"
 
-#include <pwd.h>
-#include <unistd.h>
-
 #define LIST_MAX 1000
 #define ORDERS_MARK "; orders "
 
@@ -133,20 +130,14 @@ int privacy_export_run(struct cli *cli)
 
 static int done_send(struct cli *cli, const struct message *m)
 {
-	struct str database, answer = STR_NONE;
+	struct str answer = STR_NONE;
 	int64_t status = 0;
-	struct passwd *user = getpwuid(getuid());
-	if (cli_database(cli, &database).fault)
-		return EXIT_FAILED;
 	struct str path = arena_print(
 			cli->arena, "/messages/%" PRId64 "/done", m->id);
-	struct str body = arena_print(cli->arena, "{\"who\":\"cli:%s\"}",
-			user ? user->pw_name : "?");
-	struct result r = socket_post(cli_socket(cli, database), path, body,
-			cli->arena, &status, &answer);
-	if (r.fault)
-		return cli_fail(cli, "no server answers on %.*s: %s",
-				STR_FMT(database), fault_text(r.fault));
+	struct str body = arena_print(cli->arena, "{\"who\":\"%.*s\"}",
+			STR_FMT(cli_who(cli->arena)));
+	if (cli_post(cli, path, body, &status, &answer).fault)
+		return EXIT_FAILED;
 	if (status != 200)
 		return cli_fail(cli, "the server did not store it");
 	printf("done: %.*s\n", STR_FMT(m->note));

@@ -83,3 +83,21 @@ RESULT socket_post(struct str socket_path, struct str target, struct str body,
 	TRY(all_read(fd, &buf));
 	return answer_read(buf_str(&buf), arena, out_status, out_body);
 }
+
+RESULT cli_post(struct cli *cli, struct str path, struct str body,
+		int64_t *out_status, struct str *out_body)
+{
+	struct str database;
+	TRY(cli_database(cli, &database));
+	struct result r = socket_post(cli_socket(cli, database), path, body,
+			cli->arena, out_status, out_body);
+	if (r.fault == FAULT_NOT_FOUND)
+		cli_fail(cli,
+				"no server runs on %.*s: start it with waybill "
+				"serve, then say it again",
+				STR_FMT(database));
+	else if (r.fault)
+		cli_fail(cli, "the server could not be asked: %s",
+				fault_text(r.fault));
+	return r;
+}

@@ -122,20 +122,9 @@ static RESULT list_print(struct listing *list)
 
 static RESULT stock_ask(struct cli *cli)
 {
-	struct str database, answer = STR_NONE;
+	struct str answer = STR_NONE;
 	int64_t status = 0;
-	TRY(cli_database(cli, &database));
-	struct result r = socket_post(cli_socket(cli, database), STR("/stock"),
-			STR("{}"), cli->arena, &status, &answer);
-	if (r.fault == FAULT_NOT_FOUND)
-		cli_fail(cli,
-				"no server runs on %.*s: start it with waybill "
-				"serve, then say it again",
-				STR_FMT(database));
-	else if (r.fault)
-		cli_fail(cli, "the server could not be asked: %s",
-				fault_text(r.fault));
-	TRY(r);
+	TRY(cli_post(cli, STR("/stock"), STR("{}"), &status, &answer));
 	if (status == 404)
 		cli_fail(cli,
 				"no warehouse is asked what it has: see "
