@@ -3,6 +3,8 @@
  * Plays every .scn file of a folder, each in all ways, and prints TAP.
  *
  *   scenario_test FOLDER [PART OF A NAME]
+ *   scenario_test FOLDER 1/2    every second file, from the first on, so that
+ *                               two of these share the work
  */
 #include "tests/scenario/scenario.h"
 
@@ -157,15 +159,34 @@ static size_t files_find(const char *folder, const char *part, char **names)
 	return count;
 }
 
+struct half {
+	size_t nth, of;
+};
+
+static bool half_read(const char *word, struct half *out)
+{
+	struct str rest = str_of(word), nth = STR_NONE;
+	int64_t a = 0, b = 0;
+	if (!str_cut(&rest, '/', &nth) || str_to_i64(nth, &a).fault ||
+			str_to_i64(rest, &b).fault || a < 1 || b < a)
+		return false;
+	*out = (struct half){(size_t)a - 1, (size_t)b};
+	return true;
+}
+
 int main(int argc, char **argv)
 {
 	static char *names[FILES_MAX];
+	struct half half = {0, 1};
 	int failed = 0;
 	if (argc < 2)
 		return 2;
-	size_t count = files_find(argv[1], argc > 2 ? argv[2] : NULL, names);
+	bool shared = argc > 2 && half_read(argv[2], &half);
+	size_t count = files_find(
+			argv[1], argc > 2 && !shared ? argv[2] : NULL, names);
 	for (size_t i = 0; i < count; i++) {
-		failed += file_read(argv[1], names[i]);
+		if (i % half.of == half.nth)
+			failed += file_read(argv[1], names[i]);
 		free(names[i]);
 	}
 	printf("1..%d\n", tests);
