@@ -81,7 +81,9 @@ extern const struct condition
 	if_not_rejected_here, if_status_mapped, if_status_not_shown,
 	if_fulfill_alone,
 	/* rules */
-	if_rule_mail_possible, if_rule_mail_is_news;
+	if_rule_mail_possible, if_rule_mail_is_news,
+	/* the document's PDF */
+	if_drawn_here, if_document_drawn;
 /* clang-format on */
 
 #endif

@@ -40,6 +40,7 @@ enum want_kind {
 	WANT_MARK,           /* a rule's tag or status      "|tag", "status|" */
 	WANT_RULE_MAIL,      /* a rule's mail               rule ":" cause, and
 				">" address unless it is staff's */
+	WANT_DOCUMENT_DRAW,  /* its PDF                     document key */
 	WANT_COUNT
 };
 
@@ -77,6 +78,7 @@ enum verb {
 	VERB_PAYMENT_CAPTURE,
 	VERB_PAYMENT_READ,
 	VERB_LOGISTICS_STOCK,
+	VERB_DOCUMENT_DRAW, /* a document's PDF, by a process of our own */
 	VERB_COUNT
 };
 

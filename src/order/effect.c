@@ -43,6 +43,8 @@ struct str effect_account(const struct facts *f, const struct policy *policy,
 		return policy->accounting;
 	case VERB_MAIL:
 		return policy->mail;
+	case VERB_DOCUMENT_DRAW:
+		return STR(PRESS);
 	case VERB_PAYMENT_TRACKER:
 	case VERB_PAYMENT_CAPTURE:
 		return str_cut(&target, '|', &gateway) ? gateway : STR_NONE;
@@ -219,6 +221,7 @@ const char *verb_name(enum verb verb)
 			[VERB_PAYMENT_CAPTURE] = "payment.capture",
 			[VERB_PAYMENT_READ] = "payment.read",
 			[VERB_LOGISTICS_STOCK] = "logistics.stock",
+			[VERB_DOCUMENT_DRAW] = "document.draw",
 	};
 	return (size_t)verb < VERB_COUNT ? names[verb] : "?";
 }

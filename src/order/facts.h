@@ -189,6 +189,8 @@ struct document {
 	struct str account; /* whose books have it, "ledger" or an account of
 			       ours; larger wins; empty: an older Waybill did
 			       not note it */
+	struct str file;    /* SHA-256 of its PDF, in hex, which storage keeps;
+			       longest, then larger */
 };
 
 /* id: what the warehouse said of one request of ours. */
@@ -497,6 +499,8 @@ bool parcel_names_lines(const struct parcel *parcel,
 
 /* A parcel's key: reference "|" parcel. */
 struct str parcel_key(const struct parcel *parcel, struct arena *arena);
+/* "sale", "credit": in keys and in storage. */
+struct str document_kind_word(enum document_kind kind);
 /* A document's key, the target of its attempt: "sale", "credit|re_1". */
 struct str document_key(
 		enum document_kind kind, struct str cause, struct arena *arena);

@@ -210,6 +210,7 @@ static const struct field document_fields[] = {
 		TIME(6, document, issued_at, JOIN_MIN),
 		TIME(7, document, bounced_at, JOIN_MIN),
 		STRING(8, document, account, JOIN_LARGER),
+		STRING(9, document, file, JOIN_LONGEST),
 };
 TABLE(document, document, false);
 

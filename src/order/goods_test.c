@@ -170,9 +170,31 @@ static void too_old_to_mail(struct test_case *c)
 	c->facts.documents.at[0].issued_at = c->now - 9 * DAY_MS;
 }
 
-static change *const troubles[] = {issue_refused, issue_given_up, mail_refused,
-		mail_given_up, mail_maybe_sent, mail_bounced, no_address,
-		no_mail_account, too_old_to_mail};
+static void draws(struct test_case *c)
+{
+	c->policy.accounting = STR("ledger");
+	c->policy.seller.name = STR("Nordlys ApS");
+	*LIST_ADD(c->arena, &c->policy.accounts) = (struct account_can){
+			.account = STR(PRESS),
+			.verbs = (uint64_t)1 << VERB_DOCUMENT_DRAW};
+}
+
+static void drawing_refused(struct test_case *c)
+{
+	draws(c);
+	case_attempt(c, WANT_DOCUMENT_DRAW, SALE, OUTCOME_REFUSED);
+}
+
+static void drawing_given_up(struct test_case *c)
+{
+	draws(c);
+	case_attempt(c, WANT_DOCUMENT_DRAW, SALE, OUTCOME_GAVE_UP);
+}
+
+static change *const troubles[] = {drawing_refused, drawing_given_up,
+		issue_refused, issue_given_up, mail_refused, mail_given_up,
+		mail_maybe_sent, mail_bounced, no_address, no_mail_account,
+		too_old_to_mail};
 
 static void invoice_open(struct test_case *c)
 {
@@ -199,6 +221,18 @@ TEST(a_document_that_cannot_be_delivered_holds_the_goods)
 		EXPECT(h->since > 0 && h->text.len);
 		EXPECT(!case_effect(&c, WANT_SUBMIT, STR("77")));
 	}
+}
+
+/* Drawn later, for a customer who has had the mail: that can wait. */
+TEST(a_pdf_that_nobody_waits_for_holds_nothing)
+{
+	DEFER(case_done) struct test_case c;
+	invoice_open(&c);
+	case_attempt(&c, WANT_DOCUMENT_MAIL, SALE, OUTCOME_DONE);
+	drawing_refused(&c);
+	case_decide(&c);
+	EXPECT(!case_hold(&c, HELD));
+	EXPECT(case_effect(&c, WANT_SUBMIT, STR("77")));
 }
 
 TEST(a_person_lets_the_goods_go_without_the_document)

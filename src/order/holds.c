@@ -298,6 +298,14 @@ static struct trouble unmailable(const struct scene *s, struct target *t,
 	return (struct trouble){since ? since : s->facts->invoice_at, 0};
 }
 
+/* A mail that has gone needs none. */
+static bool awaits_file(const struct scene *s, const struct document *document,
+		const struct attempt *mail)
+{
+	return policy_draws_it(s->policy, document) && !document->file.len &&
+			!(mail && mail->outcome == OUTCOME_DONE);
+}
+
 static struct trouble document_trouble(const struct scene *s)
 {
 	const struct facts *f = s->facts;
@@ -310,6 +318,9 @@ static struct trouble document_trouble(const struct scene *s)
 	const struct attempt *mail =
 			facts_attempt(f, WANT_DOCUMENT_MAIL, t.key);
 	struct trouble trouble = trouble_of(f, mail);
+	if (!trouble.since && awaits_file(s, t.document, mail))
+		trouble = trouble_of(
+				f, facts_attempt(f, WANT_DOCUMENT_DRAW, t.key));
 	return trouble.since ? trouble : unmailable(s, &t, mail);
 }
 

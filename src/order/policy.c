@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "order/policy.h"
+#include "order/decide.h"
 
 #include "order/scene.h"
 
@@ -86,6 +86,22 @@ unsigned policy_mapping(const struct policy *policy, struct str account)
 {
 	const struct account_can *can = can_of(policy, account);
 	return can ? can->mapping : 0;
+}
+
+bool policy_draws(const struct policy *policy)
+{
+	return policy->seller.name.len &&
+			str_eq(policy->accounting, STR("ledger")) &&
+			policy_can(policy, STR(PRESS), VERB_DOCUMENT_DRAW);
+}
+
+bool policy_draws_it(
+		const struct policy *policy, const struct document *document)
+{
+	return policy_draws(policy) &&
+			(!document->account.len ||
+					str_eq(document->account,
+							STR("ledger")));
 }
 
 bool policy_holds_orders(const struct policy *policy)

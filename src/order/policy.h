@@ -5,6 +5,7 @@
 
 #include "base/zone.h"
 #include "order/rule.h"
+#include "order/seller.h"
 
 enum stage { STAGE_OBSERVE, STAGE_DOCUMENTS, STAGE_ALL };
 enum sender { SENDER_WAYBILL, SENDER_SHOP, SENDER_NOBODY };
@@ -124,6 +125,8 @@ struct policy {
 	struct book_keeping books;
 	struct str time_zone;    /* "Europe/Stockholm"; empty: UTC */
 	const struct zone *zone; /* its clock; NULL: UTC */
+	struct seller seller; /* what the documents of the built-in books say
+				 of the shop */
 };
 
 /* The defaults: card or cash, everything on. */
@@ -140,6 +143,14 @@ unsigned policy_mapping(const struct policy *policy, struct str account);
 struct str route_account(const struct policy *policy, struct str location);
 /* The same where it also tells what it has; else empty. */
 struct str stock_account(const struct policy *policy, struct str location);
+/* The account of what draws documents: a process of our own. */
+#define PRESS "press"
+/* Are its documents drawn here? Those of the built-in books are, where it is
+ * known who sells; the PDF of other books is theirs. */
+bool policy_draws(const struct policy *policy);
+/* The same for one of them: other books may have it from before. */
+bool policy_draws_it(
+		const struct policy *policy, const struct document *document);
 /* Does the shop hold orders as a whole? */
 bool policy_holds_orders(const struct policy *policy);
 

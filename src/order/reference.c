@@ -108,10 +108,15 @@ struct str parcel_key(const struct parcel *parcel, struct arena *arena)
 	return joined(parcel->reference, '|', parcel->parcel, arena);
 }
 
+struct str document_kind_word(enum document_kind kind)
+{
+	return kind == DOCUMENT_CREDIT ? STR("credit") : STR("sale");
+}
+
 struct str document_key(
 		enum document_kind kind, struct str cause, struct arena *arena)
 {
-	struct str word = kind == DOCUMENT_CREDIT ? STR("credit") : STR("sale");
+	struct str word = document_kind_word(kind);
 	return cause.len ? joined(word, '|', cause, arena) : word;
 }
 

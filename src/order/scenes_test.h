@@ -28,6 +28,16 @@ static void booked(struct test_case *c)
 	case_document(c, DOCUMENT_SALE, STR_NONE);
 }
 
+static void booked_and_drawn_here(struct test_case *c)
+{
+	booked(c);
+	c->policy.accounting = STR("ledger");
+	c->policy.seller.name = STR("Nordlys ApS");
+	*LIST_ADD(c->arena, &c->policy.accounts) = (struct account_can){
+			.account = STR(PRESS),
+			.verbs = (uint64_t)1 << VERB_DOCUMENT_DRAW};
+}
+
 static void submitted(struct test_case *c)
 {
 	c->fo->request = REQUEST_SUBMITTED;
@@ -103,6 +113,7 @@ static const struct subject subjects[] = {
 		{WANT_SHOP_STATUS, "", status_shown},
 		{WANT_MARK, "|paid", rule_tags},
 		{WANT_RULE_MAIL, "look:order_created", rule_mails},
+		{WANT_DOCUMENT_DRAW, "sale", booked_and_drawn_here},
 };
 static const struct subject credit = {
 		WANT_DOCUMENT, "credit|8", refunded_partly};
@@ -186,6 +197,21 @@ static void mapping_empty(struct test_case *c)
 {
 	*LIST_ADD(c->arena, &c->policy.accounts) = (struct account_can){
 			.account = STR("books"), .mapping = 1};
+}
+
+static void other_books(struct test_case *c)
+{
+	c->policy.accounting = STR("books");
+}
+
+static void in_other_books(struct test_case *c)
+{
+	c->facts.documents.at[0].account = STR("books");
+}
+
+static void nobody_sells(struct test_case *c)
+{
+	c->policy.seller.name = STR_NONE;
 }
 
 static void shop_mails(struct test_case *c)
@@ -400,7 +426,8 @@ struct row {
 			ON(SHOP_STATUS) | ON(MARK))
 #define CANCELS (ON(CANCEL_ACCEPT) | ON(CANCEL_REJECT))
 #define DOCUMENTS \
-	(ON(DOCUMENT) | ON(DOCUMENT_MAIL) | ON(HOLD_MAIL) | ON(RULE_MAIL))
+	(ON(DOCUMENT) | ON(DOCUMENT_MAIL) | ON(HOLD_MAIL) | ON(RULE_MAIL) | \
+			ON(DOCUMENT_DRAW))
 
 static const struct row rows[] = {
 		{ON(READ), "hint_unread", all_read, NULL},
@@ -408,7 +435,7 @@ static const struct row rows[] = {
 		{GOODS | SHOP | ON(DOCUMENT) | ON(CLOSE) | ON(CAPTURE), "fresh",
 				news_unread, NULL},
 		{GOODS | PARCELS | ON(DOCUMENT_MAIL) | ON(CLOSE) | ON(CAPTURE) |
-						ON(RULE_MAIL) |
+						ON(RULE_MAIL) | ON(DOCUMENT_DRAW) |
 						(SHOP & ~ON(SHOP_RELEASE)),
 				"by_date", old_order, NULL},
 		{GOODS | PARCELS | SHOP | ON(SEND_CANCEL) | ON(CLOSE) |
@@ -429,7 +456,14 @@ static const struct row rows[] = {
 		{ON(DOCUMENT), "sale_first", sale_not_issued, &credit},
 		{ON(DOCUMENT), "books_chosen", no_books, NULL},
 		{ON(DOCUMENT), "mapping_complete", mapping_empty, NULL},
-		{ON(DOCUMENT_MAIL), "document_saved", sale_not_issued, NULL},
+		{ON(DOCUMENT_MAIL) | ON(DOCUMENT_DRAW), "document_saved",
+				sale_not_issued, NULL},
+		{ON(DOCUMENT_DRAW), "drawn_here", other_books, NULL},
+		{ON(DOCUMENT_DRAW), "drawn_here", in_other_books, NULL},
+		{ON(DOCUMENT_DRAW), "drawn_here", nobody_sells, NULL},
+		{ON(DOCUMENT_DRAW), "drawn_here", nothing_served, NULL},
+		{ON(DOCUMENT_MAIL), "document_drawn", booked_and_drawn_here,
+				NULL},
 		{ON(DOCUMENT_MAIL), "document_mail_ours", shop_mails, NULL},
 		{ON(SHIPPED_MAIL), "shipped_mail_ours", shop_mails, NULL},
 		{ON(DELIVERED_MAIL), "delivered_mail_ours", shop_mails, NULL},

@@ -31,7 +31,8 @@ const struct want_row want_rows[] = {
 						&if_document_mail_ours,
 						&if_mail_possible,
 						&if_document_is_news),
-				ALL(&if_stage_documents), VERB_MAIL, VERB_NONE,
+				ALL(&if_stage_documents, &if_document_drawn),
+				VERB_MAIL, VERB_NONE,
 				REFUSAL_TASK, false,
 				"mail the document to the customer",
 				"document"},
@@ -243,6 +244,12 @@ const struct want_row want_rows[] = {
 				ALL(&if_stage_documents), VERB_MAIL, VERB_NONE,
 				REFUSAL_TASK, false, "send a rule's mail",
 				"rule, its cause, address"},
+		{WANT_DOCUMENT_DRAW, "document_draw", each_issued,
+				ALL(&if_by_date, &if_document_saved,
+						&if_drawn_here),
+				ALL(&if_stage_documents), VERB_DOCUMENT_DRAW,
+				VERB_NONE, REFUSAL_TASK, false,
+				"draw the document as PDF", "document"},
 };
 const size_t want_row_count = sizeof want_rows / sizeof *want_rows;
 

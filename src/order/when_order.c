@@ -142,6 +142,18 @@ CONDITION(document_saved, "the document has no number yet")
 	return t->document && t->document->number.len;
 }
 
+CONDITION(drawn_here, "its PDF is not drawn here")
+{
+	return policy_draws_it(s->policy, t->document);
+}
+
+/* Where it is drawn here, the mail carries it. */
+CONDITION(document_drawn, "the document's PDF is not there yet")
+{
+	return !policy_draws_it(s->policy, t->document) ||
+			t->document->file.len;
+}
+
 /* Mails */
 
 /* What has not happened is not too old. */
