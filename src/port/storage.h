@@ -112,6 +112,14 @@ struct document_row {
 	time_ms at;
 };
 
+/* A document's PDF. Kind and cause as in document_row. */
+struct document_file {
+	struct str shop, remote, kind, cause;
+	time_ms made_at;
+	struct str sha256; /* hex; storage makes it of the bytes */
+	struct str bytes;
+};
+
 /* An audit of all orders since a moment. */
 struct audit_row {
 	int64_t id;
@@ -277,6 +285,15 @@ struct storage_ops {
 	RESULT (*stock_list)(struct storage_tx *, const struct stock_row *like,
 			int64_t limit, struct arena *, struct stock_row **out,
 			size_t *out_count);
+
+	/* The PDF of a document, for ever: DUPLICATE when there is one, and it
+	 * stays. Its sha256 is not looked at. */
+	RESULT (*document_file_put)(struct storage_tx *,
+			const struct document_file *);
+	/* NOT_FOUND; CORRUPT_ROW: it is not what was stored. */
+	RESULT (*document_file_get)(struct storage_tx *, struct str shop,
+			struct str remote, struct str kind, struct str cause,
+			struct arena *, struct document_file *out);
 
 	/* Small named values: node id, first start, policy of a shop. */
 	RESULT (*value_get)(struct storage_tx *, struct str name, struct arena *,

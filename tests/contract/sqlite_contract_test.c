@@ -183,6 +183,24 @@ TEST(sqlite_damaged_rows_are_found)
 	bench_close(&b);
 }
 
+TEST(sqlite_damaged_file_is_found)
+{
+	struct bench b;
+	bench_open(&b);
+	struct document_file file = {.shop = STR("demo"),
+			.remote = STR("1"),
+			.kind = STR("sale"),
+			.bytes = STR("%PDF")};
+	EXPECT_OK(b.ops->document_file_put(b.tx, &file));
+	EXPECT_OK(b.ops->commit(&b.tx));
+	raw("UPDATE document_file SET bytes = CAST('%PDG' AS BLOB)");
+	EXPECT_OK(b.ops->begin(b.storage, TX_WRITE, &b.tx));
+	EXPECT_FAULT(b.ops->document_file_get(b.tx, STR("demo"), STR("1"),
+				     STR("sale"), STR_NONE, b.arena, &file),
+			FAULT_CORRUPT_ROW);
+	bench_close(&b);
+}
+
 TEST(sqlite_damaged_document_is_found)
 {
 	struct bench b;

@@ -274,6 +274,12 @@ RESULT poll_save(struct storage_tx *tx, int64_t fence,
 RESULT series_next(struct storage_tx *tx, struct str shop, struct str series,
 		int64_t *out_number);
 RESULT document_put(struct storage_tx *tx, const struct document_row *row);
+/* document_file.c */
+RESULT document_file_put(
+		struct storage_tx *tx, const struct document_file *file);
+RESULT document_file_get(struct storage_tx *tx, struct str shop,
+		struct str remote, struct str kind, struct str cause,
+		struct arena *arena, struct document_file *out);
 RESULT document_list(struct storage_tx *tx, int64_t order_id,
 		struct arena *arena, struct document_row **out,
 		size_t *out_count);
