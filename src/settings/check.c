@@ -192,6 +192,8 @@ static void name_check(struct reader *r, struct settings *settings, size_t i)
 				NAME_MAX_LEN);
 	else if (str_eq(account->name, STR("ledger")))
 		mistake(r, path, "ledger is the name of the built-in books");
+	else if (str_eq(account->name, STR(PRESS)))
+		mistake(r, path, PRESS " is the name of what draws documents");
 	else if (account_find(settings, account->name) != account)
 		mistake(r, path, "two accounts have the name %.*s",
 				STR_FMT(account->name));
@@ -548,6 +550,7 @@ static void shop_check(struct reader *r, struct settings *settings, size_t s)
 	mapping_check(r, shop, s);
 	rules_check(r, settings, shop, s);
 	books_check(r, shop, s);
+	seller_check(r, shop, s);
 }
 
 #define PORT_MAX 65535

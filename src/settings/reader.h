@@ -57,6 +57,9 @@ void mapping_check(struct reader *reader, struct policy *shop, size_t nth);
 /* check_books.c: accounts, rates, and the shop's clock. */
 void books_check(struct reader *reader, struct policy *shop, size_t nth);
 
+/* check_seller.c */
+void seller_check(struct reader *reader, struct policy *shop, size_t nth);
+
 /* What is an account's, or a rule's, name? a-z, 0-9 and -. */
 bool is_name(struct str name);
 struct account *account_find(struct settings *settings, struct str name);

@@ -212,6 +212,9 @@ const struct row rows[] = {
 {SECTION_SHOP, "time_zone", VALUE_TEXT, 0, "", SHOP(time_zone), 0, 0,
  "Whose clock says which day it is: Europe/Stockholm, Europe/Copenhagen, ... "
  "Empty: UTC."},
+{SECTION_SHOP, "seller", VALUE_SECTION, SECTION_SELLER, "", 0, 0, 0,
+ "Who sells: what stands on documents that are drawn here, as PDF, for the "
+ "built-in books (docs/guide/documents.md)."},
 {SECTION_SHOP, "mail", VALUE_TEXT, 0, "", SHOP(mail), 0, 0,
  "The smtp account that mails are sent through; empty: none are sent."},
 {SECTION_SHOP, "staff_mail", VALUE_TEXT, 0, "", SHOP(staff_mail), 0, 0,
@@ -249,6 +252,31 @@ const struct row rows[] = {
 {SECTION_SHOP, "notice_age_max", VALUE_TIME, 0, "48h",
  SHOP(notice_age_max_ms), 1, 365 * DAY_MS,
  "News that are older tell nobody."},
+
+{SECTION_SELLER, "name", VALUE_TEXT, 0, "", SHOP(seller.name), 0, 0,
+ "The seller's name in law. None: no PDF is drawn."},
+{SECTION_SELLER, "address", VALUE_TEXT, 0, "", SHOP(seller.lines), 0, 0,
+ "The address below it, at most 6 lines."},
+{SECTION_SELLER, "vat_id", VALUE_TEXT, 0, "", SHOP(seller.vat_id), 0, 0,
+ "The number under which it pays VAT."},
+{SECTION_SELLER, "bank", VALUE_TEXT, 0, "", SHOP(seller.bank), 0, 0,
+ "Where money is paid to: an IBAN, a bankgiro, ..."},
+{SECTION_SELLER, "phone", VALUE_TEXT, 0, "", SHOP(seller.phone), 0, 0,
+ "A phone number for customers."},
+{SECTION_SELLER, "email", VALUE_TEXT, 0, "", SHOP(seller.email), 0, 0,
+ "An e-mail address for customers."},
+{SECTION_SELLER, "web", VALUE_TEXT, 0, "", SHOP(seller.web), 0, 0,
+ "The shop's address in the web."},
+{SECTION_SELLER, "logo_file", VALUE_TEXT, 0, "", SHOP(seller.logo_file), 0, 0,
+ "A PNG of at most 256 kB, named from the root or from the settings' folder. "
+ "Read at the start and when the settings are read again."},
+{SECTION_SELLER, "language", VALUE_TEXT, 0, "en", SHOP(seller.language), 0, 0,
+ "da, en or sv: the documents' language where the order names none of "
+ "these."},
+{SECTION_SELLER, "payment_days", VALUE_COUNT, 0, "0",
+ SHOP(seller.payment_days), 0, 365,
+ "A sale that is not paid yet is due so many days after its date; 0: the "
+ "document names no day."},
 
 {SECTION_PROFILE, "preset", VALUE_PRESET, 0, "card", 0, 0, 0,
  "Where the other fields begin: card (booked and shipped when paid) or "
@@ -435,6 +463,7 @@ static const struct {
 				"shops[].rules[].if[]."},
 		[SECTION_STEP] = {sizeof(struct rule_step),
 				"shops[].rules[].do[]."},
+		[SECTION_SELLER] = {sizeof(struct policy), "shops[].seller."},
 };
 
 size_t section_size(enum section section)

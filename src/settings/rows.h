@@ -24,6 +24,7 @@ enum section {
 	SECTION_RULE,
 	SECTION_CONDITION,
 	SECTION_STEP,
+	SECTION_SELLER, /* in the shop's struct */
 	SECTION_COUNT
 };
 

@@ -429,9 +429,10 @@ static struct str text_quote(struct str text, struct arena *arena)
 	size_t len = 0;
 	at[len++] = '"';
 	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] == '"' || text.at[i] == '\\')
+		if (text.at[i] == '"' || text.at[i] == '\\' ||
+				text.at[i] == '\n')
 			at[len++] = '\\';
-		at[len++] = text.at[i];
+		at[len++] = text.at[i] == '\n' ? 'n' : text.at[i];
 	}
 	at[len++] = '"';
 	return (struct str){at, len};
