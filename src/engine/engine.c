@@ -208,6 +208,8 @@ static void plan_landed(struct engine *engine, items *list)
 {
 	struct landing landing = {engine, list};
 	engine->o.exchange->collect(engine->o.exchange, landed_one, &landing);
+	if (engine->o.press)
+		engine->o.press->collect(engine->o.press, landed_one, &landing);
 }
 
 static RESULT jobs_claim(struct engine *engine, struct storage_tx *tx,
@@ -325,6 +327,13 @@ static bool is_authorized(const struct flight *flight)
 	return flight->kind != FLIGHT_CERTIFICATE;
 }
 
+static struct exchange *exchange_of(
+		const struct engine *engine, const struct lane *lane)
+{
+	bool press = str_eq(lane->account->name, STR(PRESS));
+	return press && engine->o.press ? engine->o.press : engine->o.exchange;
+}
+
 static RESULT depart_http(struct engine *engine, struct departure *departure)
 {
 	struct lane *lane = departure->flight->lane;
@@ -332,7 +341,8 @@ static RESULT depart_http(struct engine *engine, struct departure *departure)
 	if (lane->driver->authorize && is_authorized(departure->flight))
 		TRY(lane->driver->authorize(&account, engine_now(engine),
 				&departure->http, engine->arena));
-	engine->o.exchange->http(engine->o.exchange, departure->flight->id,
+	struct exchange *exchange = exchange_of(engine, lane);
+	exchange->http(exchange, departure->flight->id,
 			&lane->account->endpoint, &departure->http);
 	return OK;
 }

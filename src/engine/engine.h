@@ -23,6 +23,7 @@ struct engine;
 struct engine_options {
 	struct storage *storage;
 	struct exchange *exchange;
+	struct exchange *press; /* for the account PRESS; NULL: none */
 	struct clock *clock;
 	struct chance *chance;
 	const struct driver *const *drivers; /* NULL-ended */

@@ -160,6 +160,10 @@ RESULT job_begin(struct turn *turn, struct seat *seat,
 			? seal_build(turn, seat, lane, effect, effect->verb,
 					  seq, STR_NONE, &departure)
 			: FAIL(FAULT_SETTINGS);
+	/* The storage's own trouble is none of the attempt's. */
+	if (fault_class(r.fault) == CLASS_TX_AGAIN ||
+			fault_class(r.fault) == CLASS_FATAL)
+		return r;
 	if (r.fault) {
 		begin_fail(turn, seat, effect, r.fault);
 		return OK;

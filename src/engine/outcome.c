@@ -47,6 +47,12 @@ static struct str answer_head(const struct reply *reply, struct arena *arena)
 	return arena_print(arena, "HTTP %d\n", reply->response.status);
 }
 
+/* What is drawn has a place of its own: each body is stored once. */
+static bool is_file(const struct flight *flight)
+{
+	return flight->verb == VERB_DOCUMENT_DRAW;
+}
+
 static RESULT answer_keep(struct turn *turn, const struct flight *flight,
 		const struct reply *reply, int64_t *out_id)
 {
@@ -61,10 +67,35 @@ static RESULT answer_keep(struct turn *turn, const struct flight *flight,
 			.state = MESSAGE_ANSWER,
 			.status = reply->response.status,
 			.head = answer_head(reply, turn->arena),
-			.body = reply->response.body,
+			.body = is_file(flight) ? STR_NONE
+						: reply->response.body,
 	};
 	*out_id = answer.id;
 	return turn->engine->storage->ops->message_put(turn->tx, &answer);
+}
+
+/* In the commit that has its hash as a fact. Where one was kept before, that
+ * one is the document, whatever was drawn now. */
+static RESULT file_keep(struct turn *turn, const struct seat *seat,
+		struct outcome *outcome)
+{
+	const struct storage_ops *ops = turn->engine->storage->ops;
+	struct document *d = outcome->facts.documents.at;
+	struct document_file file = {.shop = seat->row.shop,
+			.remote = seat->row.remote,
+			.made_at = turn->now,
+			.bytes = outcome->file};
+	if (!outcome->file.len || !outcome->facts.documents.count)
+		return OK;
+	file.kind = document_kind_word((enum document_kind)d->kind);
+	file.cause = d->cause;
+	struct result r = ops->document_file_put(turn->tx, &file);
+	if (r.fault != FAULT_DUPLICATE)
+		return r;
+	TRY(ops->document_file_get(turn->tx, file.shop, file.remote, file.kind,
+			file.cause, turn->arena, &file));
+	d->file = file.sha256;
+	return OK;
 }
 
 static void outcome_join(struct turn *turn, struct seat *seat,
@@ -275,6 +306,7 @@ RESULT landed_apply(struct turn *turn, struct item *item)
 	lane_landed(turn->engine, flight->lane, turn->now, &outcome);
 	points_landed(flight, turn->now, &outcome.bucket);
 	seat->kind = "outcome";
+	TRY(file_keep(turn, seat, &outcome));
 	outcome_join(turn, seat, &outcome, message);
 	return flight->kind == FLIGHT_FIND
 			? find_landed(turn, seat, flight, &outcome)

@@ -8,6 +8,30 @@
 #include "engine/internal.h"
 #include "notify/mail.h"
 
+/* The PDF that the mail of a document carries. None: it is drawn elsewhere. */
+static RESULT file_get(struct turn *turn, const struct seat *seat,
+		const struct effect *effect, struct attachment *out)
+{
+	enum document_kind kind = DOCUMENT_NONE;
+	struct str cause = STR_NONE;
+	struct document_file file = {0};
+	if (!seat || effect->want != WANT_DOCUMENT_MAIL)
+		return OK;
+	TRY(document_key_read(effect->target, &kind, &cause));
+	const struct document *d = facts_document(&seat->facts, kind, cause);
+	if (!d || !d->file.len)
+		return OK;
+	TRY(turn->engine->storage->ops->document_file_get(turn->tx,
+			seat->row.shop, seat->row.remote,
+			document_kind_word(kind), cause, turn->arena, &file));
+	ENSURE(str_eq(file.sha256, d->file), FAULT_CORRUPT_ROW);
+	*out = (struct attachment){.name = arena_print(turn->arena, "%.*s.pdf",
+						   STR_FMT(d->number)),
+			.type = STR("application/pdf"),
+			.bytes = file.bytes};
+	return OK;
+}
+
 RESULT seal_build(struct turn *turn, const struct seat *seat, struct lane *lane,
 		const struct effect *effect, enum verb verb, int64_t seq,
 		struct str cursor, struct departure *out)
@@ -28,8 +52,11 @@ RESULT seal_build(struct turn *turn, const struct seat *seat, struct lane *lane,
 		ENSURE(row->build, FAULT_SETTINGS);
 		return row->build(&ask, turn->arena, &out->http);
 	}
+	struct attachment file = {0};
 	out->mail = true;
-	TRY(mail_make(ask.facts, ask.policy, effect, lane->account->mail_from,
+	TRY(file_get(turn, seat, effect, &file));
+	TRY(mail_make(ask.facts, ask.policy, effect,
+			file.bytes.len ? &file : NULL, lane->account->mail_from,
 			turn->now, turn->arena, &letter));
 	return row->build_mail(&ask, turn->arena, &out->letter);
 }

@@ -123,6 +123,9 @@ static RESULT document_words(struct text *text)
 	if (sale)
 		add_lines(text);
 	add(text, "%s: %.*s\n", sale ? "Total" : "Credited", STR_FMT(gross));
+	if (document->file.len)
+		add(text, "\nThe %s is attached as PDF.\n",
+				sale ? "invoice" : "credit note");
 	add_link(text);
 	return OK;
 }

@@ -284,7 +284,7 @@ static enum fault made(
 	struct effect effect = {.want = WANT_DOCUMENT_MAIL,
 			.target = STR("sale"),
 			.reference = STR("demo.5001.document-mail.sale")};
-	return mail_make(&facts, &policy, &effect,
+	return mail_make(&facts, &policy, &effect, NULL,
 			STR("Shop <shop@example.com>"), now, arena, out)
 			.fault;
 }

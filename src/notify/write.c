@@ -3,12 +3,12 @@
  * A mail becomes a message. Whatever stands in a name or a title ends up
  * inside an encoded word or an encoded line: it can't end a header.
  */
-#include "notify/mail.h"
+#include "notify/attach.h"
 
-#include "base/buf.h"
 #include "base/crypto.h"
 
 #define MESSAGE_MAX ((size_t)1 << 20)
+#define MESSAGE_FILE_MAX ((size_t)8 << 20) /* with a file */
 #define ADDRESS_MAX 254
 #define WORD_MAX 60 /* an encoded word; RFC 2047 allows 75 */
 #define LINE_MAX 76 /* of quoted-printable */
@@ -306,10 +306,30 @@ static void headers_add(struct buf *buf, const struct mail *mail,
 	header_id(buf, mail->reference, from, arena);
 	buf_add_c(buf,
 			"Auto-Submitted: auto-generated\r\n"
-			"MIME-Version: 1.0\r\n"
+			"MIME-Version: 1.0\r\n");
+}
+
+static void text_add(
+		struct buf *buf, const struct mail *mail, struct arena *arena)
+{
+	buf_add_c(buf,
 			"Content-Type: text/plain; charset=utf-8\r\n"
 			"Content-Transfer-Encoding: quoted-printable\r\n"
 			"\r\n");
+	body_add(buf, cleaned(mail->body, "\n\t", arena));
+}
+
+/* The line end before a boundary is the boundary's. */
+static void parts_add(
+		struct buf *buf, const struct mail *mail, struct arena *arena)
+{
+	buf_add_c(buf,
+			"Content-Type: multipart/mixed; boundary=\"" BOUNDARY
+			"\"\r\n\r\n--" BOUNDARY "\r\n");
+	text_add(buf, mail, arena);
+	buf_add_c(buf, "\r\n--" BOUNDARY "\r\n");
+	attachment_add(buf, mail->file, arena);
+	buf_add_c(buf, "--" BOUNDARY "--\r\n");
 }
 
 RESULT mail_write(const struct mail *mail, struct arena *arena,
@@ -321,9 +341,12 @@ RESULT mail_write(const struct mail *mail, struct arena *arena,
 	ENSURE(is_address(mail->to) && mail->reference.len, FAULT_BAD_VALUE);
 
 	struct buf buf;
-	buf_init(&buf, MESSAGE_MAX);
+	buf_init(&buf, mail->file ? MESSAGE_FILE_MAX : MESSAGE_MAX);
 	headers_add(&buf, mail, name, from, arena);
-	body_add(&buf, cleaned(mail->body, "\n\t", arena));
+	if (mail->file)
+		parts_add(&buf, mail, arena);
+	else
+		text_add(&buf, mail, arena);
 	struct result checked = buf_check(&buf);
 	if (!checked.fault)
 		*out = (struct mail_request){
@@ -336,11 +359,13 @@ RESULT mail_write(const struct mail *mail, struct arena *arena,
 }
 
 RESULT mail_make(const struct facts *facts, const struct policy *policy,
-		const struct effect *effect, struct str from, time_ms now,
-		struct arena *arena, struct mail_request *out)
+		const struct effect *effect, const struct attachment *file,
+		struct str from, time_ms now, struct arena *arena,
+		struct mail_request *out)
 {
 	struct mail mail = {0};
 	TRY(mail_words(facts, policy, effect, arena, &mail));
+	mail.file = file;
 	mail.from = from;
 	mail.reference = effect->reference;
 	mail.date = now;

@@ -3,7 +3,7 @@
 
 #include "port/request.h"
 
-#define MAIL_MAX ((size_t)1 << 20)
+#define MAIL_MAX ((size_t)8 << 20) /* a PDF goes with some */
 #define LINE_MAX 998    /* RFC 5322, without CRLF */
 #define ADDRESS_MAX 254 /* RFC 5321 */
 

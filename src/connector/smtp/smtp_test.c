@@ -109,7 +109,7 @@ TEST(no_line_is_longer_than_a_server_must_take)
 /* Of lines that are each short enough. */
 static enum fault built_message(size_t length)
 {
-	static char text[(1 << 20) + 3];
+	static char text[(8 << 20) + 3];
 	struct mail_request out;
 	for (size_t i = 0; i < length; i++)
 		text[i] = "xx\r\n"[i % 4];
@@ -120,10 +120,10 @@ static enum fault built_message(size_t length)
 TEST(no_message_is_longer_than_its_limit)
 {
 	EXPECT_I64(built_message(4000), FAULT_NONE);
-	EXPECT_I64(built_message(1 << 20), FAULT_NONE);
+	EXPECT_I64(built_message(8 << 20), FAULT_NONE);
 	/* It ends in the middle, or it is too long. */
-	EXPECT_I64(built_message((1 << 20) - 1), FAULT_BAD_VALUE);
-	static char lines[(1 << 20) + 2];
+	EXPECT_I64(built_message((8 << 20) - 1), FAULT_BAD_VALUE);
+	static char lines[(8 << 20) + 2];
 	struct mail_request out;
 	for (size_t i = 0; i < sizeof lines; i++)
 		lines[i] = "\r\n"[i % 2];
