@@ -248,6 +248,10 @@ static void mails(struct writer *w)
 		json_out_str(w->out, "to", mail->to);
 		json_out_i64(w->out, "copies", mail->copies);
 		json_out_bool(w->out, "maybe", mail->maybe);
+		if (mail->attachments) {
+			json_out_i64(w->out, "attachments", mail->attachments);
+			json_out_str(w->out, "sha256", mail->attached);
+		}
 		json_out_object_end(w->out);
 	}
 	json_out_array_end(w->out);

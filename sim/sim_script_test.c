@@ -280,3 +280,41 @@ TEST(webhooks_come_as_told)
 	DONE("shop", "webhooks come late");
 	robot_close(&r);
 }
+
+#define HEAD \
+	"Message-ID: <demo.5001.document_mail.sale@x>\r\n" \
+	"Content-Type: multipart/mixed;\r\n boundary=\"b\"\r\n\r\n"
+#define TEXT "--b\r\nContent-Type: text/plain\r\n\r\nhi\r\n"
+#define FILE_HEAD \
+	"--b\r\nContent-Type: application/pdf\r\n" \
+	"Content-Transfer-Encoding: base64\r\n" \
+	"Content-Disposition: attachment;\r\n filename=\"S1.pdf\"\r\n\r\n"
+#define PDF "JVBERi0xLjUKJSVF\r\nT0YK\r\n" /* %PDF-1.5 and %%EOF */
+
+static int64_t attached(const char *message)
+{
+	struct robot r = open_stage();
+	size_t wrong = r.sim->wrong.count;
+	EXPECT_I64(sim_mail(r.sim, r.now, STR("a@b"), STR("c@d"),
+				   str_of(message)),
+			250);
+	int64_t count = r.sim->wrong.count > wrong
+			? -1
+			: r.sim->mails.at[0]->attachments;
+	if (count == 1)
+		EXPECT_I64(r.sim->mails.at[0]->attached.len, 64);
+	robot_close(&r);
+	return count;
+}
+
+TEST(attachments_are_counted_and_broken_ones_are_wrong)
+{
+	EXPECT_I64(attached(HEAD TEXT FILE_HEAD PDF "--b--\r\n"), 1);
+	EXPECT_I64(attached(HEAD TEXT FILE_HEAD PDF FILE_HEAD PDF "--b--\r\n"),
+			2);
+	EXPECT_I64(attached(HEAD TEXT "--b--\r\n"), 0);
+	EXPECT_I64(attached(HEAD TEXT FILE_HEAD PDF), -1);
+	EXPECT_I64(attached(HEAD TEXT FILE_HEAD "!!\r\n--b--\r\n"), -1);
+	EXPECT_I64(attached(HEAD TEXT FILE_HEAD "aGk=\r\n--b--\r\n"), -1);
+	EXPECT_I64(attached(HEAD TEXT "--b\r\n\r\nx\r\n--b--\r\n"), -1);
+}

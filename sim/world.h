@@ -349,6 +349,8 @@ struct mail {
 	struct str message_id, to;
 	int64_t order, copies;
 	bool maybe;
+	int64_t attachments;
+	struct str attached; /* the last one's SHA-256 in hex */
 };
 
 struct stripe_event {
@@ -948,5 +950,8 @@ bool sim_hook_next(struct sim *sim, time_ms now, struct arena *arena,
 bool sim_hooks_waiting(const struct sim *sim);
 int64_t sim_hooks_percentile(const struct sim *sim, int percent);
 void sim_hooks_done(struct sim *sim);
+
+/* attached.c: counts what a mail carries. False: it can't be read. */
+bool sim_attachments(struct sim *sim, struct mail *mail, struct str message);
 
 #endif
