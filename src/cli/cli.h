@@ -19,6 +19,10 @@ struct cli_world {
 	RESULT (*exchange_open)(void (*landed)(void *context), void *context,
 			struct exchange **out);
 	void (*exchange_close)(struct exchange *);
+	/* What draws documents; the same promises. */
+	RESULT (*press_open)(void (*landed)(void *context), void *context,
+			struct exchange **out);
+	void (*press_close)(struct exchange *);
 	RESULT (*ledger_issue)(struct storage_tx *, int64_t order_id,
 			const struct ask *, struct arena *,
 			struct outcome *out);

@@ -73,6 +73,10 @@ int cli_fail(const struct cli *cli, const char *format, ...)
 		__attribute__((format(printf, 2, 3)));
 
 /* open.c: what commands work on. A fault was told already. */
+/* The account of what draws documents: it stands in no settings file. */
+extern const struct account press_account;
+/* Is anything drawn for any shop? */
+bool cli_draws(const struct cli *cli);
 RESULT cli_settings(struct cli *cli);
 /* Those of this file, whatever --settings says. */
 RESULT cli_settings_of(struct cli *cli, struct str file);
@@ -174,7 +178,8 @@ RESULT cli_post(struct cli *cli, struct str path, struct str body,
 /* The commands and their flags. */
 extern const struct flag audit_repair_flags[], audit_run_flags[],
 		audit_show_flags[], carrier_flags[], config_apply_flags[],
-		document_list_flags[], job_list_flags[], journal_list_flags[],
+		document_list_flags[], document_pdf_flags[],
+		document_show_flags[], job_list_flags[], journal_list_flags[],
 		ledger_flags[], ledger_export_flags[], payout_import_flags[],
 		order_command_flags[], order_list_flags[], order_show_flags[],
 		order_why_flags[], rule_test_flags[], stock_flags[],
@@ -190,6 +195,8 @@ int config_check_run(struct cli *cli);
 int config_export_run(struct cli *cli);
 int document_gaps_run(struct cli *cli);
 int document_list_run(struct cli *cli);
+int document_pdf_run(struct cli *cli);
+int document_show_run(struct cli *cli);
 int doctor_run(struct cli *cli);
 int job_list_run(struct cli *cli);
 /* What the law gives: https://shopify.dev/docs/apps/build/compliance */

@@ -4,13 +4,35 @@
 
 #define ERRORS_MAX ((size_t)1 << 16)
 
-static void policies_teach(struct cli *cli)
+/* One draws after the other: more in a line would wait for longer than their
+ * lease. */
+const struct account press_account = {
+		.name = {PRESS, sizeof PRESS - 1},
+		.provider = {PRESS, sizeof PRESS - 1},
+		.in_flight_max = 4,
+};
+
+static void policy_teach(struct cli *cli, struct policy *policy)
 {
 	struct settings *s = &cli->settings;
-	for (size_t p = 0; p < s->policies.count; p++)
-		for (size_t a = 0; a < s->accounts.count; a++)
-			driver_teach(cli->world->drivers, &s->accounts.at[a],
-					cli->arena, &s->policies.at[p]);
+	for (size_t a = 0; a < s->accounts.count; a++)
+		driver_teach(cli->world->drivers, &s->accounts.at[a],
+				cli->arena, policy);
+	driver_teach(cli->world->drivers, &press_account, cli->arena, policy);
+}
+
+static void policies_teach(struct cli *cli)
+{
+	for (size_t p = 0; p < cli->settings.policies.count; p++)
+		policy_teach(cli, &cli->settings.policies.at[p]);
+}
+
+bool cli_draws(const struct cli *cli)
+{
+	for (size_t p = 0; p < cli->settings.policies.count; p++)
+		if (policy_draws(&cli->settings.policies.at[p]))
+			return true;
+	return false;
 }
 
 RESULT cli_settings_of(struct cli *cli, struct str file)

@@ -27,7 +27,8 @@ struct server {
 	struct storage *storage, *api_reader, *door_reader;
 	struct waker waker;
 	_Atomic int64_t *marks;
-	struct exchange *exchange;
+	struct exchange *exchange, *press;
+	struct account accounts[ACCOUNTS_MAX];
 	struct engine *engine;
 	struct loop *loop;
 	void *intake;
@@ -79,18 +80,36 @@ static RESULT storages_open(struct server *s)
 	return storage_begin(s, true, &s->door_reader);
 }
 
+/* Those of the settings, and the press. */
+static RESULT accounts_fill(struct server *s, size_t *out_count)
+{
+	const struct settings *settings = &s->cli->settings;
+	size_t count = settings->accounts.count;
+	bool draws = cli_draws(s->cli);
+	ENSURE(count + draws <= ACCOUNTS_MAX, FAULT_LIMIT);
+	for (size_t i = 0; i < count; i++)
+		s->accounts[i] = settings->accounts.at[i];
+	if (draws)
+		s->accounts[count++] = press_account;
+	*out_count = count;
+	return OK;
+}
+
 static RESULT engine_begin(struct server *s)
 {
 	const struct cli_world *world = s->cli->world;
 	const struct settings *settings = &s->cli->settings;
+	size_t account_count = 0;
+	TRY(refuse(s, accounts_fill(s, &account_count), "the accounts", NULL));
 	struct engine_options options = {
 			.storage = s->storage,
 			.exchange = s->exchange,
+			.press = s->press,
 			.clock = clock_real(),
 			.chance = chance_real(),
 			.drivers = world->drivers,
-			.accounts = settings->accounts.at,
-			.account_count = settings->accounts.count,
+			.accounts = s->accounts,
+			.account_count = account_count,
 			.policies = settings->policies.at,
 			.policy_count = settings->policies.count,
 			.ledger_issue = world->ledger_issue,
@@ -156,6 +175,9 @@ static RESULT server_open(struct server *s)
 	s->marks = marks_open(s->cli->settings.database, s->cli->arena);
 	TRY(refuse(s, world->exchange_open(wake, &s->waker, &s->exchange),
 			"the transport", NULL));
+	if (cli_draws(s->cli))
+		TRY(refuse(s, world->press_open(wake, &s->waker, &s->press),
+				"what draws documents", NULL));
 	TRY(engine_begin(s));
 	TRY(socket_open(s));
 	return door_open(s);
@@ -177,6 +199,8 @@ static void server_close(struct server *s)
 	loop_close(s->loop);
 	if (s->exchange)
 		world->exchange_close(s->exchange);
+	if (s->press)
+		world->press_close(s->press);
 	engine_close(s->engine);
 	if (s->intake)
 		world->intake_close(s->intake);

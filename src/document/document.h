@@ -25,6 +25,10 @@ RESULT document_draw(const struct facts *facts, const struct bill *bill,
 		const struct seller *seller, struct arena *arena,
 		struct str *out_pdf);
 
+/* The same for a request of order/drawing.h. */
+RESULT document_drawn(
+		struct str request, struct arena *arena, struct str *out_pdf);
+
 /*
  * Reads requests (order/drawing.h) and answers each with a PDF, until the
  * input ends. Gives the exit status. A frame is four bytes of length, most

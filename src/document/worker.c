@@ -58,7 +58,8 @@ static bool answer_write(int out, char kind, struct str body)
 			bytes_write(out, body);
 }
 
-static RESULT drawn(struct str request, struct arena *arena, struct str *out)
+RESULT document_drawn(
+		struct str request, struct arena *arena, struct str *out_pdf)
 {
 	struct facts facts = {0};
 	struct seller seller = {0};
@@ -67,7 +68,7 @@ static RESULT drawn(struct str request, struct arena *arena, struct str *out)
 	struct str cause = STR_NONE;
 	TRY(drawing_read(request, arena, &facts, &kind, &cause, &seller));
 	TRY(bill_make(&facts, kind, cause, arena, &bill));
-	return document_draw(&facts, &bill, &seller, arena, out);
+	return document_draw(&facts, &bill, &seller, arena, out_pdf);
 }
 
 int document_worker(int in, int out)
@@ -76,7 +77,7 @@ int document_worker(int in, int out)
 	struct str request, pdf = STR_NONE;
 	bool open = true;
 	while (open && frame_read(in, arena, &request)) {
-		struct result r = drawn(request, arena, &pdf);
+		struct result r = document_drawn(request, arena, &pdf);
 		open = r.fault ? answer_write(out, '-',
 						 str_of(fault_name(r.fault)))
 			       : answer_write(out, '+', pdf);
