@@ -341,6 +341,7 @@ static const struct {
 		{"smtp", "class M: a mail is never sent again by itself"},
 		{"easypost", "it only tells"},
 		{"shipengine", "it is only read"},
+		{"press", "class R: drawing changes nothing anywhere"},
 };
 
 static bool is_known(struct str name)

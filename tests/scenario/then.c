@@ -106,6 +106,62 @@ static bool customer_got(struct claim *claim)
 	return true;
 }
 
+/* How many mails carried this file, by its hash? */
+static int64_t carried(struct claim *claim, struct str sha256)
+{
+	int64_t count = 0;
+	struct json item;
+	struct json_iter i = json_each(json_get(claim->play->ledger, "mails"));
+	while (json_next(&i, &item))
+		count += str_eq(field(claim, item, "sha256"), sha256) &&
+				json_i64(json_get(item, "attachments"), 0) == 1;
+	return count;
+}
+
+/* What is kept is what was sent. */
+static bool file_is_kept(struct claim *claim, const struct document *d)
+{
+	struct world *world = claim->play->world;
+	const struct storage_ops *ops = world->inner->ops;
+	DEFER(storage_tx_drop) struct storage_tx *tx = NULL;
+	struct document_file file = {0};
+	return !ops->begin(world->inner, TX_READ, &tx).fault &&
+			!ops->document_file_get(tx, STR("demo"), claim->id,
+					    document_kind_word(
+							    (enum document_kind)d
+									    ->kind),
+					    d->cause, claim->play->arena, &file)
+					 .fault &&
+			str_eq(file.sha256, d->file);
+}
+
+/* "the customer of o1 got 2 PDFs": each document, drawn, kept and mailed
+ * once. After a death a mail may be one that is not sent again. */
+static bool customer_got_pdfs(struct claim *claim)
+{
+	struct facts facts = {0};
+	int64_t found = 0;
+	if (!word_take(&claim->words, "the customer of") ||
+			!claim_order(claim, word_next(&claim->words)) ||
+			!word_take(&claim->words, "got") ||
+			!number_must(claim, "PDF", "PDFs"))
+		return false;
+	world_facts(claim->play->world, claim->id, claim->play->arena, &facts);
+	for (size_t i = 0; i < facts.documents.count; i++) {
+		const struct document *d = &facts.documents.at[i];
+		int64_t mails = d->file.len ? carried(claim, d->file) : 0;
+		found += mails;
+		if (d->file.len && !file_is_kept(claim, d))
+			play_fails(claim->play, "the PDF of %.*s is not kept",
+					STR_FMT(d->number));
+		if (mails > 1)
+			play_fails(claim->play, "the PDF of %.*s came twice",
+					STR_FMT(d->number));
+	}
+	mails_must(claim, "PDFs", found);
+	return true;
+}
+
 static bool staff_got(struct claim *claim)
 {
 	if (!word_take(&claim->words, "staff got") ||
@@ -460,6 +516,7 @@ static bool all_agrees(struct claim *claim)
 static bool (*const claims[])(struct claim *claim) = {
 		all_agrees,
 		customer_got,
+		customer_got_pdfs,
 		staff_got,
 		books_have_amount,
 		somebody_has,

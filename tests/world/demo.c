@@ -10,13 +10,13 @@
 extern const struct driver shopify_driver, stripe_driver, paypal_driver,
 		invoicing_driver, magento_driver, warehouse_driver, smtp_driver,
 		easypost_driver, shipstation_driver, gateway_driver,
-		warehouse_csv_driver, fortnox_driver;
+		warehouse_csv_driver, fortnox_driver, press_driver;
 
 const struct driver *const demo_drivers[] = {&shopify_driver, &stripe_driver,
 		&paypal_driver, &invoicing_driver, &magento_driver,
 		&warehouse_driver, &smtp_driver, &easypost_driver,
 		&shipstation_driver, &gateway_driver, &warehouse_csv_driver,
-		&fortnox_driver, NULL};
+		&fortnox_driver, &press_driver, NULL};
 
 static struct account account_new(const struct world *world, struct str name,
 		struct str provider, struct str url)
@@ -145,11 +145,14 @@ void demo_accounts(struct world *world)
 			STR(HOST "/paypal"));
 	a[9].client_id = str_of(sim->paypal_client_2);
 	a[9].client_secret = str_of(sim->paypal_secret);
+	size_t n = ACCOUNTS - 2;
 	/* A second door of the same house, which tells its news by the first.
 	 */
-	a[10] = account_new(world, STR("warehouse-2"), STR("warehouse"),
+	a[n] = account_new(world, STR("warehouse-2"), STR("warehouse"),
 			STR(HOST "/warehouse"));
-	a[10].signing_secret = str_of(sim->warehouse_secret);
+	a[n].signing_secret = str_of(sim->warehouse_secret);
+	n += world->options.second_warehouse;
+	a[n] = account_new(world, STR(PRESS), STR(PRESS), STR_NONE);
 	for (int i = 8; i < ACCOUNTS; i++)
 		a[i].webhooks = a[i].polling = false;
 }
@@ -163,6 +166,11 @@ void demo_policy(struct world *world)
 	policy->shop = STR("demo");
 	policy->stage = STAGE_ALL;
 	policy->accounting = STR("books");
+	/* Drawn are the documents of the built-in books alone. */
+	policy->seller = (struct seller){.name = STR("Demo ApS"),
+			.lines = STR("Havnegade 1\n1058 København K"),
+			.vat_id = STR("DK12345678"),
+			.language = STR("da")};
 	policy->mail = STR("mail");
 	policy->staff_mail = STR("staff@example.com");
 	policy->sends_document = SENDER_WAYBILL;

@@ -5,6 +5,7 @@
  * by the world's clock, or never.
  */
 #include "base/crypto.h"
+#include "document/document.h"
 #include "tests/world/world.h"
 
 #include <stdlib.h>
@@ -167,6 +168,25 @@ static void budget_count(struct world *world, struct str path)
 		counts->most_in_a_second = counts->this_second;
 }
 
+/* The process that draws, without its process. */
+static bool drawn(struct world *world, int64_t flight,
+		const struct http_request *request)
+{
+	struct sim_answer answer = {.status = 200};
+	if (!str_eq(request->url, STR("press:draw")))
+		return false;
+	struct result r = document_drawn(
+			request->body, world->scratch, &answer.body);
+	if (r.fault)
+		answer = (struct sim_answer){.status = 422,
+				.body = str_of(fault_name(r.fault))};
+	world_note(world, "drawn -> %d %016llx", answer.status,
+			(unsigned long long)hash64(answer.body));
+	landing_add(world, flight, SECOND_MS, FAULT_NONE, &answer);
+	arrived(world);
+	return true;
+}
+
 static void wire_http(struct exchange *exchange, int64_t flight,
 		const struct endpoint *endpoint,
 		const struct http_request *request)
@@ -174,7 +194,7 @@ static void wire_http(struct exchange *exchange, int64_t flight,
 	struct world *world = world_of(exchange);
 	struct sim_request asked;
 	struct sim_answer answer = {0};
-	if (!leaves(world, flight))
+	if (!leaves(world, flight) || drawn(world, flight, request))
 		return;
 	request_read(request, &asked);
 	budget_count(world, asked.path);

@@ -103,6 +103,15 @@ struct str world_database(struct world *world)
 	return arena_copy(world->scratch, str_of(path));
 }
 
+/* The last two are there when they are wanted. */
+static size_t accounts_used(const struct world *world)
+{
+	size_t count = ACCOUNTS - 2;
+	count += world->options.second_warehouse;
+	count += policy_draws(&world->policy);
+	return count;
+}
+
 static void engine_start(struct world *world)
 {
 	char path[128];
@@ -119,8 +128,7 @@ static void engine_start(struct world *world)
 			.chance = &world->chance,
 			.drivers = demo_drivers,
 			.accounts = world->accounts,
-			.account_count = ACCOUNTS -
-					!world->options.second_warehouse,
+			.account_count = accounts_used(world),
 			.policies = &world->policy,
 			.policy_count = 1,
 			.ledger_issue = ledger_issue,

@@ -53,7 +53,7 @@ struct world_counts {
 			unreachable, steps;
 };
 
-#define ACCOUNTS 11
+#define ACCOUNTS 12
 
 #define WORLD_START ((time_ms)1795000000000) /* a day in November 2026 */
 
