@@ -17,6 +17,7 @@ static const struct {
 	[BUDGET_PAYPAL] = {"paypal", "changes of a tracker"},
 	[BUDGET_STATION] = {"shipstation", "calls in a minute"},
 	[BUDGET_FORTNOX] = {"fortnox", "calls in 5 seconds"},
+	[BUDGET_ECONOMIC] = {"e-conomic", "calls in a day"},
 };
 /* clang-format on */
 

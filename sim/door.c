@@ -19,7 +19,10 @@ static const char *const queries[] = {"reference", CRITERIA "[pageSize]",
 		"orderNumber", "orderDateStart", "orderDateEnd",
 		"createDateStart", "modifyDateStart", "batchId", "page",
 		"pageSize", "created_at_start", "modified_at_start", "batch_id",
-		"expand[]"};
+		"expand[]",
+		/* Fortnox, e-conomic */
+		"email", "externalinvoicereference1", "filter", "skippages",
+		"pagesize"};
 
 static bool is_plain(char c)
 {
@@ -65,6 +68,8 @@ static void request_of(struct http_call *call, struct sim_request *out)
 	struct str token = http_header(call, "X-Shopify-Access-Token");
 	if (!token.len)
 		token = http_header(call, "API-Key");
+	if (!token.len)
+		token = http_header(call, "X-AgreementGrantToken");
 	*out = (struct sim_request){
 			.method = http_method(call),
 			.path = http_path(call),
@@ -72,6 +77,7 @@ static void request_of(struct http_call *call, struct sim_request *out)
 			.authorization = token.len
 					? token
 					: http_header(call, "Authorization"),
+			.app_secret = http_header(call, "X-AppSecretToken"),
 			.idempotency_key = key_of(call),
 			.webhook_id = http_header(call, "webhook-id"),
 			.webhook_timestamp =

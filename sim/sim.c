@@ -22,6 +22,8 @@ void sim_options_init(struct sim_options *options)
 			.stripe_token = "sk_test_demo",
 			.fortnox_client = "demo-fortnox-client",
 			.fortnox_secret = "demo-fortnox-secret",
+			.economic_secret = "demo-economic-secret",
+			.economic_grant = "demo-economic-grant",
 			.stripe_token_2 = "sk_test_second",
 			.paypal_client = "demo-paypal-client",
 			.paypal_client_2 = "second-paypal-client",
@@ -159,6 +161,7 @@ static const struct {
 		{STR("/gateway/"), sim_gateway_call},
 		{STR("/files/"), sim_folder_call},
 		{STR("/fortnox/"), sim_fortnox_call},
+		{STR("/economic/"), sim_economic_call},
 };
 
 void sim_call(struct sim *sim, time_ms now, const struct sim_request *request,

@@ -36,7 +36,9 @@ struct sim_options {
 					   0: as many as anybody needs */
 	/* Secrets and names that both sides know. */
 	const char *fortnox_client, *fortnox_secret;
-	/* Whose books are spoken to: "fortnox"; NULL: the contract. */
+	const char *economic_secret, *economic_grant;
+	/* Whose books are spoken to: "fortnox", "economic"; NULL: the
+	 * contract. */
 	const char *books;
 	const char *paypal_client, *paypal_secret, *paypal_webhook_id,
 			*paypal_url; /* where it is reached itself */
@@ -72,6 +74,7 @@ void sim_close(struct sim *sim);
 struct sim_request {
 	struct str method, path, query; /* "/shopify/admin/api/..." */
 	struct str authorization; /* Authorization or X-Shopify-... token */
+	struct str app_secret; /* X-AppSecretToken, beside a grant */
 	struct str idempotency_key, webhook_id, webhook_timestamp,
 			webhook_signature; /* Standard Webhooks headers, or none
 					    */

@@ -75,7 +75,8 @@ static bool is_reading(enum sim_verb verb)
 			verb == STRIPE_READ || verb == PAYPAL_READ ||
 			verb == PAYPAL_TOKEN || verb == BOOKS_FIND ||
 			verb == WAREHOUSE_FIND || verb == FORTNOX_FIND ||
-			verb == FORTNOX_TOKEN || verb == GATEWAY_READ;
+			verb == FORTNOX_TOKEN || verb == GATEWAY_READ ||
+			verb == ECONOMIC_FIND;
 }
 
 /* What a scenario asked for by name comes first. */

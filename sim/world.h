@@ -320,6 +320,7 @@ enum sim_budget {
 	BUDGET_PAYPAL,
 	BUDGET_STATION,
 	BUDGET_FORTNOX,
+	BUDGET_ECONOMIC,
 	SIM_BUDGETS
 };
 struct budget {
@@ -434,7 +435,12 @@ enum provider {
 	V(FORTNOX_FIND, AT_BOOKS, "fortnox.find") \
 	V(FORTNOX_CUSTOMER, AT_BOOKS, "fortnox.customer") \
 	V(FORTNOX_INVOICE, AT_BOOKS, "fortnox.invoice") \
-	V(FORTNOX_BOOKKEEP, AT_BOOKS, "fortnox.bookkeep")
+	V(FORTNOX_BOOKKEEP, AT_BOOKS, "fortnox.bookkeep") \
+	V(ECONOMIC_FIND, AT_BOOKS, "economic.find") \
+	V(ECONOMIC_CUSTOMER, AT_BOOKS, "economic.customer") \
+	V(ECONOMIC_DRAFT, AT_BOOKS, "economic.draft") \
+	V(ECONOMIC_SETTLE, AT_BOOKS, "economic.settle") \
+	V(ECONOMIC_BOOK, AT_BOOKS, "economic.book")
 #define AS_VERB(name, provider_, text) name,
 enum sim_verb { SIM_VERBS(AS_VERB) VERB_COUNT };
 
@@ -518,6 +524,14 @@ struct sim_fortnox {
 	LIST(struct fortnox_invoice *) invoices;
 };
 
+struct economic_customer; /* economic.h */
+struct economic_invoice;
+struct sim_economic {
+	LIST(struct economic_customer *) customers;
+	LIST(struct economic_invoice *) invoices; /* drafts, too */
+	int64_t booked;
+};
+
 struct sim {
 	struct sim_options options;
 	struct arena *arena, *scratch;
@@ -543,6 +557,7 @@ struct sim {
 	LIST(struct stripe_event) stripe_events;
 	struct sim_table stripe_keys;
 	struct sim_fortnox fortnox;
+	struct sim_economic economic;
 	LIST(struct paypal_event) paypal_events;
 	LIST(struct paypal_token) paypal_tokens;
 	struct sim_table paypal_keys;
@@ -684,6 +699,7 @@ void sim_file_take(struct sim *sim, struct sim_file *file, time_ms now);
 bool sim_folder_tell(struct sim *sim, const struct warehouse_event *event,
 		const char *type, size_t nth);
 void sim_fortnox_call(struct call *call); /* fortnox.c */
+void sim_economic_call(struct call *call); /* economic.c */
 
 /* sim.c */
 struct order *sim_order(const struct sim *sim, int64_t id);

@@ -2,6 +2,7 @@
 /* The only file that names connectors, storages and what carries bytes. */
 #include "cli/cli.h"
 #include "connector/easypost/easypost.h"
+#include "connector/economic/economic.h"
 #include "connector/fortnox/fortnox.h"
 #include "connector/gateway/gateway.h"
 #include "connector/invoicing/invoicing.h"
@@ -26,6 +27,7 @@
 
 static const struct driver *const drivers[] = {
 		&easypost_driver,
+		&economic_driver,
 		&fortnox_driver,
 		&gateway_driver,
 		&invoicing_driver,

@@ -23,6 +23,10 @@ static const struct {
 } providers[] = {
 		{"easypost", PROVIDER_CARRIER, NEEDS_SECRETS,
 				"https://api.easypost.com"},
+		{"economic", PROVIDER_BOOKS,
+				NEEDS_URL | NEEDS_TOKEN | NEEDS_PAIR |
+						IS_SILENT,
+				"https://restapi.e-conomic.com"},
 		{"fortnox", PROVIDER_BOOKS,
 				NEEDS_URL | NEEDS_TOKEN | MAY_BE_GRANTED |
 						IS_SILENT | NEEDS_TENANT,

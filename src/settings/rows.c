@@ -70,17 +70,18 @@ const struct row rows[] = {
  "references at providers, so it is never changed later."},
 {SECTION_ACCOUNT, "provider", VALUE_TEXT, 0, "", ACCOUNT(provider), 0, 0,
  "shopify, magento, stripe, paypal, gateway, invoicing, fortnox, "
- "warehouse, "
+ "economic, warehouse, "
  "warehouse_csv, shipstation, smtp, easypost or shipengine."},
 {SECTION_ACCOUNT, "url", VALUE_TEXT, 0, "", ACCOUNT(endpoint.url), 0, 0,
  "Where it is reached: https://..., smtp://host:port, smtps://host:port or "
  "sftp://host:port/folder. "
  "Plain http only to this machine."},
 {SECTION_ACCOUNT, "token", VALUE_SECRET, 0, "", ACCOUNT(token), 0, 0,
- "The access token or API key that is sent with each call."},
+ "The access token or API key that is sent with each call. economic: the "
+ "token that the agreement granted (X-AgreementGrantToken)."},
 {SECTION_ACCOUNT, "token_secret", VALUE_SECRET, 0, "", ACCOUNT(token_secret),
  0, 0, "magento: the access token's secret (OAuth 1.0a). shipstation v1: the "
- "API secret."},
+ "API secret. economic: the app's secret token (X-AppSecretToken)."},
 {SECTION_ACCOUNT, "client_id", VALUE_TEXT, 0, "", ACCOUNT(client_id), 0, 0,
  "shopify, paypal, fortnox: the app that access tokens are granted to, in place of a "
  "token. magento: the consumer key."},
@@ -183,8 +184,8 @@ const struct row rows[] = {
  "What the shop shows of where an order is. None: nothing is written there."},
 {SECTION_SHOP, "mapping", VALUE_SECTIONS, SECTION_MAPPING, "",
  SHOP(mapping), 0, 0,
- "What fortnox must be told of a document, by country, rate, "
- "method and line (docs/guide/fortnox.md). For each field the first entry "
+ "What fortnox and economic must be told of a document, by country, rate, "
+ "method and line (docs/guide/fortnox.md, economic.md). For each field the first entry "
  "counts that fits and says it; nothing is booked before all is said."},
 {SECTION_SHOP, "rules", VALUE_SECTIONS, SECTION_RULE, "", SHOP(rules), 0, 0,
  "When something happens and all conditions hold, something is done, once "
@@ -382,17 +383,19 @@ const struct row rows[] = {
  "goods, gift_card, shipping, tip, discount, adjustment or rounding. Empty: "
  "any."},
 {SECTION_MAPPING, "account", VALUE_TEXT, 0, "", MAPPING(account), 0, 0,
- "fortnox: the account of the line, of four digits."},
+ "fortnox: the account of the line, of four digits. economic: the number of "
+ "the product that stands for it, which decides account and VAT."},
 {SECTION_MAPPING, "vat_code", VALUE_TEXT, 0, "", MAPPING(vat_code), 0, 0,
- "fortnox: the line's VAT code; not needed."},
+ "fortnox: the line's VAT code; not needed. economic: the VAT zone."},
 {SECTION_MAPPING, "customer_group", VALUE_TEXT, 0, "",
  MAPPING(customer_group), 0, 0,
  "fortnox: the VAT type of a customer that is made: SEVAT, SEREVERSEDVAT, "
- "EUVAT, EUREVERSEDVAT or EXPORT."},
+ "EUVAT, EUREVERSEDVAT or EXPORT. economic: the customer group's number."},
 {SECTION_MAPPING, "terms", VALUE_TEXT, 0, "", MAPPING(terms), 0, 0,
- "The terms of payment: fortnox by their code."},
+ "The terms of payment: fortnox by their code, economic by their number."},
 {SECTION_MAPPING, "layout", VALUE_TEXT, 0, "", MAPPING(layout), 0, 0,
- "The layout of the document, for books that want one; fortnox does not."},
+ "The layout of the document, for books that want one: economic by its "
+ "number; fortnox does not."},
 
 {SECTION_RULE, "name", VALUE_TEXT, 0, "", RULE(name), 0, 0,
  "Its name: a-z, 0-9 and -. What it has done is kept under it, so it is never "

@@ -294,7 +294,8 @@ static const struct {
 				"webhooks alone"},
 		{"accounts:\n  - {name: a, provider: ebay}",
 				"accounts[0].provider: expected easypost, "
-				"fortnox, gateway, invoicing, magento"},
+				"economic, fortnox, gateway, invoicing, "
+				"magento"},
 		{"accounts:\n  - {name: a, provider: paypal, client_id: i, "
 		 "client_secret: s}",
 				"accounts[0]: webhook_id is missing"},

@@ -4,12 +4,13 @@
 #include "base/json.h"
 #include "example.h"
 
-extern const struct driver fortnox_driver, gateway_driver;
+extern const struct driver economic_driver, fortnox_driver, gateway_driver;
 extern const struct driver invoicing_driver, magento_driver, paypal_driver,
 		shipengine_driver, shipstation_driver, shopify_driver,
 		stripe_driver, warehouse_csv_driver, warehouse_driver;
 
 const struct driver *const requests_drivers[] = {
+		&economic_driver,
 		&fortnox_driver,
 		&gateway_driver,
 		&invoicing_driver,
@@ -25,6 +26,7 @@ const struct driver *const requests_drivers[] = {
 };
 
 static void (*const providers[])(struct requests *requests) = {
+		economic_requests,
 		fortnox_requests,
 		gateway_requests,
 		invoicing_requests,

@@ -45,6 +45,7 @@ void request_print(const struct built *built, struct buf *buf);
 /* The drivers that have a file here, NULL-ended. */
 extern const struct driver *const requests_drivers[];
 
+void economic_requests(struct requests *requests);
 void fortnox_requests(struct requests *requests);
 void gateway_requests(struct requests *requests);
 void invoicing_requests(struct requests *requests);

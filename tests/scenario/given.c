@@ -49,6 +49,10 @@ bool given_line(struct play *play, struct str words)
 		play->options.sim.books = "fortnox";
 		return true;
 	}
+	if (str_eq(words, STR("e-conomic"))) {
+		play->options.sim.books = "economic";
+		return true;
+	}
 	if (word_take(&words, "the rule"))
 		return rule_line(play, words);
 	if (str_eq(words, STR("a second warehouse"))) {

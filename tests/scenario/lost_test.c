@@ -136,6 +136,20 @@ static const struct row {
 		{"fortnox", VERB_ACCOUNTING_ISSUE, "fortnox.invoice",
 				"given Fortnox|shop sells o1|warehouse ships "
 				"o1|* |shop refunds o1"},
+		{"economic", VERB_ACCOUNTING_ISSUE, "economic.customer",
+				"given e-conomic|* |shop sells o1"},
+		{"economic", VERB_ACCOUNTING_ISSUE, "economic.draft",
+				"given e-conomic|* |shop sells o1"},
+		{"economic", VERB_ACCOUNTING_ISSUE, "economic.settle",
+				"given e-conomic|* |shop sells o1, EUR 4.99"},
+		{"economic", VERB_ACCOUNTING_ISSUE, "economic.book",
+				"given e-conomic|* |shop sells o1"},
+		{"economic", VERB_ACCOUNTING_ISSUE, "economic.draft",
+				"given e-conomic|shop sells o1|warehouse ships "
+				"o1|* |shop refunds o1"},
+		{"economic", VERB_ACCOUNTING_ISSUE, "economic.book",
+				"given e-conomic|shop sells o1|warehouse ships "
+				"o1|* |shop refunds o1"},
 		{"warehouse", VERB_LOGISTICS_SEND, "warehouse.send",
 				"* |shop sells o1"},
 		{"warehouse", VERB_LOGISTICS_CANCEL, "warehouse.cancel",
@@ -234,11 +248,12 @@ static struct history play_all(const struct row *row, const struct way *way,
 extern const struct driver shopify_driver, stripe_driver, paypal_driver,
 		invoicing_driver, magento_driver, warehouse_driver,
 		shipstation_driver, gateway_driver, warehouse_csv_driver,
-		fortnox_driver;
+		fortnox_driver, economic_driver;
 static const struct driver *const drivers[] = {&shopify_driver, &stripe_driver,
 		&paypal_driver, &invoicing_driver, &magento_driver,
 		&warehouse_driver, &shipstation_driver, &gateway_driver,
-		&warehouse_csv_driver, &fortnox_driver};
+		&warehouse_csv_driver, &fortnox_driver,
+		&economic_driver};
 #define DRIVERS (sizeof drivers / sizeof *drivers)
 
 static enum remote_class class_of(const struct row *row)

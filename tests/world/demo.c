@@ -10,13 +10,14 @@
 extern const struct driver shopify_driver, stripe_driver, paypal_driver,
 		invoicing_driver, magento_driver, warehouse_driver, smtp_driver,
 		easypost_driver, shipstation_driver, gateway_driver,
-		warehouse_csv_driver, fortnox_driver, press_driver;
+		warehouse_csv_driver, fortnox_driver, economic_driver,
+		press_driver;
 
 const struct driver *const demo_drivers[] = {&shopify_driver, &stripe_driver,
 		&paypal_driver, &invoicing_driver, &magento_driver,
 		&warehouse_driver, &smtp_driver, &easypost_driver,
 		&shipstation_driver, &gateway_driver, &warehouse_csv_driver,
-		&fortnox_driver, &press_driver, NULL};
+		&fortnox_driver, &economic_driver, &press_driver, NULL};
 
 static struct account account_new(const struct world *world, struct str name,
 		struct str provider, struct str url)
@@ -73,6 +74,26 @@ static void fortnox_account(
 	account->webhooks = false;
 }
 
+/* The books are e-conomic. */
+static void economic_account(
+		const struct sim_options *sim, struct account *account)
+{
+	account->provider = STR("economic");
+	account->endpoint.url = STR(HOST "/economic");
+	account->token = str_of(sim->economic_grant);
+	account->token_secret = str_of(sim->economic_secret);
+	account->webhooks = false;
+}
+
+static void books_account(
+		const struct sim_options *sim, struct account *account)
+{
+	if (sim->books && strcmp(sim->books, "fortnox") == 0)
+		fortnox_account(sim, account);
+	if (sim->books && strcmp(sim->books, "economic") == 0)
+		economic_account(sim, account);
+}
+
 void demo_accounts(struct world *world)
 {
 	const struct sim_options *sim = &world->options.sim;
@@ -102,8 +123,7 @@ void demo_accounts(struct world *world)
 	a[2].signing_secret = str_of(sim->books_secret);
 	a[2].webhook_secrets[0] = str_of(sim->books_secret);
 	a[2].polling = false;
-	if (sim->books && strcmp(sim->books, "fortnox") == 0)
-		fortnox_account(sim, &a[2]);
+	books_account(sim, &a[2]);
 	a[3] = account_new(world, STR("warehouse"), STR("warehouse"),
 			STR(HOST "/warehouse"));
 	a[3].signing_secret = str_of(sim->warehouse_secret);
@@ -157,6 +177,24 @@ void demo_accounts(struct world *world)
 		a[i].webhooks = a[i].polling = false;
 }
 
+static void mapping_add(const struct sim_options *sim, struct arena *arena,
+		struct policy *policy)
+{
+	bool economic = strcmp(sim->books, "economic") == 0;
+	struct mapping_row whole = {.account = STR("3001"),
+			.vat_code = STR("1"),
+			.customer_group = STR("SEVAT"),
+			.terms = STR("30"),
+			.layout = STR("19")};
+	if (economic) {
+		*LIST_ADD(arena, &policy->mapping) = (struct mapping_row){
+				.rate = STR("25"), .account = STR("taxed")};
+		whole.account = STR("untaxed");
+		whole.customer_group = STR("1");
+	}
+	*LIST_ADD(arena, &policy->mapping) = whole;
+}
+
 void demo_policy(struct world *world)
 {
 	struct policy *policy = &world->policy;
@@ -188,12 +226,7 @@ void demo_policy(struct world *world)
 	*LIST_ADD(arena, &policy->gateways) = (struct gateway_map){
 			.gateway = STR("quickpay"), .account = STR("quickpay")};
 	if (world->options.sim.books)
-		*LIST_ADD(arena, &policy->mapping) =
-				(struct mapping_row){.account = STR("3001"),
-						.vat_code = STR("1"),
-						.customer_group = STR("SEVAT"),
-						.terms = STR("30"),
-						.layout = STR("19")};
+		mapping_add(&world->options.sim, arena, policy);
 	for (int i = 0; i < ACCOUNTS; i++)
 		driver_teach(demo_drivers, &world->accounts[i], arena, policy);
 }

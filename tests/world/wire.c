@@ -106,6 +106,8 @@ static void request_read(
 			.method = request->method,
 			.authorization = http_header_get(
 					headers, STR("Authorization")),
+			.app_secret = http_header_get(
+					headers, STR("X-AppSecretToken")),
 			.idempotency_key = http_header_get(
 					headers, STR("Idempotency-Key")),
 			.webhook_id = http_header_get(
@@ -122,6 +124,8 @@ static void request_read(
 			http_header_get(headers, STR("X-Shopify-Access-Token"));
 	if (!token.len)
 		token = http_header_get(headers, STR("API-Key"));
+	if (!token.len)
+		token = http_header_get(headers, STR("X-AgreementGrantToken"));
 	if (token.len)
 		out->authorization = token;
 	if (!out->idempotency_key.len)

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "example.h"
+
+extern const struct driver economic_driver;
+
+static const struct account account = {
+		.name = STR("books"),
+		.provider = STR("economic"),
+		.endpoint.url = STR("https://restapi.e-conomic.com"),
+		.token = STR("grant"),
+		.token_secret = STR("app"),
+};
+
+static struct example *about(
+		struct requests *r, const char *target, const char *cursor)
+{
+	struct example *e = example_ask(
+			r, &account, WANT_DOCUMENT, "document", target);
+	struct str cause = str_of(target), kind;
+	str_cut(&cause, '|', &kind);
+	e->effect.reference = reference_make(e->facts->shop, e->facts->remote,
+			kind, cause, r->arena);
+	e->effect.key = e->effect.reference;
+	e->ask.cursor = str_of(cursor);
+	*LIST_ADD(r->arena, &e->policy.mapping) =
+			(struct mapping_row){.account = STR("goods"),
+					.vat_code = STR("1"),
+					.customer_group = STR("1"),
+					.terms = STR("1"),
+					.layout = STR("19")};
+	return e;
+}
+
+void economic_requests(struct requests *r)
+{
+	static const char *const targets[] = {
+			"sale", "credit|9", "credit|void"};
+	static const char *const cursors[] = {"", "booked 1", "drafts ",
+			"customer ", "customer 1", "new ", "draft 7",
+			"anew 3 7", "settle 3 7 -1", "book 3"};
+	for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+		struct example *e = about(r, targets[i], "");
+		requests_add(r, &economic_driver, VERB_ACCOUNTING_FIND,
+				targets[i], &e->ask);
+		for (size_t k = 0; k < sizeof cursors / sizeof *cursors; k++) {
+			e = about(r, targets[i], cursors[k]);
+			requests_add(r, &economic_driver, VERB_ACCOUNTING_ISSUE,
+					arena_print(r->arena, "%s, step \"%s\"",
+							targets[i], cursors[k])
+							.at,
+					&e->ask);
+		}
+	}
+}
