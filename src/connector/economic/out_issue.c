@@ -182,8 +182,8 @@ static void invoice_answer(const struct ask *ask, enum economic_shelf shelf,
 	if (response->status != 201 && response->status != 200)
 		economic_error(response, arena, out);
 	else if (json_open(response->body, &doc).fault ||
-			economic_invoice_read(
-					json_root(doc), shelf, arena, &invoice)
+			economic_invoice_read(ask, json_root(doc), shelf, arena,
+					&invoice)
 					.fault)
 		outcome_bad_reply(out, "the invoice can't be read");
 	else
