@@ -7,7 +7,8 @@
  * further off than rounding can be is somebody's mistake and is not booked.
  *
  * A credit is a draft with negative pieces: booked, a negative total is a
- * credit note there.
+ * credit note there. (The documentation shows no other way, and was not
+ * tried at a real agreement: its demo may only read.)
  */
 #include "connector/economic/parts.h"
 
