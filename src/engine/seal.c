@@ -53,11 +53,16 @@ RESULT seal_build(struct turn *turn, const struct seat *seat, struct lane *lane,
 		return row->build(&ask, turn->arena, &out->http);
 	}
 	struct attachment file = {0};
+	struct mail_broken broken = {0};
+	struct mail_ask mail = {.facts = ask.facts,
+			.policy = ask.policy,
+			.effect = effect,
+			.now = turn->now};
 	out->mail = true;
 	TRY(file_get(turn, seat, effect, &file));
-	TRY(mail_make(ask.facts, ask.policy, effect,
-			file.bytes.len ? &file : NULL, lane->account->mail_from,
-			turn->now, turn->arena, &letter));
+	TRY(mail_make(&mail, file.bytes.len ? &file : NULL,
+			lane->account->mail_from, turn->arena, &letter,
+			&broken));
 	return row->build_mail(&ask, turn->arena, &out->letter);
 }
 

@@ -18,35 +18,6 @@ static struct str written(const char *name, struct str bytes, const char *body,
 	return out.message;
 }
 
-/* The parts between the boundary's lines; fails where it is not closed. */
-static size_t parts_cut(struct str message, struct str *parts, size_t most,
-		struct arena *arena)
-{
-	struct parsed whole = parse(message, arena);
-	struct str type = header(&whole, "Content-Type"), rest = whole.body;
-	struct str head = STR("multipart/mixed; boundary=\"");
-	size_t count = 0;
-	EXPECT(str_starts(type, head));
-	struct str mark = str_skip(type, head.len), end;
-	EXPECT(str_cut(&mark, '"', &mark) || mark.len);
-	type = str_skip(type, head.len);
-	EXPECT(str_cut(&type, '"', &mark));
-	struct str first = arena_print(arena, "--%.*s\r\n", STR_FMT(mark));
-	struct str next = arena_print(arena, "\r\n--%.*s", STR_FMT(mark));
-	EXPECT(str_starts(rest, first));
-	rest = str_skip(rest, first.len);
-	for (ptrdiff_t at; (at = str_find(rest, next)) >= 0;) {
-		EXPECT(count < most);
-		parts[count++] = (struct str){rest.at, (size_t)at + 2};
-		end = rest = str_skip(rest, (size_t)at + next.len);
-		if (str_starts(rest, STR("--")))
-			break;
-		rest = str_skip(rest, 2);
-	}
-	EXPECT_STR(end, STR("--\r\n"));
-	return count;
-}
-
 static struct str file_of(struct str part, struct arena *arena)
 {
 	struct parsed parsed = parse(part, arena);
@@ -72,6 +43,41 @@ static struct str noise(size_t len, struct arena *arena)
 		at[i] = (char)(state >> 24);
 	}
 	return (struct str){at, len};
+}
+
+/* Text and HTML are one part beside the file, and the text comes first. */
+TEST(text_and_html_are_two_ways_to_say_it)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct attachment file = {STR("x"), STR("application/pdf"), STR("%PDF")};
+	struct mail mail = {.from = STR("a@b.example"),
+			.to = STR("c@d.example"),
+			.subject = STR("x"),
+			.body = STR("--=_text--\n--=_waybill--\nplain å\n"),
+			.html = STR("<p>--=_text</p>\n.\n--=_text--"),
+			.reference = STR("demo.1")};
+	for (int with = 0; with < 2; with++) {
+		struct str parts[3], texts[3];
+		struct mail_request out = {0};
+		mail.file = with ? &file : NULL;
+		EXPECT_OK(mail_write(&mail, arena, &out));
+		if (with) {
+			EXPECT_I64(parts_cut(out.message, parts, 3, arena), 2);
+			EXPECT_STR(file_of(parts[1], arena), STR("%PDF"));
+		}
+		EXPECT_I64(parts_cut(with ? parts[0] : out.message, texts, 3,
+					   arena),
+				2);
+		struct parsed text = parse(texts[0], arena);
+		struct parsed html = parse(texts[1], arena);
+		EXPECT_STR(header(&text, "Content-Type"),
+				STR("text/plain; charset=utf-8"));
+		EXPECT_STR(header(&html, "Content-Type"),
+				STR("text/html; charset=utf-8"));
+		EXPECT_STR(str_trim(body_text(&text, arena)),
+				str_trim(mail.body));
+		EXPECT_STR(str_trim(body_text(&html, arena)), mail.html);
+	}
 }
 
 TEST(a_file_comes_out_as_it_went_in)

@@ -143,4 +143,43 @@ static inline struct str body_text(
 	return text;
 }
 
+/* The parts between the boundary's lines; fails where it is not closed. */
+static inline size_t parts_cut(struct str message, struct str *parts, size_t most,
+		struct arena *arena)
+{
+	struct parsed whole = parse(message, arena);
+	struct str type = header(&whole, "Content-Type"), rest = whole.body;
+	struct str mark = STR_NONE, end = STR_NONE;
+	size_t count = 0;
+	EXPECT(str_starts(type, STR("multipart/")));
+	EXPECT(str_find(type, STR("; boundary=\"")) > 0);
+	EXPECT(str_cut(&type, '"', &mark) && str_cut(&type, '"', &mark));
+	struct str first = arena_print(arena, "--%.*s\r\n", STR_FMT(mark));
+	struct str next = arena_print(arena, "\r\n--%.*s", STR_FMT(mark));
+	EXPECT(str_starts(rest, first));
+	rest = str_skip(rest, first.len);
+	for (ptrdiff_t at; (at = str_find(rest, next)) >= 0;) {
+		EXPECT(count < most);
+		parts[count++] = (struct str){rest.at, (size_t)at + 2};
+		end = rest = str_skip(rest, (size_t)at + next.len);
+		if (str_starts(rest, STR("--")))
+			break;
+		rest = str_skip(rest, 2);
+	}
+	EXPECT_STR(end, STR("--\r\n"));
+	return count;
+}
+
+/* What a program shows that can't show HTML. */
+static inline struct str plain_text(struct str message, struct arena *arena)
+{
+	struct str parts[3];
+	struct parsed whole = parse(message, arena);
+	struct str type = header(&whole, "Content-Type");
+	if (!str_starts(type, STR("multipart/")))
+		return body_text(&whole, arena);
+	EXPECT(parts_cut(message, parts, 3, arena) > 0);
+	return plain_text(parts[0], arena);
+}
+
 #endif

@@ -4,6 +4,7 @@
 
 #define NOW ((time_ms)1795900000000)
 #define PARCEL_KEY "demo.5001.send.77.0|p1"
+#define NBSP "\xc2\xa0"
 
 static struct facts facts;
 static struct policy policy;
@@ -65,13 +66,24 @@ static void prepare(struct arena *arena)
 	policy.staff_mail = STR("staff@example.com");
 }
 
+static RESULT words_of(const struct effect *effect, const struct policy *with,
+		struct mail *out, struct arena *arena)
+{
+	struct mail_broken broken = {0};
+	struct mail_ask ask = {.facts = &facts,
+			.policy = with,
+			.effect = effect,
+			.now = NOW};
+	return mail_words(&ask, arena, out, &broken);
+}
+
 static enum fault words(enum want_kind want, const char *target,
 		struct mail *out, struct arena *arena)
 {
 	struct effect effect = {.want = want,
 			.target = str_of(target),
 			.reference = STR("demo.5001.mail.x")};
-	return mail_words(&facts, &policy, &effect, arena, out).fault;
+	return words_of(&effect, &policy, out, arena).fault;
 }
 
 static void expect_in(struct str text, const char *part)
@@ -122,14 +134,14 @@ static const struct {
 				"Order #1001: invoice INV-2026-00042",
 				{"Hello Zo\xc3\xab Berg,\n",
 						"Date: 2026-11-28\n",
-						"  2 x Cup, 42.45 EUR each\n",
-						"Total: 84.90 EUR\n"}},
+						"  2 \xc3\x97 Cup, 84.90" NBSP "EUR\n",
+						"Total: 84.90" NBSP "EUR\n"}},
 		{WANT_DOCUMENT_MAIL, "credit|9", "zoe@example.org",
 				"Order #1001: credit note CN-2026-00003",
-				{"Credited: 42.45 EUR\n",
+				{"Credited: 42.45" NBSP "EUR\n",
 						"https://shop.example/s/1\n"}},
 		{WANT_SHIPPED_MAIL, PARCEL_KEY, "zoe@example.org",
-				"Order #1001: shipped",
+				"Order #1001: your parcel is on its way",
 				{"is on its way to you.\n",
 						"Carrier: PostNord\n",
 						"Tracking number: N1\n",
@@ -199,14 +211,14 @@ TEST(a_rule_says_its_text_to_its_address)
 			.value = STR("boss@example.com"),
 			.text = STR("A large\r\norder."),
 			.reference = STR("demo.5001.rule_mail.x")};
-	EXPECT_OK(mail_words(&facts, &policy, &effect, arena, &mail));
+	EXPECT_OK(words_of(&effect, &policy, &mail, arena));
 	EXPECT_STR(mail.to, STR("boss@example.com"));
 	EXPECT_STR(mail.subject, STR("Order #1001: rule big"));
 	expect_in(mail.body, "Order #1001:\n\nA large  order.\n\n");
 	expect_in(mail.body,
 			"The rule big says so, because of: order_created\n");
 	effect.target = STR("big");
-	EXPECT_FAULT(mail_words(&facts, &policy, &effect, arena, &mail),
+	EXPECT_FAULT(words_of(&effect, &policy, &mail, arena),
 			FAULT_BAD_VALUE);
 }
 
@@ -217,7 +229,7 @@ TEST(a_hold_without_a_policy_has_no_words)
 			.want = WANT_HOLD_MAIL, .target = STR("send:77.0")};
 	struct mail mail = {0};
 	prepare(arena);
-	EXPECT_FAULT(mail_words(&facts, NULL, &effect, arena, &mail),
+	EXPECT_FAULT(words_of(&effect, NULL, &mail, arena),
 			FAULT_BAD_VALUE);
 }
 
@@ -245,10 +257,11 @@ TEST(what_is_not_known_leaves_no_empty_lines_of_its_own)
 	facts.parcels.at[0].carrier = facts.parcels.at[0].url = STR_NONE;
 	EXPECT_I64(words(WANT_SHIPPED_MAIL, PARCEL_KEY, &mail, arena),
 			FAULT_NONE);
-	EXPECT_STR(mail.subject, STR("Order 5001: shipped"));
+	EXPECT_STR(mail.subject, STR("Order 5001: your parcel is on its way"));
 	EXPECT_STR(mail.body,
-			STR("Hello,\n\na parcel of your order 5001 is on its "
-			    "way to you.\n\nTracking number: N1\n"));
+			STR("Hello,\n\nA parcel of your order 5001 is on its "
+			    "way to you.\n\nTracking number: N1\n\n--\n"
+			    "demo\n"));
 }
 
 TEST(a_parcel_is_followed_where_its_carrier_shows_it)
@@ -273,7 +286,7 @@ TEST(amounts_have_the_digits_of_their_currency)
 	prepare(arena);
 	facts.order.currency = STR("JPY");
 	EXPECT_I64(words(WANT_DOCUMENT_MAIL, "sale", &mail, arena), FAULT_NONE);
-	expect_in(mail.body, "Total: 8490 JPY\n");
+	expect_in(mail.body, "Total: 8,490" NBSP "JPY\n");
 }
 
 /* ---- words and message ---- */
@@ -284,8 +297,13 @@ static enum fault made(
 	struct effect effect = {.want = WANT_DOCUMENT_MAIL,
 			.target = STR("sale"),
 			.reference = STR("demo.5001.document-mail.sale")};
-	return mail_make(&facts, &policy, &effect, NULL,
-			STR("Shop <shop@example.com>"), now, arena, out)
+	struct mail_broken broken = {0};
+	struct mail_ask ask = {.facts = &facts,
+			.policy = &policy,
+			.effect = &effect,
+			.now = now};
+	return mail_make(&ask, NULL, STR("Shop <shop@example.com>"), arena, out,
+			&broken)
 			.fault;
 }
 
@@ -332,7 +350,8 @@ TEST(nothing_that_others_write_adds_a_line)
 	EXPECT_I64(words(WANT_DOCUMENT_MAIL, "sale", &plain, arena),
 			FAULT_NONE);
 	facts.order.name = facts.order.ship_to.name = bad;
-	facts.order.status_url = facts.order.lines.at[0].title = bad;
+	facts.order.status_url = STR("https://x\r\n.\r\nBcc: y@z.example\n\n");
+	facts.order.lines.at[0].title = bad;
 	facts.documents.at[0].number = facts.documents.at[0].date = bad;
 	facts.order.currency = bad;
 	EXPECT_I64(words(WANT_DOCUMENT_MAIL, "sale", &mail, arena), FAULT_NONE);
@@ -358,9 +377,8 @@ TEST(a_title_of_any_length_is_cut_and_still_a_line)
 		facts.order.lines.at[0].title =
 				(struct str){title, sizeof title - 4 + shift};
 		EXPECT_I64(made(NOW, &out, arena), FAULT_NONE);
-		struct parsed parsed = parse(out.message, arena);
-		struct str body = body_text(&parsed, arena);
-		expect_in(body, "Total: 84.90 EUR\n");
+		struct str body = plain_text(out.message, arena);
+		expect_in(body, "Total: 84.90" NBSP "EUR\n");
 		/* It is cut between characters. */
 		EXPECT(str_find(body, STR("?")) < 0);
 	}

@@ -309,24 +309,43 @@ static void headers_add(struct buf *buf, const struct mail *mail,
 			"MIME-Version: 1.0\r\n");
 }
 
-static void text_add(
-		struct buf *buf, const struct mail *mail, struct arena *arena)
+static void text_add(struct buf *buf, const char *type, struct str text,
+		struct arena *arena)
 {
-	buf_add_c(buf,
-			"Content-Type: text/plain; charset=utf-8\r\n"
+	buf_print(buf,
+			"Content-Type: text/%s; charset=utf-8\r\n"
 			"Content-Transfer-Encoding: quoted-printable\r\n"
-			"\r\n");
-	body_add(buf, cleaned(mail->body, "\n\t", arena));
+			"\r\n",
+			type);
+	body_add(buf, cleaned(text, "\n\t", arena));
 }
 
-/* The line end before a boundary is the boundary's. */
+/* The plain text first: the last one that a program can show is shown (RFC
+ * 2046, 5.1.4). The line end before a boundary is the boundary's. */
+static void words_add(
+		struct buf *buf, const struct mail *mail, struct arena *arena)
+{
+	if (!mail->html.len) {
+		text_add(buf, "plain", mail->body, arena);
+		return;
+	}
+	buf_add_c(buf,
+			"Content-Type: multipart/alternative;\r\n"
+			" boundary=\"" BOUNDARY_TEXT "\"\r\n"
+			"\r\n--" BOUNDARY_TEXT "\r\n");
+	text_add(buf, "plain", mail->body, arena);
+	buf_add_c(buf, "\r\n--" BOUNDARY_TEXT "\r\n");
+	text_add(buf, "html", mail->html, arena);
+	buf_add_c(buf, "\r\n--" BOUNDARY_TEXT "--\r\n");
+}
+
 static void parts_add(
 		struct buf *buf, const struct mail *mail, struct arena *arena)
 {
 	buf_add_c(buf,
 			"Content-Type: multipart/mixed; boundary=\"" BOUNDARY
 			"\"\r\n\r\n--" BOUNDARY "\r\n");
-	text_add(buf, mail, arena);
+	words_add(buf, mail, arena);
 	buf_add_c(buf, "\r\n--" BOUNDARY "\r\n");
 	attachment_add(buf, mail->file, arena);
 	buf_add_c(buf, "--" BOUNDARY "--\r\n");
@@ -346,7 +365,7 @@ RESULT mail_write(const struct mail *mail, struct arena *arena,
 	if (mail->file)
 		parts_add(&buf, mail, arena);
 	else
-		text_add(&buf, mail, arena);
+		words_add(&buf, mail, arena);
 	struct result checked = buf_check(&buf);
 	if (!checked.fault)
 		*out = (struct mail_request){
@@ -358,16 +377,15 @@ RESULT mail_write(const struct mail *mail, struct arena *arena,
 	return checked;
 }
 
-RESULT mail_make(const struct facts *facts, const struct policy *policy,
-		const struct effect *effect, const struct attachment *file,
-		struct str from, time_ms now, struct arena *arena,
-		struct mail_request *out)
+RESULT mail_make(const struct mail_ask *ask, const struct attachment *file,
+		struct str from, struct arena *arena, struct mail_request *out,
+		struct mail_broken *out_broken)
 {
 	struct mail mail = {0};
-	TRY(mail_words(facts, policy, effect, arena, &mail));
+	TRY(mail_words(ask, arena, &mail, out_broken));
 	mail.file = file;
 	mail.from = from;
-	mail.reference = effect->reference;
-	mail.date = now;
+	mail.reference = ask->effect->reference;
+	mail.date = ask->now;
 	return mail_write(&mail, arena, out);
 }
