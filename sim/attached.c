@@ -99,6 +99,40 @@ static bool file_take(struct sim *sim, struct mail *mail, struct str part)
 	return true;
 }
 
+/* Two ways to say the same: plain text, then HTML. */
+static bool is_said_twice(struct sim *sim, struct str part)
+{
+	struct arena *a = sim->scratch;
+	struct str mark = boundary_of(header_whole(part, "Content-Type", a));
+	struct str line, body = body_of(part);
+	size_t types = 0, found[2] = {0, 0};
+	struct str open = arena_print(a, "--%.*s", STR_FMT(mark));
+	struct str close = arena_print(a, "--%.*s--", STR_FMT(mark));
+	while (mark.len && str_cut(&body, '\n', &line)) {
+		line = str_trim(line);
+		if (str_eq(line, close))
+			return types == 2 && found[0] == 1 && found[1] == 2;
+		if (!str_eq(line, open))
+			continue;
+		struct str type = header_whole(body, "Content-Type", a);
+		types++;
+		if (str_starts(type, STR("text/plain")))
+			found[0] = types;
+		if (str_starts(type, STR("text/html")))
+			found[1] = types;
+	}
+	return false;
+}
+
+static bool is_text(struct sim *sim, struct str part)
+{
+	struct str type = header_whole(part, "Content-Type", sim->scratch);
+	if (str_starts(type, STR("multipart/alternative")))
+		return is_said_twice(sim, part);
+	/* Text where nothing is said (RFC 2045, 5.2). */
+	return !type.len || str_starts(type, STR("text/plain"));
+}
+
 /* Up to the closing boundary; what is not closed is broken. */
 static bool parts_take(struct sim *sim, struct mail *mail, struct str body,
 		struct str mark)
@@ -114,7 +148,8 @@ static bool parts_take(struct sim *sim, struct mail *mail, struct str body,
 			return true;
 		at = str_find(rest, next);
 		struct str part = {rest.at, at < 0 ? rest.len : (size_t)at};
-		if (!first && !file_take(sim, mail, str_skip(part, 2)))
+		part = str_skip(part, 2);
+		if (first ? !is_text(sim, part) : !file_take(sim, mail, part))
 			return false;
 		first = false;
 	}
@@ -125,8 +160,8 @@ bool sim_attachments(struct sim *sim, struct mail *mail, struct str message)
 {
 	struct str type = header_whole(message, "Content-Type", sim->scratch);
 	mail->attachments = 0;
-	if (!str_starts(type, STR("multipart/")))
-		return true;
+	if (!str_starts(type, STR("multipart/mixed")))
+		return is_text(sim, message);
 	struct str mark = boundary_of(type);
 	return mark.len && parts_take(sim, mail, body_of(message), mark);
 }

@@ -291,6 +291,12 @@ TEST(webhooks_come_as_told)
 	"Content-Disposition: attachment;\r\n filename=\"S1.pdf\"\r\n\r\n"
 #define PDF "JVBERi0xLjUKJSVF\r\nT0YK\r\n" /* %PDF-1.5 and %%EOF */
 
+/* Text and HTML in one part, which ends with `close`. */
+#define TWICE(first_, second_, close_) \
+	"--b\r\nContent-Type: multipart/alternative;\r\n boundary=\"=t\"\r\n" \
+	"\r\n--=t\r\nContent-Type: " first_ "\r\n\r\nhi\r\n--=t\r\n" \
+	"Content-Type: " second_ "\r\n\r\nhi\r\n" close_ "\r\n"
+
 static int64_t attached(const char *message)
 {
 	struct robot r = open_stage();
@@ -317,4 +323,13 @@ TEST(attachments_are_counted_and_broken_ones_are_wrong)
 	EXPECT_I64(attached(HEAD TEXT FILE_HEAD "!!\r\n--b--\r\n"), -1);
 	EXPECT_I64(attached(HEAD TEXT FILE_HEAD "aGk=\r\n--b--\r\n"), -1);
 	EXPECT_I64(attached(HEAD TEXT "--b\r\n\r\nx\r\n--b--\r\n"), -1);
+	EXPECT_I64(attached(HEAD TWICE("text/plain", "text/html", "--=t--")
+				   FILE_HEAD PDF "--b--\r\n"),
+			1);
+	EXPECT_I64(attached(HEAD TWICE("text/html", "text/plain", "--=t--")
+				   FILE_HEAD PDF "--b--\r\n"),
+			-1);
+	EXPECT_I64(attached(HEAD TWICE("text/plain", "text/html", "--=t")
+				   FILE_HEAD PDF "--b--\r\n"),
+			-1);
 }

@@ -49,7 +49,8 @@ static struct str noise(size_t len, struct arena *arena)
 TEST(text_and_html_are_two_ways_to_say_it)
 {
 	DEFER(arena_drop) struct arena *arena = arena_open();
-	struct attachment file = {STR("x"), STR("application/pdf"), STR("%PDF")};
+	struct attachment file = {
+			STR("x"), STR("application/pdf"), STR("%PDF")};
 	struct mail mail = {.from = STR("a@b.example"),
 			.to = STR("c@d.example"),
 			.subject = STR("x"),

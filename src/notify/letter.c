@@ -66,7 +66,7 @@ static RESULT part_render(const struct letter *letter,
 		out_error->line += set->line[part] - 1;
 	TRY(r);
 	struct str text = buf_str(&buf);
-	*out = part == PART_SUBJECT ? subject_of(text, arena)
+	*out = part == PART_SUBJECT         ? subject_of(text, arena)
 			: part == PART_TEXT ? text_tidy(text, arena)
 					    : arena_copy(arena, str_trim(text));
 	return OK;
@@ -122,8 +122,8 @@ static bool own_render(const struct letter *letter, struct str language,
 	struct result r = letter_try(letter, source, arena, out, &error);
 	if (!r.fault)
 		return true;
-	*out_broken = (struct mail_broken){letter->name, language,
-			why(&error, r.fault, arena)};
+	*out_broken = (struct mail_broken){
+			letter->name, language, why(&error, r.fault, arena)};
 	return false;
 }
 
@@ -135,8 +135,8 @@ static RESULT standard_render(const struct letter *letter, struct arena *arena,
 			letter->view->tongue->code, STR_FMT(letter->name));
 	const struct template_set *set = standard_set(path);
 	if (!set)
-		set = standard_set(arena_print(arena, "en/%.*s",
-				STR_FMT(letter->name)));
+		set = standard_set(arena_print(
+				arena, "en/%.*s", STR_FMT(letter->name)));
 	ENSURE(set, FAULT_NOT_FOUND);
 	return set_render(letter, set, arena, out, &error);
 }

@@ -13,8 +13,8 @@ struct letter {
 	struct view *view;
 	const struct zone *zone; /* NULL: UTC */
 	time_ms now;
-	struct own_templates *own;      /* NULL: none */
-	struct str locale, otherwise;   /* the order's, the shop's */
+	struct own_templates *own;    /* NULL: none */
+	struct str locale, otherwise; /* the order's, the shop's */
 };
 
 struct letter_text {

@@ -77,8 +77,8 @@ TEST(every_mail_is_there_in_every_language_with_every_part)
 	DEFER(arena_drop) struct arena *arena = arena_open();
 	for (size_t i = 0; i < standard_file_count; i++) {
 		const char *name = mail_of(&standard_files[i]);
-		const struct template_set *set = standard_set(
-				str_of(standard_files[i].name));
+		const struct template_set *set =
+				standard_set(str_of(standard_files[i].name));
 		EXPECT(set != NULL);
 		for (size_t k = 0; name && k < 3; k++)
 			EXPECT(standard_find(arena_print(arena, "%s/%s",

@@ -144,8 +144,8 @@ static inline struct str body_text(
 }
 
 /* The parts between the boundary's lines; fails where it is not closed. */
-static inline size_t parts_cut(struct str message, struct str *parts, size_t most,
-		struct arena *arena)
+static inline size_t parts_cut(struct str message, struct str *parts,
+		size_t most, struct arena *arena)
 {
 	struct parsed whole = parse(message, arena);
 	struct str type = header(&whole, "Content-Type"), rest = whole.body;
@@ -166,7 +166,7 @@ static inline size_t parts_cut(struct str message, struct str *parts, size_t mos
 			break;
 		rest = str_skip(rest, 2);
 	}
-	EXPECT_STR(end, STR("--\r\n"));
+	EXPECT_STR(str_trim(end), STR("--"));
 	return count;
 }
 

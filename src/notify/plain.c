@@ -32,8 +32,7 @@ static bool is_in(const char *const *list, size_t count, struct str name)
 	return false;
 }
 
-#define IS_IN(list_, name_) \
-	is_in(list_, sizeof list_ / sizeof *list_, name_)
+#define IS_IN(list_, name_) is_in(list_, sizeof list_ / sizeof *list_, name_)
 
 static void space_add(struct buf *buf)
 {

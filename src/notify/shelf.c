@@ -121,16 +121,22 @@ const struct standard_file *standard_find(struct str name)
 }
 
 /* Whoever is first leaves it here; all others use it. */
-static _Atomic(struct template_set *) kept[STANDARD_MAX];
+struct kept_set {
+	struct template_set set; /* first: it is what is handed out */
+	struct arena *arena;     /* that this lies in */
+};
+static _Atomic(struct kept_set *) kept[STANDARD_MAX];
 
-static struct template_set *set_make(const struct standard_file *file)
+static struct kept_set *set_make(const struct standard_file *file)
 {
 	struct liquid_error error;
-	struct template_set *set = calloc(1, sizeof *set);
+	struct arena *arena = arena_open();
+	struct kept_set *made = arena_take(arena, sizeof *made);
 	struct str text = {file->text, file->len};
-	if (set && !template_set_parse(text, set, &error).fault)
-		return set;
-	free(set);
+	made->arena = arena;
+	if (!template_set_parse(text, &made->set, &error).fault)
+		return made;
+	arena_close(arena);
 	return NULL;
 }
 
@@ -140,15 +146,17 @@ const struct template_set *standard_set(struct str name)
 	size_t place = file ? (size_t)(file - standard_files) : STANDARD_MAX;
 	if (place >= STANDARD_MAX)
 		return NULL;
-	struct template_set *set = atomic_load(&kept[place]);
-	if (set)
-		return set;
-	struct template_set *made = set_make(file);
-	if (!made || atomic_compare_exchange_strong(&kept[place], &set, made))
-		return made;
-	template_set_done(made);
-	free(made);
-	return set;
+	struct kept_set *there = atomic_load(&kept[place]);
+	if (there)
+		return &there->set;
+	struct kept_set *made = set_make(file);
+	if (!made)
+		return NULL;
+	if (atomic_compare_exchange_strong(&kept[place], &there, made))
+		return &made->set;
+	template_set_done(&made->set);
+	arena_close(made->arena);
+	return &there->set;
 }
 
 static RESULT partial_find(const struct liquid_partials *self, struct str name,

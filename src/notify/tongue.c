@@ -51,8 +51,8 @@ const struct tongue *tongue_of(struct str locale, struct str otherwise)
 }
 
 /* "-1234567.50", as money_print writes it, in the language's way. */
-struct str tongue_figures(const struct tongue *tongue, minor amount,
-		int digits, struct arena *arena)
+struct str tongue_figures(const struct tongue *tongue, minor amount, int digits,
+		struct arena *arena)
 {
 	struct str plain = money_print(amount, digits, arena);
 	DEFER(buf_done) struct buf buf;

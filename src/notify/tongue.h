@@ -22,8 +22,8 @@ const struct tongue *tongue_of(struct str locale, struct str otherwise);
 struct str language_code(struct str locale, struct arena *arena);
 
 /* The figures alone: "1 499,00". */
-struct str tongue_figures(const struct tongue *tongue, minor amount,
-		int digits, struct arena *arena);
+struct str tongue_figures(const struct tongue *tongue, minor amount, int digits,
+		struct arena *arena);
 /* With its currency: "1 499,00 kr"; `by_code`: always "1 499,00 SEK". No
  * line ends inside. */
 struct str tongue_money(const struct tongue *tongue, minor amount,

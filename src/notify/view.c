@@ -180,14 +180,14 @@ struct str name_last(struct str name)
 
 LOOK(top_order)
 {
-	return seen_object(&ORDER_KIND, seen->view, seen->view->facts, 0,
-			arena);
+	return seen_object(
+			&ORDER_KIND, seen->view, seen->view->facts, 0, arena);
 }
 
 LOOK(top_shop)
 {
-	return seen_object(&SHOP_KIND, seen->view, seen->view->policy, 0,
-			arena);
+	return seen_object(
+			&SHOP_KIND, seen->view, seen->view->policy, 0, arena);
 }
 
 LOOK(top_parcel)
@@ -206,8 +206,7 @@ static struct liquid_value top_object(const struct seen *seen,
 
 LOOK(top_document)
 {
-	return top_object(
-			seen, &DOCUMENT_KIND, seen->view->document, arena);
+	return top_object(seen, &DOCUMENT_KIND, seen->view->document, arena);
 }
 
 LOOK(top_refund)

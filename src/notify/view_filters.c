@@ -33,8 +33,8 @@ struct money_form {
 static struct str money_text(const struct view *view, minor amount,
 		struct money_form form, struct arena *arena)
 {
-	struct str currency = view_text(view, view->facts->order.currency,
-			arena);
+	struct str currency =
+			view_text(view, view->facts->order.currency, arena);
 	int digits = currency_digits(currency);
 	int64_t whole = 1;
 	for (int i = 0; i < digits; i++)
@@ -46,8 +46,8 @@ static struct str money_text(const struct view *view, minor amount,
 				STR_FMT(currency));
 	if (form.bare)
 		return tongue_figures(view->tongue, amount, digits, arena);
-	return tongue_money(view->tongue, amount, currency, form.by_code,
-			arena);
+	return tongue_money(
+			view->tongue, amount, currency, form.by_code, arena);
 }
 
 static RESULT money_show(struct liquid_call *call, struct money_form form,
@@ -59,8 +59,8 @@ static RESULT money_show(struct liquid_call *call, struct money_form form,
 	if (!view || call->input.type == LIQUID_NIL)
 		return OK;
 	struct number n = liquid_to_number(&call->input);
-	minor amount = minor_of(n,
-			currency_digits(view->facts->order.currency));
+	minor amount = minor_of(
+			n, currency_digits(view->facts->order.currency));
 	*out = liquid_str(money_text(view, amount, form, call->run->arena));
 	return OK;
 }

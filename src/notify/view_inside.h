@@ -19,8 +19,8 @@ struct member {
 /* clang-format on */
 
 #define LOOK(name_) \
-	static struct liquid_value name_( \
-			__attribute__((unused)) const struct seen *seen, \
+	static struct liquid_value name_(__attribute__((unused)) \
+					 const struct seen *seen, \
 			__attribute__((unused)) struct arena *arena)
 
 bool member_get(const struct member *members, size_t count, const void *self,

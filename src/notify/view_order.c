@@ -269,8 +269,8 @@ LOOK(order_item_count)
 	const struct shop_order *order = order_of(seen);
 	int64_t count = 0;
 	for (size_t i = 0; i < order->lines.count; i++)
-		if (__builtin_add_overflow(count, order->lines.at[i].quantity,
-				    &count))
+		if (__builtin_add_overflow(
+				    count, order->lines.at[i].quantity, &count))
 			return LIQUID_NONE;
 	return liquid_i64(count);
 }
@@ -301,8 +301,8 @@ LOOK(order_bill_to)
 
 LOOK(order_customer)
 {
-	return seen_object(&CUSTOMER_KIND, seen->view, order_of(seen), 0,
-			arena);
+	return seen_object(
+			&CUSTOMER_KIND, seen->view, order_of(seen), 0, arena);
 }
 
 /* ---- what has become of it ---- */

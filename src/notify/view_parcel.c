@@ -7,8 +7,8 @@
 
 LOOK(pieces_line)
 {
-	return seen_object(&LINE_KIND, seen->view, seen->it, seen->count,
-			arena);
+	return seen_object(
+			&LINE_KIND, seen->view, seen->it, seen->count, arena);
 }
 
 LOOK(pieces_quantity)
@@ -199,8 +199,8 @@ struct liquid_value parcel_value(const struct view *view,
 
 /* "send:77.0" is a refused attempt, "person:9" is what somebody said,
  * "rule:NAME:CAUSE" what a rule did. */
-static bool hold_part(const struct seen *seen, const char *kind,
-		struct str *out_rest)
+static bool hold_part(
+		const struct seen *seen, const char *kind, struct str *out_rest)
 {
 	struct str rest = seen->view->hold, head = STR_NONE;
 	if (!str_cut(&rest, ':', &head) || !str_eq(head, str_of(kind)))
@@ -282,8 +282,8 @@ LOOK(hold_rule_text)
 	const struct firing *fired = hold_firing(seen, &rule);
 	for (size_t i = 0; fired && i < fired->actions.count; i++)
 		if (fired->actions.at[i].kind == RULE_HOLD)
-			return seen_text(seen, fired->actions.at[i].text,
-					arena);
+			return seen_text(
+					seen, fired->actions.at[i].text, arena);
 	return LIQUID_NONE;
 }
 

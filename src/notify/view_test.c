@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What templates see of an order. */
+#include "notify/view_test.h"
 #include "base/test.h"
 #include "notify/letter.h"
-#include "notify/view_test.h"
 
 /* What a text template makes of the order. */
 static struct str shown(const char *source, struct arena *arena)
@@ -142,8 +142,8 @@ TEST(amounts_are_in_hundredths_and_shown_in_the_currencys_digits)
 	for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
 		sample_open(arena);
 		sample.order.currency = str_of(amounts[i].currency);
-		sample_view.tongue = tongue_of(
-				str_of(amounts[i].locale), STR_NONE);
+		sample_view.tongue =
+				tongue_of(str_of(amounts[i].locale), STR_NONE);
 		EXPECT_STR(shown("{{ total_price }} {{ total_price | money }} "
 				 "{{ total_price | money_without_currency }}",
 					   arena),
@@ -201,8 +201,8 @@ TEST(a_parcel_claims_only_what_is_known_to_be_in_it)
 	/* Nobody said it, and there is no other parcel. */
 	sample.parcels.at[0].lines.count = 0;
 	EXPECT_STR(shown(source, arena), STR("2CUP 1TRAY"));
-	*LIST_ADD(arena, &sample.parcels) = (struct parcel){
-			.parcel = STR("p2"), .fo = STR("77")};
+	*LIST_ADD(arena, &sample.parcels) =
+			(struct parcel){.parcel = STR("p2"), .fo = STR("77")};
 	sample_view.parcel = &sample.parcels.at[0];
 	EXPECT_STR(shown(source, arena), STR(""));
 }

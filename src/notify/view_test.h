@@ -44,8 +44,7 @@ static inline void sample_parcel(struct arena *arena)
 			.number = STR("N1"),
 			.url = STR("https://track.example/N1"),
 			.handed_over_at = SAMPLE_NOW};
-	*LIST_ADD(arena, &parcel->lines) =
-			(struct parcel_line){STR("11"), 1};
+	*LIST_ADD(arena, &parcel->lines) = (struct parcel_line){STR("11"), 1};
 }
 
 static inline void sample_money(struct arena *arena)

@@ -106,7 +106,7 @@ static struct str customer_whole(const struct seen *seen)
 {
 	const struct shop_order *order = seen->it;
 	return str_trim(order->ship_to.name).len ? order->ship_to.name
-						  : order->bill_to.name;
+						 : order->bill_to.name;
 }
 
 LOOK(customer_name)
@@ -160,8 +160,8 @@ static const struct seller *seller_of(const struct seen *seen)
 LOOK(shop_name)
 {
 	struct str name = str_trim(seller_of(seen)->name);
-	return seen_text(seen, name.len ? name : seen->view->facts->shop,
-			arena);
+	return seen_text(
+			seen, name.len ? name : seen->view->facts->shop, arena);
 }
 
 LOOK(shop_email)

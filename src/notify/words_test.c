@@ -134,7 +134,8 @@ static const struct {
 				"Order #1001: invoice INV-2026-00042",
 				{"Hello Zo\xc3\xab Berg,\n",
 						"Date: 2026-11-28\n",
-						"  2 \xc3\x97 Cup, 84.90" NBSP "EUR\n",
+						"  2 \xc3\x97 Cup, 84.90" NBSP
+						"EUR\n",
 						"Total: 84.90" NBSP "EUR\n"}},
 		{WANT_DOCUMENT_MAIL, "credit|9", "zoe@example.org",
 				"Order #1001: credit note CN-2026-00003",
@@ -218,8 +219,7 @@ TEST(a_rule_says_its_text_to_its_address)
 	expect_in(mail.body,
 			"The rule big says so, because of: order_created\n");
 	effect.target = STR("big");
-	EXPECT_FAULT(words_of(&effect, &policy, &mail, arena),
-			FAULT_BAD_VALUE);
+	EXPECT_FAULT(words_of(&effect, &policy, &mail, arena), FAULT_BAD_VALUE);
 }
 
 TEST(a_hold_without_a_policy_has_no_words)
@@ -229,8 +229,7 @@ TEST(a_hold_without_a_policy_has_no_words)
 			.want = WANT_HOLD_MAIL, .target = STR("send:77.0")};
 	struct mail mail = {0};
 	prepare(arena);
-	EXPECT_FAULT(words_of(&effect, NULL, &mail, arena),
-			FAULT_BAD_VALUE);
+	EXPECT_FAULT(words_of(&effect, NULL, &mail, arena), FAULT_BAD_VALUE);
 }
 
 TEST(an_order_of_more_lines_than_a_mail_holds_has_no_words)
