@@ -11,9 +11,35 @@ static struct str first_open(const struct scene *scene)
 			scene->arena, &meant);
 }
 
+/* Money came, whatever became of it since. */
+#define HAD_MONEY \
+	(PAYMENT_BIT(PAYMENT_PAID) | PAYMENT_BIT(PAYMENT_PARTIALLY_REFUNDED) | \
+			PAYMENT_BIT(PAYMENT_REFUNDED))
+
+/* What has passed the statuses that the profile books, unseen, or has never
+ * one of them, would be without documents for ever. A profile that books
+ * nothing means it. */
+static void skipped_by_profile(struct scene *scene, struct decision *out)
+{
+	const struct facts *f = scene->facts;
+	enum payment_status status = scene->status.payment;
+	if (f->invoice_at || !scene->by_date || !scene->fresh ||
+			!scene->profile->books_at ||
+			!scene->policy->accounting.len ||
+			!(PAYMENT_BIT(status) & HAD_MONEY))
+		return;
+	task_add(scene, out, STR("not_booked"), f->order.version,
+			arena_print(scene->arena,
+					"No document is made, skipped: the "
+					"status %s is not in books_at of the "
+					"profile %.*s.",
+					payment_status_name(status),
+					STR_FMT(scene->profile->name)));
+}
+
 /* What was booked later than it belongs to, until the period that it was
  * booked in is locked, too. */
-void tasks_by_books(struct scene *scene, struct decision *out)
+static void locked_meanwhile(struct scene *scene, struct decision *out)
 {
 	const struct facts *f = scene->facts;
 	for (size_t i = 0; i < f->vouchers.count; i++) {
@@ -32,4 +58,10 @@ void tasks_by_books(struct scene *scene, struct decision *out)
 						STR_FMT(v->meant),
 						STR_FMT(v->date)));
 	}
+}
+
+void tasks_by_books(struct scene *scene, struct decision *out)
+{
+	skipped_by_profile(scene, out);
+	locked_meanwhile(scene, out);
 }
