@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "order/bill.h"
+#include "order/bill_inside.h"
 
 #include "order/scene.h"
 
@@ -8,14 +8,7 @@
 #define RATE_STEP 5000
 #define RATE_MAX (2 * RATE_ONE)
 
-struct making {
-	const struct facts *facts;
-	struct arena *arena;
-	struct bill *out;
-	bool bad;
-};
-
-static void sum(struct making *m, minor *to, minor amount)
+void bill_sum(struct making *m, minor *to, minor amount)
 {
 	m->bad |= money_add(*to, amount, to).fault != FAULT_NONE;
 }
@@ -43,8 +36,7 @@ static bool rate_fits(minor net, minor tax, int64_t rate, int64_t pieces)
 	return error <= pieces && -error <= pieces;
 }
 
-/* The rate that the shop does not name. */
-static int64_t rate_found(minor net, minor tax, int64_t pieces)
+int64_t bill_rate_found(minor net, minor tax, int64_t pieces)
 {
 	if (!tax || net <= 0 || tax < 0)
 		return 0;
@@ -82,17 +74,17 @@ static struct bill_rate *rate_of(struct making *m, int64_t rate)
 
 /* ---- lines ---- */
 
-static void line_add(struct making *m, const struct bill_line *line)
+void bill_line_add(struct making *m, const struct bill_line *line)
 {
 	struct bill *bill = m->out;
 	struct bill_rate *rate = rate_of(m, line->rate);
 	*LIST_ADD(m->arena, &bill->lines) = *line;
-	sum(m, &rate->net, line->net);
-	sum(m, &rate->tax, line->tax);
-	sum(m, &rate->gross, line->gross);
-	sum(m, &bill->net, line->net);
-	sum(m, &bill->tax, line->tax);
-	sum(m, &bill->gross, line->gross);
+	bill_sum(m, &rate->net, line->net);
+	bill_sum(m, &rate->tax, line->tax);
+	bill_sum(m, &rate->gross, line->gross);
+	bill_sum(m, &bill->net, line->net);
+	bill_sum(m, &bill->tax, line->tax);
+	bill_sum(m, &bill->gross, line->gross);
 }
 
 /* `amount` as the shop shows it: with tax or without. */
@@ -102,8 +94,10 @@ static void amounts_set(struct making *m, struct bill_line *line, minor amount,
 	bool included = m->out->taxes_included;
 	line->tax = tax;
 	line->net = line->gross = amount;
-	sum(m, included ? &line->net : &line->gross, included ? -tax : tax);
-	line->rate = rate ? rate : rate_found(line->net, tax, line->quantity);
+	bill_sum(m, included ? &line->net : &line->gross,
+			included ? -tax : tax);
+	line->rate = rate ? rate
+			  : bill_rate_found(line->net, tax, line->quantity);
 }
 
 static void goods_add(struct making *m, const struct line *from)
@@ -118,10 +112,10 @@ static void goods_add(struct making *m, const struct line *from)
 			.discount = from->discount,
 	};
 	minor amount = product(m, from->unit_price, from->quantity);
-	sum(m, &amount, -from->discount);
+	bill_sum(m, &amount, -from->discount);
 	amounts_set(m, &line, amount, from->tax, from->tax_rate);
 	if (line.quantity)
-		line_add(m, &line);
+		bill_line_add(m, &line);
 }
 
 static void amount_add(struct making *m, enum bill_line_kind kind, minor amount,
@@ -132,7 +126,7 @@ static void amount_add(struct making *m, enum bill_line_kind kind, minor amount,
 	if (!amount && !tax)
 		return;
 	amounts_set(m, &line, amount, tax, rate);
-	line_add(m, &line);
+	bill_line_add(m, &line);
 }
 
 /* The rate most of the money is at. */
@@ -154,9 +148,9 @@ static void gross_add(struct making *m, enum bill_line_kind kind, minor gross,
 			.tax = tax,
 			.net = gross,
 			.gross = gross};
-	sum(m, &line.net, -tax);
+	bill_sum(m, &line.net, -tax);
 	line.unit_price = m->out->taxes_included ? line.gross : line.net;
-	line_add(m, &line);
+	bill_line_add(m, &line);
 }
 
 /* ---- a sale ---- */
@@ -165,7 +159,7 @@ static minor discounts_of(struct making *m)
 {
 	minor all = 0;
 	for (size_t i = 0; i < m->facts->order.lines.count; i++)
-		sum(m, &all, m->facts->order.lines.at[i].discount);
+		bill_sum(m, &all, m->facts->order.lines.at[i].discount);
 	return all;
 }
 
@@ -180,8 +174,8 @@ static void rest_add(struct making *m, minor gross, minor tax)
 {
 	const struct shop_order *order = &m->facts->order;
 	minor rest = gross, rest_tax = tax;
-	sum(m, &rest, -m->out->gross);
-	sum(m, &rest_tax, -m->out->tax);
+	bill_sum(m, &rest, -m->out->gross);
+	bill_sum(m, &rest_tax, -m->out->tax);
 	if (!rest && !rest_tax)
 		return;
 	enum bill_line_kind kind = BILL_ADJUSTMENT;
@@ -195,7 +189,7 @@ static void rest_add(struct making *m, minor gross, minor tax)
 	gross_add(m, kind, rest, rest_tax, rate_main(m->out));
 }
 
-static void sale_make(struct making *m)
+static void lines_make(struct making *m)
 {
 	const struct shop_order *order = &m->facts->order;
 	for (size_t i = 0; i < order->lines.count; i++)
@@ -203,46 +197,62 @@ static void sale_make(struct making *m)
 	amount_add(m, BILL_SHIPPING, order->shipping, order->shipping_tax,
 			order->shipping_rate);
 	amount_add(m, BILL_TIP, order->tip, 0, 0);
+}
+
+static void sale_make(struct making *m)
+{
+	const struct shop_order *order = &m->facts->order;
+	bool issued = m->out->kind == DOCUMENT_CREDIT;
+	bool agreed = agreed_known(m->facts);
+	minor gross = sale_gross(m->facts, issued);
+	m->bad |= gross == INT64_MAX;
+	if (agreed)
+		bill_sale_agreed(m, issued);
+	else
+		lines_make(m);
 	/* Who does not know the tax of the order knows that of its lines. */
-	rest_add(m, order->total, order->tax ? order->tax : m->out->tax);
+	if (!m->bad)
+		rest_add(m, gross,
+				order->tax && !agreed ? order->tax
+						      : m->out->tax);
 }
 
 /* ---- a credit ---- */
 
-static const struct bill_line *sold_as(
-		const struct bill *sale, struct str line_id)
+const struct bill_line *bill_line_of(
+		const struct bill *bill, struct str line_id)
 {
-	for (size_t i = 0; i < sale->lines.count; i++)
-		if (line_id.len && str_eq(sale->lines.at[i].line, line_id))
-			return &sale->lines.at[i];
+	for (size_t i = 0; i < bill->lines.count; i++)
+		if (line_id.len && str_eq(bill->lines.at[i].line, line_id))
+			return &bill->lines.at[i];
 	return NULL;
 }
 
 static void refunded_add(struct making *m, const struct bill *sale,
 		const struct refund_line *from)
 {
-	const struct bill_line *sold = sold_as(sale, from->line);
+	const struct bill_line *sold = bill_line_of(sale, from->line);
 	struct bill_line line = {.kind = BILL_GOODS,
 			.line = from->line,
 			.quantity = from->quantity,
 			.net = from->subtotal,
 			.tax = from->tax,
 			.gross = from->subtotal};
-	sum(m, &line.gross, from->tax);
+	bill_sum(m, &line.gross, from->tax);
 	line.rate = sold ? sold->rate
-			 : rate_found(line.net, line.tax, line.quantity);
+			 : bill_rate_found(line.net, line.tax, line.quantity);
 	if (sold) {
 		line.kind = sold->kind;
 		line.sku = sold->sku;
 		line.title = sold->title;
 		line.unit_price = sold->unit_price;
 	}
-	line_add(m, &line);
+	bill_line_add(m, &line);
 }
 
 /* Money that belongs to no line is shared out over the sale's rates, so that
  * its VAT is what was paid with it; the last takes what is left. */
-static void shared_out(struct making *m, const struct bill *sale,
+void bill_shared_out(struct making *m, const struct bill *sale,
 		enum bill_line_kind kind, minor gross)
 {
 	minor left = gross;
@@ -266,7 +276,12 @@ static void shared_out(struct making *m, const struct bill *sale,
 static void refund_make(struct making *m, const struct bill *sale,
 		const struct refund *refund)
 {
-	minor rest = refund_gross(refund);
+	const struct agreement *agreed = refund_agreement(m->facts, refund->id);
+	minor rest = refund_credits(m->facts, refund);
+	if (agreed && agreed_known(m->facts)) {
+		bill_agreement(m, sale, agreed, -1);
+		return;
+	}
 	m->bad |= rest == INT64_MAX;
 	for (size_t i = 0; i < refund->lines.count; i++)
 		refunded_add(m, sale, &refund->lines.at[i]);
@@ -274,9 +289,9 @@ static void refund_make(struct making *m, const struct bill *sale,
 		gross_add(m, BILL_SHIPPING, refund->shipping,
 				refund->shipping_tax,
 				m->facts->order.shipping_rate);
-	sum(m, &rest, -m->out->gross);
+	bill_sum(m, &rest, -m->out->gross);
 	if (!m->bad && rest)
-		shared_out(m, sale,
+		bill_shared_out(m, sale,
 				is_small(m, rest) ? BILL_ROUNDING
 						  : BILL_ADJUSTMENT,
 				rest);
@@ -304,21 +319,36 @@ static RESULT sale_of(const struct facts *facts, enum document_kind kind,
 	return OK;
 }
 
+/* What there is to say beside the sale. */
+static RESULT other_make(struct making *m, const struct bill *sale)
+{
+	const struct bill *out = m->out;
+	const struct agreement *change = agreed_change(m->facts, out->cause);
+	const struct refund *refund = facts_refund(m->facts, out->cause);
+	if (change) {
+		ENSURE(out->kind == agreed_document(change), FAULT_NOT_FOUND);
+		bill_agreement(m, sale, change,
+				out->kind == DOCUMENT_SALE ? 1 : -1);
+		return OK;
+	}
+	ENSURE(out->kind == DOCUMENT_CREDIT && refund, FAULT_NOT_FOUND);
+	refund_make(m, sale, refund);
+	return OK;
+}
+
 RESULT bill_make(const struct facts *facts, enum document_kind kind,
 		struct str cause, struct arena *arena, struct bill *out)
 {
-	struct bill sale = {0}, credit = {0};
-	struct making m = {.facts = facts, .arena = arena, .out = &credit};
+	struct bill sale = {0}, other = {0};
+	struct making m = {.facts = facts, .arena = arena, .out = &other};
 	bool whole = kind == DOCUMENT_SALE ? cause.len == 0
 					   : str_eq(cause, STR("void"));
 	if (whole)
 		return sale_of(facts, kind, cause, arena, out);
-	const struct refund *refund = facts_refund(facts, cause);
-	ENSURE(kind == DOCUMENT_CREDIT && refund, FAULT_NOT_FOUND);
-	TRY(sale_of(facts, DOCUMENT_SALE, STR_NONE, arena, &sale));
 	TRY(begin(&m, kind, cause));
-	refund_make(&m, &sale, refund);
+	TRY(sale_of(facts, DOCUMENT_SALE, STR_NONE, arena, &sale));
+	TRY(other_make(&m, &sale));
 	ENSURE(!m.bad, FAULT_BAD_MONEY);
-	*out = credit;
+	*out = other;
 	return OK;
 }

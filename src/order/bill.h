@@ -4,12 +4,14 @@
  * Pure, and the same for a PDF, the built-in books and any other books.
  *
  * Its sums are the shop's own, to the minor unit: gross is what the document
- * is about (the order as first agreed, or what a refund credits), tax is the
- * shop's tax where it says one. What the lines do not add up to stands in a
+ * is about (the order as first agreed with what was changed before it was
+ * booked, a later change, or what a refund credits), tax is the shop's tax where it says one. What the lines do not add up to stands in a
  * line of its own (BILL_ROUNDING when it is at most a minor unit a line,
  * BILL_ADJUSTMENT otherwise), so that nothing is bent to fit.
  *
- * A credit's amounts are positive: its kind says which way they go.
+ * A credit's amounts are positive: its kind says which way they go. In the
+ * document of a change a line may go the other way and is below 0, with its
+ * quantity: one piece taken off, two others added.
  */
 #ifndef WAYBILL_ORDER_BILL_H
 #define WAYBILL_ORDER_BILL_H
@@ -47,7 +49,7 @@ struct bill_rate {
 
 struct bill {
 	enum document_kind kind;
-	struct str cause; /* "", a refund's id, "void" */
+	struct str cause; /* "", a refund's id, an agreement's, "void" */
 	struct str currency;
 	int digits;
 	bool taxes_included; /* in unit prices and discounts */
@@ -58,8 +60,9 @@ struct bill {
 			      refund or line of the shop explains */
 };
 
-/* FAULT_NOT_FOUND: the order is not known, or has no such refund;
- * FAULT_BAD_MONEY: a sum is none. */
+/* FAULT_NOT_FOUND: the order is not known, or has no such refund or change;
+ * FAULT_BAD_MONEY: a sum is none. What the sale's document says is fixed once
+ * it has been asked for (order/agreed.h). */
 RESULT bill_make(const struct facts *facts, enum document_kind kind,
 		struct str cause, struct arena *arena, struct bill *out);
 

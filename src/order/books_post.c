@@ -136,9 +136,12 @@ static void begin(struct posting_to *to)
 }
 
 /* The event that a document is booked for: the profile's for the sale, the
- * shop's for a credit. */
+ * shop's for a change and a credit. */
 static time_ms event_of(const struct facts *f, const struct document *d)
 {
+	const struct agreement *change = facts_agreement(f, d->cause);
+	if (change)
+		return change->at;
 	if (d->kind == DOCUMENT_SALE)
 		return f->invoice_at;
 	if (str_eq(d->cause, STR("void")))

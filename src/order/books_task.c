@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "order/agreed.h"
 #include "order/books.h"
 #include "order/scene.h"
 
@@ -37,6 +38,48 @@ static void skipped_by_profile(struct scene *scene, struct decision *out)
 					STR_FMT(scene->profile->name)));
 }
 
+/* A document of nothing says nothing: a person books what it moves. */
+static void taxes_moved(struct scene *scene, struct decision *out)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; agreed_known(f) && i < f->agreements.count; i++) {
+		const struct agreement *a = &f->agreements.at[i];
+		if (!agreed_is_change(a) || !agreed_moves_tax(f, a))
+			continue;
+		task_add(scene, out,
+				arena_print(scene->arena, "edit_moves_tax:%.*s",
+						STR_FMT(a->id)),
+				a->at,
+				STR("An edit changes the VAT and not the "
+				    "total: it has no document. Book it by "
+				    "hand."));
+	}
+}
+
+/* The shop tells each refund's agreement with the refund itself. */
+static void credits_not_agreed(struct scene *scene, struct decision *out)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; agreed_known(f) && i < f->refunds.count; i++) {
+		const struct refund *r = &f->refunds.at[i];
+		time_ms due = r->at + scene->policy->document_overdue_ms;
+		if (!r->total || refund_agreement(f, r->id) ||
+				facts_document(f, DOCUMENT_CREDIT, r->id))
+			continue;
+		scene_wake(scene, due);
+		if (scene->now < due)
+			continue;
+		task_add(scene, out,
+				arena_print(scene->arena,
+						"credit_not_agreed:%.*s",
+						STR_FMT(r->id)),
+				due,
+				STR("The order was edited, and the shop does "
+				    "not say what this refund takes off: it "
+				    "is not credited."));
+	}
+}
+
 /* What was booked later than it belongs to, until the period that it was
  * booked in is locked, too. */
 static void locked_meanwhile(struct scene *scene, struct decision *out)
@@ -63,5 +106,7 @@ static void locked_meanwhile(struct scene *scene, struct decision *out)
 void tasks_by_books(struct scene *scene, struct decision *out)
 {
 	skipped_by_profile(scene, out);
+	taxes_moved(scene, out);
+	credits_not_agreed(scene, out);
 	locked_meanwhile(scene, out);
 }

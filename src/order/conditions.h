@@ -83,7 +83,9 @@ extern const struct condition
 	/* rules */
 	if_rule_mail_possible, if_rule_mail_is_news,
 	/* the document's PDF */
-	if_drawn_here, if_document_drawn;
+	if_drawn_here, if_document_drawn,
+	/* what was agreed on later */
+	if_not_in_sale, if_credit_agreed;
 /* clang-format on */
 
 #endif

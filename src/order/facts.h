@@ -75,6 +75,8 @@ struct shop_order {
 	struct str vat_id;            /* the customer's, as the shop has it */
 	struct str customer_currency; /* what the customer was shown and paid */
 	minor customer_total;
+	bool edited; /* something was agreed on after it was sold: what, stands
+			in facts.agreements */
 };
 
 enum txn_kind {
@@ -134,6 +136,47 @@ struct refund {
 	minor shipping, shipping_tax; /* shipping: with its tax */
 };
 
+/* What was agreed on, and when: the order as first sold, an edit, a refund, a
+ * return. Stored: only append. */
+enum agreement_kind {
+	AGREED_NOTHING,
+	AGREED_ORDER,
+	AGREED_EDIT,
+	AGREED_REFUND,
+	AGREED_RETURN,
+	AGREED_OTHER /* a word that we don't know: counts as an edit */
+};
+
+/* What a line of an agreement is about. Stored: only append. */
+enum agreed_about {
+	ABOUT_GOODS,
+	ABOUT_GIFT_CARD,
+	ABOUT_SHIPPING,
+	ABOUT_TIP,
+	ABOUT_FEE,
+	ABOUT_ADJUSTMENT /* money that belongs to no line */
+};
+
+/* id: what an agreement changes of one line. Its content never does. */
+struct agreed_line {
+	struct str id;
+	int64_t about;    /* enum agreed_about */
+	struct str line;  /* line item id, where it is about one */
+	int64_t quantity; /* below 0: taken off; 0: its price changed */
+	minor gross, tax; /* gross: with its tax; below 0: taken off */
+};
+
+/* id: "order-1", "edit-7": the cause of its document. All of an order's add
+ * up to what is sold now. Known for orders that were edited alone. */
+struct agreement {
+	struct str id;
+	time_ms at;        /* min */
+	int64_t kind;      /* max, enum agreement_kind */
+	struct str refund; /* the refund that it is about; larger wins */
+	bool whole;        /* or: all its lines are here */
+	LIST(struct agreed_line) lines; /* each */
+};
+
 struct fo_line {
 	struct str id;   /* fulfillment order line item id */
 	struct str line; /* line item id */
@@ -177,7 +220,7 @@ struct fulfillment {
 enum document_kind { DOCUMENT_NONE, DOCUMENT_SALE, DOCUMENT_CREDIT };
 
 /* id (kind, cause): a document in the books. cause: "" for the sale, a
- * refund's id, "void". */
+ * refund's id, an agreement's ("edit-7"), "void". */
 struct document {
 	int64_t kind; /* enum document_kind */
 	struct str cause;
@@ -391,6 +434,7 @@ struct facts {
 	LIST(struct attempt) attempts;
 	LIST(struct firing) fired;
 	LIST(struct voucher) vouchers;
+	LIST(struct agreement) agreements;
 };
 
 /* The paths of fields that a join changed, for the timeline and for `why`:
@@ -458,6 +502,7 @@ struct firing *facts_firing(
 		const struct facts *f, struct str rule, struct str cause);
 struct line *facts_line(const struct facts *f, struct str id);
 struct refund *facts_refund(const struct facts *f, struct str id);
+struct agreement *facts_agreement(const struct facts *f, struct str id);
 
 /* The tracking number of the shop's n-th fulfillment, counted from 1 by id: as
  * the shop has it, else of the first parcel of its fulfillment order that has

@@ -171,3 +171,8 @@ struct line *facts_line(const struct facts *f, struct str id)
 {
 	FIND(f->order.lines, str_eq(item->id, id));
 }
+
+struct agreement *facts_agreement(const struct facts *f, struct str id)
+{
+	FIND(f->agreements, str_eq(item->id, id));
+}

@@ -41,10 +41,15 @@ WORDS(outcomes, "open", "withdrawn", "absent", "gave_up", "maybe", "refused",
 		"done");
 WORDS(book_roles, "none", "receivable", "revenue", "tax", "shipping",
 		"gift_card", "rounding", "clearing", "bank", "fee", "dispute");
+WORDS(agreement_kinds, "none", "order", "edit", "refund", "return", "other");
+WORDS(agreed_abouts, "goods", "gift_card", "shipping", "tip", "fee",
+		"adjustment");
 WORDS(rule_actions, "none", "hold", "tag", "status", "notify", "route", "task");
 _Static_assert(TXN_DISPUTE == 6 && TXN_SUCCEEDED == 3 && DOCUMENT_CREDIT == 2 &&
 				COMMAND_PAYOUT == 10 && OUTCOME_DONE == 6 &&
-				RULE_ACTION_COUNT == 7 && BOOK_ROLE_COUNT == 11,
+				RULE_ACTION_COUNT == 7 &&
+				BOOK_ROLE_COUNT == 11 && AGREED_OTHER == 5 &&
+				ABOUT_ADJUSTMENT == 5,
 		"every number has its word");
 
 static const struct field line_fields[] = {
@@ -117,6 +122,7 @@ static const struct field shop_order_fields[] = {
 		STRING(39, shop_order, vat_id, JOIN_RANKED),
 		STRING(40, shop_order, customer_currency, JOIN_RANKED),
 		I64(41, shop_order, customer_total, JOIN_RANKED),
+		BOOL(42, shop_order, edited, JOIN_RANKED),
 };
 TABLE(shop_order, shop_order, false);
 
@@ -157,6 +163,27 @@ static const struct field refund_fields[] = {
 		I64(7, refund, shipping_tax, JOIN_RANKED),
 };
 TABLE(refund, refund, false);
+
+/* What is told of one sale is always the same: whichever wins is right. */
+static const struct field agreed_line_fields[] = {
+		STRING(1, agreed_line, id, JOIN_KEY),
+		CODE(2, agreed_line, about, JOIN_MAX, agreed_abouts),
+		STRING(3, agreed_line, line, JOIN_LARGER),
+		I64(4, agreed_line, quantity, JOIN_MAX),
+		I64(5, agreed_line, gross, JOIN_MAX),
+		I64(6, agreed_line, tax, JOIN_MAX),
+};
+TABLE(agreed_line, agreed_line, false);
+
+static const struct field agreement_fields[] = {
+		STRING(1, agreement, id, JOIN_KEY),
+		TIME(2, agreement, at, JOIN_MIN),
+		CODE(3, agreement, kind, JOIN_MAX, agreement_kinds),
+		STRING(4, agreement, refund, JOIN_LARGER),
+		BOOL(5, agreement, whole, JOIN_OR),
+		ITEMS(6, agreement, lines, JOIN_EACH, agreed_line),
+};
+TABLE(agreement, agreement, false);
 
 static const struct field fo_line_fields[] = {
 		STRING(1, fo_line, id, JOIN_KEY),
@@ -353,6 +380,7 @@ static const struct field facts_fields[] = {
 		ITEMS(21, facts, trackers, JOIN_EACH, tracker),
 		ITEMS(22, facts, fired, JOIN_EACH, firing),
 		ITEMS(23, facts, vouchers, JOIN_EACH, voucher),
+		ITEMS(24, facts, agreements, JOIN_EACH, agreement),
 };
 const struct table facts_table = {sizeof(struct facts),
 		sizeof facts_fields / sizeof *facts_fields, false,

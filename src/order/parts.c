@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Small questions to the facts, asked from several places. */
+#include "order/agreed.h"
 #include "order/scene.h"
 
 struct str target_fo(struct str target)
@@ -261,10 +262,13 @@ minor refund_gross(const struct refund *refund)
 	return gross;
 }
 
-/* The sale is the order as first agreed; a credit is its refund. */
 minor document_gross(const struct facts *facts, const struct target *target)
 {
-	if (target->kind == DOCUMENT_SALE || !target->refund)
-		return facts->order.total;
-	return refund_gross(target->refund);
+	minor gross = 0;
+	if (target->refund)
+		return refund_credits(facts, target->refund);
+	if (!target->agreement)
+		return sale_gross(facts, target->kind == DOCUMENT_CREDIT);
+	gross = agreed_gross(target->agreement);
+	return gross < 0 ? -gross : gross;
 }

@@ -29,6 +29,7 @@ struct target {
 	const struct txn *txn;
 	const struct document *document; /* as it stands, or NULL */
 	const struct refund *refund;
+	const struct agreement *agreement; /* of a change's own document */
 	const struct attempt *send;  /* of a send that may be called back */
 	const struct firing *firing; /* of what a rule wants */
 	enum document_kind kind;

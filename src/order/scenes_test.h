@@ -4,6 +4,7 @@
 #ifndef WAYBILL_ORDER_SCENES_TEST_H
 #define WAYBILL_ORDER_SCENES_TEST_H
 
+#include "order/agreed_case_test.h"
 #include "order/scenes_shop_test.h"
 
 /* ---- scenes in which a want is begun ---- */
@@ -21,6 +22,23 @@ static void refunded_partly(struct test_case *c)
 {
 	case_document(c, DOCUMENT_SALE, STR_NONE);
 	case_refund(c, STR("8"), 200);
+}
+
+static void edited(struct test_case *c)
+{
+	case_document(c, DOCUMENT_SALE, STR_NONE);
+	case_sold(c);
+	case_edited(c, "edit-7", 1);
+}
+
+static void edited_and_refunded(struct test_case *c)
+{
+	edited(c);
+	case_refund(c, STR("8"), 200);
+	struct agreement *a =
+			case_agreed(c, AGREED_REFUND, "refund-8", c->now);
+	a->refund = STR("8");
+	case_agreed_line(c, a, NULL, 0, -200, 0);
 }
 
 static void booked(struct test_case *c)
@@ -117,6 +135,9 @@ static const struct subject subjects[] = {
 };
 static const struct subject credit = {
 		WANT_DOCUMENT, "credit|8", refunded_partly};
+static const struct subject changed_later = {WANT_DOCUMENT, "sale|edit-7", edited};
+static const struct subject credit_of_edited = {
+		WANT_DOCUMENT, "credit|8", edited_and_refunded};
 static const struct subject capture_part = {
 		WANT_CAPTURE, "stripe|pi_1>77", authorized_in_parts};
 static const struct subject replacement = {WANT_SEND, "79.0", replaced};
@@ -176,6 +197,23 @@ static void costs_nothing(struct test_case *c)
 static void refund_of_nothing(struct test_case *c)
 {
 	c->facts.refunds.at[0].total = 0;
+}
+
+static void sold_as_edited(struct test_case *c)
+{
+	facts_attempt(&c->facts, WANT_DOCUMENT, STR("sale"))->value =
+			STR("edit-5,edit-7");
+}
+
+static void refund_not_agreed(struct test_case *c)
+{
+	c->facts.agreements.count--;
+}
+
+static void edited_for_nothing(struct test_case *c)
+{
+	case_agreed_line(c, facts_agreement(&c->facts, STR("edit-7")), "9", -1,
+			-500, -100);
 }
 
 static void voided(struct test_case *c)
@@ -453,6 +491,12 @@ static const struct row rows[] = {
 		{ON(DOCUMENT), "amount_not_zero", costs_nothing, NULL},
 		{ON(DOCUMENT), "amount_not_zero", refund_of_nothing, &credit},
 		{ON(DOCUMENT), "document_due", voided, NULL},
+		{ON(DOCUMENT), "document_due", voided, &changed_later},
+		{ON(DOCUMENT), "amount_not_zero", edited_for_nothing, &changed_later},
+		{ON(DOCUMENT), "not_in_sale", sold_as_edited, &changed_later},
+		{ON(DOCUMENT), "sale_first", sale_not_issued, &changed_later},
+		{ON(DOCUMENT), "credit_agreed", refund_not_agreed,
+				&credit_of_edited},
 		{ON(DOCUMENT), "sale_first", sale_not_issued, &credit},
 		{ON(DOCUMENT), "books_chosen", no_books, NULL},
 		{ON(DOCUMENT), "mapping_complete", mapping_empty, NULL},

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What each row of the table is asked about. */
+#include "order/agreed.h"
 #include "order/scene.h"
 #include "order/tracking.h"
 
@@ -23,27 +24,41 @@ void each_order(struct scene *scene, targets *out)
 	add(scene, out, STR_NONE);
 }
 
-static void add_document(struct scene *scene, targets *out,
-		enum document_kind kind, struct str cause,
-		const struct refund *refund)
+static struct target *add_document(struct scene *scene, targets *out,
+		enum document_kind kind, struct str cause)
 {
 	struct target *t = add(
 			scene, out, document_key(kind, cause, scene->arena));
 	t->kind = kind;
 	t->cause = cause;
-	t->refund = refund;
 	t->document = facts_document(scene->facts, kind, cause);
+	return t;
 }
 
-/* The sale, each refund, and what takes back a sale that was voided. */
+/* What was agreed on after it was sold. */
+static void each_change(struct scene *scene, targets *out)
+{
+	const struct facts *f = scene->facts;
+	for (size_t i = 0; agreed_known(f) && i < f->agreements.count; i++) {
+		const struct agreement *a = &f->agreements.at[i];
+		if (agreed_is_change(a))
+			add_document(scene, out, agreed_document(a), a->id)
+					->agreement = a;
+	}
+}
+
+/* The sale, each change of it, each refund, and what takes back a sale that
+ * was voided. */
 void each_document(struct scene *scene, targets *out)
 {
 	const struct facts *f = scene->facts;
-	add_document(scene, out, DOCUMENT_SALE, STR_NONE, NULL);
+	add_document(scene, out, DOCUMENT_SALE, STR_NONE)->value =
+			sale_changes(f, scene->arena);
+	each_change(scene, out);
 	for (size_t i = 0; i < f->refunds.count; i++)
-		add_document(scene, out, DOCUMENT_CREDIT, f->refunds.at[i].id,
-				&f->refunds.at[i]);
-	add_document(scene, out, DOCUMENT_CREDIT, STR("void"), NULL);
+		add_document(scene, out, DOCUMENT_CREDIT, f->refunds.at[i].id)
+				->refund = &f->refunds.at[i];
+	add_document(scene, out, DOCUMENT_CREDIT, STR("void"));
 }
 
 void each_issued(struct scene *scene, targets *out)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Conditions of the order as a whole, its documents and its mails. */
+#include "order/agreed.h"
 #include "order/conditions.h"
 
 /* What is pending may become paid or fail without a word to us. */
@@ -116,7 +117,7 @@ CONDITION(document_due,
 		"it was voided before it was booked, or nothing was voided")
 {
 	bool voided = s->status.payment == PAYMENT_VOIDED;
-	if (t->kind == DOCUMENT_SALE)
+	if (t->kind == DOCUMENT_SALE || t->agreement)
 		return !voided || (t->document && t->document->number.len);
 	if (t->refund)
 		return true;
@@ -125,11 +126,27 @@ CONDITION(document_due,
 	return voided && sale && s->facts->refunds.count == 0;
 }
 
+/* What takes all back waits for what is under way as well. */
 CONDITION(sale_first, "the sale's document comes first")
 {
 	const struct document *sale =
 			facts_document(s->facts, DOCUMENT_SALE, STR_NONE);
-	return t->kind == DOCUMENT_SALE || (sale && sale->number.len);
+	bool takes_all = str_eq(t->cause, STR("void"));
+	if (!t->cause.len)
+		return true;
+	return sale && sale->number.len &&
+			!(takes_all && change_is_open(s->facts, s->arena));
+}
+
+CONDITION(not_in_sale, "the sale's document says it already")
+{
+	return !t->agreement || !sale_has_change(s->facts, t->cause);
+}
+
+CONDITION(credit_agreed, "the shop has not said yet what was agreed on it")
+{
+	return !t->refund || !t->refund->total || !agreed_known(s->facts) ||
+			refund_agreement(s->facts, t->refund->id);
 }
 
 CONDITION(books_chosen, "the shop has no accounting account")
