@@ -127,12 +127,27 @@ bool change_counts(const struct facts *f, const struct agreement *a,
 			(with_issued && issued(f, agreed_document(a), a->id));
 }
 
+static minor change_gross(const struct facts *f, const struct agreement *a)
+{
+	const struct document *d = issued(f, agreed_document(a), a->id);
+	if (!d || !d->gross)
+		return agreed_gross(a);
+	return d->kind == DOCUMENT_CREDIT ? -d->gross : d->gross;
+}
+
+/* What was sent out stands, whatever the shop says by now. */
 minor sale_gross(const struct facts *f, bool with_issued)
 {
-	minor sum = f->order.total;
+	const struct document *sale = issued(f, DOCUMENT_SALE, STR_NONE);
+	bool stands = with_issued && sale && sale->gross;
+	minor sum = stands ? sale->gross : f->order.total;
 	for (size_t i = 0; agreed_known(f) && i < f->agreements.count; i++) {
 		const struct agreement *a = &f->agreements.at[i];
-		if (change_counts(f, a, with_issued))
+		if (!change_counts(f, a, with_issued))
+			continue;
+		if (!sale_has_change(f, a->id))
+			add(&sum, change_gross(f, a));
+		else if (!stands)
 			add(&sum, agreed_gross(a));
 	}
 	return sum;

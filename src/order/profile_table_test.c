@@ -294,7 +294,8 @@ static bool is_plain(unsigned nth)
 static bool all_pairs(void)
 {
 	const char *times = getenv("WAYBILL_TIMES");
-	return times && atoi(times) > 1;
+	int64_t n = 1;
+	return times && !str_to_i64(str_of(times), &n).fault && n > 1;
 }
 
 static size_t life_try(const struct life *life)

@@ -143,7 +143,8 @@ static void steps(struct requests *r)
 {
 	static const char *const parts[] = {"lines", "txns", "fulfillments",
 			"refunds", "refund:9",
-			"fos:eyJsYXN0X2lkIjoxfQ==", "fo:77"};
+			"fos:eyJsYXN0X2lkIjoxfQ==", "fo:77", "agreed", "sales",
+			"sales:eyJsYXN0X2lkIjoxfQ==:eyJsYXN0X2lkIjoyfQ=="};
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		struct example *e = example_ask(r, &account, WANT_READ, "", "");
 		e->ask.cursor = arena_print(r->arena, "77;%s", parts[i]);

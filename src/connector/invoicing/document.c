@@ -4,48 +4,28 @@
 
 #include "port/request.h"
 
-static RESULT refund_amounts(struct wanted_document *out)
-{
-	out->gross = refund_gross(out->refund);
-	ENSURE(out->gross < INT64_MAX, FAULT_BAD_MONEY);
-	for (size_t i = 0; i < out->refund->lines.count; i++)
-		TRY(money_add(out->tax, out->refund->lines.at[i].tax,
-				&out->tax));
-	return OK;
-}
-
-RESULT invoicing_document_wanted(const struct ask *ask,
-		__attribute__((unused)) struct arena *arena,
+RESULT invoicing_document_wanted(const struct ask *ask, struct arena *arena,
 		struct wanted_document *out)
 {
 	const struct facts *facts = ask->facts;
 	const struct document *sale =
 			facts_document(facts, DOCUMENT_SALE, STR_NONE);
 	*out = (struct wanted_document){
-			.gross = facts->order.total,
-			.tax = facts->order.tax,
-			.digits = currency_digits(facts->order.currency),
-	};
+			.digits = currency_digits(facts->order.currency)};
 	TRY(document_key_read(ask->effect->target, &out->kind, &out->cause));
-	ENSURE(invoicing_is_cause(out->kind, out->cause), FAULT_BAD_VALUE);
-	if (out->kind == DOCUMENT_SALE)
-		return OK;
-	if (sale) {
+	ENSURE(!bill_make(facts, out->kind, out->cause, arena, &out->bill)
+					.fault,
+			FAULT_BAD_VALUE);
+	out->whole = !out->cause.len || str_eq(out->cause, STR("void"));
+	if (out->kind == DOCUMENT_CREDIT && sale)
 		out->credits = sale->number;
-		out->gross = sale->gross;
-	}
-	/* A void takes the whole sale back. */
-	if (str_eq(out->cause, STR("void")))
-		return OK;
-	out->tax = 0;
-	out->refund = facts_refund(facts, out->cause);
-	ENSURE(out->refund, FAULT_BAD_VALUE);
-	return refund_amounts(out);
+	return OK;
 }
 
+/* A further sale has the change that it is for as its cause. */
 bool invoicing_is_cause(enum document_kind kind, struct str cause)
 {
-	return (kind == DOCUMENT_SALE) == (cause.len == 0);
+	return kind == DOCUMENT_SALE || cause.len;
 }
 
 bool invoicing_is_date(struct str text)
@@ -72,7 +52,7 @@ static bool is_ours(const struct ask *ask, struct json document,
 	struct str currency = json_str(json_get(document, "currency"), arena);
 	/* An audit wants to see the other amount. */
 	bool audit = ask->effect->verb == VERB_ACCOUNTING_FIND;
-	return (audit || gross == wanted->gross) &&
+	return (audit || gross == wanted->bill.gross) &&
 			str_eq_nocase(currency, ask->facts->order.currency);
 }
 

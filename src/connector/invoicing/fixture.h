@@ -50,7 +50,7 @@ static inline void add_refund(struct arena *arena)
 	*LIST_ADD(arena, &refund->lines) =
 			(struct refund_line){.line = STR("11"),
 					.quantity = 1,
-					.subtotal = 4245,
+					.subtotal = 3396,
 					.tax = 849};
 }
 
@@ -70,6 +70,7 @@ static inline void prepare(
 {
 	facts = (struct facts){.shop = STR("demo"), .remote = STR("5001")};
 	facts.order = (struct shop_order){
+			.known = true,
 			.name = STR("#1001"),
 			.email = STR("zoe@example.com"),
 			.locale = STR("sv"),

@@ -105,8 +105,6 @@ TEST(news_that_cannot_be_read_are_kept_and_said)
 			NEWS("document.bounced",
 					"\"reference\":\"demo.5001.send.7.0\""),
 			NEWS("document.bounced",
-					"\"reference\":\"demo.5001.sale.9\""),
-			NEWS("document.bounced",
 					"\"reference\":\"demo.5001.credit\""),
 			ISSUED("demo.5001.sale", "", "2026-11-28", "\"1.00\"",
 					"EUR"),

@@ -4,39 +4,39 @@
 
 #include "port/request.h"
 
-static void write_sale_lines(struct json_out *out, const struct ask *ask,
-		const struct wanted_document *wanted)
+static bool is_goods(const struct bill_line *line)
 {
-	const struct shop_order *order = &ask->facts->order;
-	for (size_t i = 0; i < order->lines.count; i++) {
-		const struct line *line = &order->lines.at[i];
-		json_out_object(out, NULL);
-		json_out_str(out, "line", line->id);
-		json_out_str(out, "sku", line->sku);
-		json_out_str(out, "title", line->title);
-		json_out_i64(out, "quantity", line->quantity);
-		json_out_money(out, "unit_price", line->unit_price,
-				wanted->digits);
-		json_out_money(out, "tax", line->tax, wanted->digits);
-		json_out_object_end(out);
-	}
+	return line->kind == BILL_GOODS || line->kind == BILL_GIFT_CARD;
 }
 
-static void write_credit_lines(struct json_out *out, const struct ask *ask,
-		const struct wanted_document *wanted)
+/* Of what is taken off the books want what it comes to without its tax. */
+static void write_line(struct json_out *out,
+		const struct wanted_document *wanted,
+		const struct bill_line *line)
 {
-	for (size_t i = 0; i < wanted->refund->lines.count; i++) {
-		const struct refund_line *line = &wanted->refund->lines.at[i];
-		const struct line *sold = facts_line(ask->facts, line->line);
-		json_out_object(out, NULL);
-		json_out_str(out, "line", line->line);
-		json_out_str(out, "sku", sold ? sold->sku : STR_NONE);
-		json_out_str(out, "title", sold ? sold->title : STR_NONE);
-		json_out_i64(out, "quantity", line->quantity);
-		json_out_money(out, "subtotal", line->subtotal, wanted->digits);
-		json_out_money(out, "tax", line->tax, wanted->digits);
-		json_out_object_end(out);
-	}
+	bool price = wanted->whole || wanted->kind == DOCUMENT_SALE;
+	json_out_object(out, NULL);
+	json_out_str(out, "line", line->line);
+	json_out_str(out, "sku", line->sku);
+	json_out_str(out, "title", line->title);
+	json_out_i64(out, "quantity", line->quantity);
+	if (price)
+		json_out_money(out, "unit_price", line->unit_price,
+				wanted->digits);
+	else
+		json_out_money(out, "subtotal", line->net, wanted->digits);
+	json_out_money(out, "tax", line->tax, wanted->digits);
+	json_out_object_end(out);
+}
+
+static void write_lines(
+		struct json_out *out, const struct wanted_document *wanted)
+{
+	json_out_array(out, "lines");
+	for (size_t i = 0; i < wanted->bill.lines.count; i++)
+		if (is_goods(&wanted->bill.lines.at[i]))
+			write_line(out, wanted, &wanted->bill.lines.at[i]);
+	json_out_array_end(out);
 }
 
 static void write_customer(struct json_out *out, const struct shop_order *order)
@@ -65,6 +65,18 @@ static void write_customer(struct json_out *out, const struct shop_order *order)
 	json_out_object_end(out);
 }
 
+/* As the shop shows it. */
+static minor shipping_of(const struct bill *bill)
+{
+	minor sum = 0;
+	for (size_t i = 0; i < bill->lines.count; i++) {
+		const struct bill_line *line = &bill->lines.at[i];
+		if (line->kind == BILL_SHIPPING)
+			sum += bill->taxes_included ? line->gross : line->net;
+	}
+	return sum;
+}
+
 static void write_head(struct json_out *out, const struct ask *ask,
 		const struct wanted_document *wanted)
 {
@@ -78,11 +90,12 @@ static void write_head(struct json_out *out, const struct ask *ask,
 	json_out_str(out, "order", ask->facts->remote);
 	json_out_str(out, "order_name", order->name);
 	json_out_str(out, "currency", order->currency);
-	json_out_money(out, "gross", wanted->gross, wanted->digits);
-	json_out_money(out, "tax", wanted->tax, wanted->digits);
-	if (wanted->refund)
+	json_out_money(out, "gross", wanted->bill.gross, wanted->digits);
+	json_out_money(out, "tax", wanted->bill.tax, wanted->digits);
+	if (!wanted->whole)
 		return;
-	json_out_money(out, "shipping", order->shipping, wanted->digits);
+	json_out_money(out, "shipping", shipping_of(&wanted->bill),
+			wanted->digits);
 	json_out_money(out, "discount", order->discount, wanted->digits);
 	json_out_bool(out, "taxes_included", order->taxes_included);
 }
@@ -97,12 +110,7 @@ static RESULT body_of(const struct ask *ask, struct arena *arena,
 	struct json_out out = {.buf = &buf};
 	json_out_object(&out, NULL);
 	write_head(&out, ask, &wanted);
-	json_out_array(&out, "lines");
-	if (wanted.refund)
-		write_credit_lines(&out, ask, &wanted);
-	else
-		write_sale_lines(&out, ask, &wanted);
-	json_out_array_end(&out);
+	write_lines(&out, &wanted);
 	write_customer(&out, &ask->facts->order);
 	json_out_object_end(&out);
 	return buf_take(&buf, arena, out_body);

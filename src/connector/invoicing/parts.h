@@ -4,15 +4,16 @@
 #define WAYBILL_CONNECTOR_INVOICING_PARTS_H
 
 #include "base/json.h"
+#include "order/bill.h"
 #include "port/driver.h"
 
 /* What is asked for, as the books will see it. */
 struct wanted_document {
 	enum document_kind kind;
 	struct str cause;
-	minor gross, tax;
-	const struct refund *refund; /* a credit for it; else NULL */
-	struct str credits;          /* the sale's number, when known */
+	struct bill bill;
+	bool whole;         /* the order, or all of it taken back */
+	struct str credits; /* the sale's number, when known */
 	int digits;
 };
 

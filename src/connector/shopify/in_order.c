@@ -130,6 +130,7 @@ static void read_texts(
 	out->locale = word_of(in, order, "customerLocale");
 	out->status_url = word_of(in, order, "statusPageUrl");
 	out->cancel_reason = word_of(in, order, "cancelReason");
+	out->edited = json_bool(json_get(order, "edited"), false);
 	out->test = json_bool(json_get(order, "test"), false);
 	out->requires_shipping =
 			json_bool(json_get(order, "requiresShipping"), true);
@@ -276,6 +277,7 @@ RESULT read_order(struct reading *in, struct json order)
 	TRY(read_its_fos(in, json_get(order, "fulfillmentOrders")));
 	TRY(read_list(in, json_get(order, "fulfillments"), ORDER_FULFILLMENTS,
 			"fulfillments", read_fulfillments));
+	agreements_wanted(in);
 	if (in->facts->order.known)
 		/* Who knows version and hash knows the answer. */
 		in->facts->order.hash = facts_hash(in->facts, in->arena);

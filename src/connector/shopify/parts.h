@@ -73,7 +73,8 @@ extern const char query_services[], query_service_create[],
 		query_service_update[], query_hooks[], query_hook_create[];
 extern const char query_read_lines[], query_read_txns[],
 		query_read_fulfillments[], query_read_refunds[],
-		query_read_refund[], query_read_fos[], query_read_fo[];
+		query_read_refund[], query_read_fos[], query_read_fo[],
+		query_read_agreed[], query_read_sales[];
 extern const char query_read[], query_requests[], query_poll[], query_submit[],
 		query_accept[], query_reject[], query_fulfill[],
 		query_tracking[], query_delivered[], query_close[];
@@ -95,7 +96,8 @@ struct reading {
 	struct facts *facts;
 	/* What the answer held only a part of, and what is therefore not in
 	 * the facts: "lines", "txns", "fulfillments", "refunds",
-	 * "refund:ID", "fos:CURSOR", "fo:ID", joined with " ". */
+	 * "refund:ID", "fos:CURSOR", "fo:ID", "agreed", "sales:AFTER:SALES",
+	 * joined with " ". */
 	struct str missing;
 };
 /* in_line.c */
@@ -119,6 +121,14 @@ void reading_end(const struct reading *in, const struct ask *ask,
 RESULT read_txns(struct reading *in, struct json transactions);
 RESULT read_refunds(struct reading *in, struct json refunds);
 RESULT read_refund(struct reading *in, struct json refund);
+
+/* in_agreed.c */
+/* Asks for what was agreed on, where the order was changed. */
+void agreements_wanted(struct reading *in);
+RESULT read_agreements(struct reading *in, struct json connection);
+/* A page of the sales of the one agreement that stands behind `after`. */
+RESULT read_agreement_part(
+		struct reading *in, struct str after, struct json connection);
 
 /* in_paypal.c: is the shop's word for a gateway PayPal's, and what is a
  * transaction called there? */

@@ -75,7 +75,8 @@
 
 #define HEAD \
 	"id name updatedAt createdAt cancelledAt cancelReason closedAt " \
-	"test requiresShipping taxesIncluded email phone customerLocale " \
+	"edited test requiresShipping taxesIncluded email phone " \
+	"customerLocale " \
 	"currencyCode displayFinancialStatus displayFulfillmentStatus " \
 	"returnStatus statusPageUrl paymentGatewayNames tags " \
 	"presentmentCurrencyCode originalTotalPriceSet" MONEY \
@@ -126,6 +127,30 @@ const char query_read_fos[] =
 const char query_read_fo[] =
 		"query fulfillmentOrderRead($id:ID!){fulfillmentOrder(id:$id){"
 		"orderId " FO_FIELDS(250) "}}";
+
+/* What was agreed on, of orders that were changed after they were sold. */
+#define SALES \
+	"{nodes{id actionType lineType quantity totalAmount" MONEY \
+	"totalTaxAmount" MONEY \
+	"...soldGoods ...soldCard ...soldTip}" PAGE_INFO "}"
+#define SALE_FRAGMENTS \
+	"fragment agreedRefund on RefundAgreement{refund{id}}" \
+	"fragment soldGoods on ProductSale{lineItem{id}}" \
+	"fragment soldCard on GiftCardSale{lineItem{id}}" \
+	"fragment soldTip on TipSale{lineItem{id}}"
+
+const char query_read_agreed[] =
+		"query orderAgreements($id:ID!){order(id:$id){id currencyCode "
+		"agreements(first:10){nodes{id happenedAt reason "
+		"...agreedRefund sales(first:10)" SALES "}" PAGE_INFO
+		"}}}" SALE_FRAGMENTS;
+
+const char query_read_sales[] =
+		"query orderSales($id:ID!,$after:String,$sales:String){"
+		"order(id:$id){id currencyCode "
+		"agreements(first:1,after:$after){nodes{id happenedAt reason "
+		"...agreedRefund sales(first:100,after:$sales)" SALES
+		"}" PAGE_INFO "}}}" SALE_FRAGMENTS;
 
 /* Only what changed and when: each order is then read by itself, since many
  * whole orders in one query would cost more than Shopify lets one cost. */

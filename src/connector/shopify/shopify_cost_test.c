@@ -125,7 +125,8 @@ TEST(no_query_costs_more_than_shopify_lets_one_cost)
 			query_tag_remove, query_service_create, query_hooks,
 			query_hook_create, query_submit, query_accept,
 			query_reject, query_fulfill, query_tracking,
-			query_delivered, query_close};
+			query_delivered, query_close, query_read_agreed,
+			query_read_sales};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 		int64_t cost = query_cost(all[i]);
 		if (cost > COST_MAX)

@@ -20,7 +20,8 @@ static void give_up_missing(struct reading *in)
 	in->missing = STR_NONE;
 }
 
-static RESULT lines_read(struct reading *in, struct json data)
+static RESULT lines_read(struct reading *in, struct json data,
+		__attribute__((unused)) struct str id)
 {
 	struct json order = json_get(data, "order");
 	TRY(read_order_id(in, order));
@@ -29,7 +30,8 @@ static RESULT lines_read(struct reading *in, struct json data)
 	return OK;
 }
 
-static RESULT txns_read(struct reading *in, struct json data)
+static RESULT txns_read(struct reading *in, struct json data,
+		__attribute__((unused)) struct str id)
 {
 	struct json order = json_get(data, "order");
 	struct json list = json_get(order, "transactions");
@@ -41,7 +43,8 @@ static RESULT txns_read(struct reading *in, struct json data)
 	return read_txns(in, list);
 }
 
-static RESULT fulfillments_read(struct reading *in, struct json data)
+static RESULT fulfillments_read(struct reading *in, struct json data,
+		__attribute__((unused)) struct str id)
 {
 	struct json order = json_get(data, "order");
 	struct json list = json_get(order, "fulfillments");
@@ -53,22 +56,24 @@ static RESULT fulfillments_read(struct reading *in, struct json data)
 }
 
 /* Only their names come: each is then read by itself. */
-static RESULT refunds_read(struct reading *in, struct json data)
+static RESULT refunds_read(struct reading *in, struct json data,
+		__attribute__((unused)) struct str id)
 {
 	struct json order = json_get(data, "order"), one;
 	struct json list = json_get(order, "refunds");
 	TRY(read_order_id(in, order));
 	ENSURE(json_type(list) == JSON_ARRAY, FAULT_BAD_VALUE);
 	for (struct json_iter i = json_each(list); json_next(&i, &one);) {
-		struct str id = id_of_gid(
+		struct str refund = id_of_gid(
 				json_str(json_get(one, "id"), in->arena));
-		ENSURE(id.len > 0, FAULT_BAD_VALUE);
-		read_missing(in, "refund", id);
+		ENSURE(refund.len > 0, FAULT_BAD_VALUE);
+		read_missing(in, "refund", refund);
 	}
 	return OK;
 }
 
-static RESULT refund_read(struct reading *in, struct json data)
+static RESULT refund_read(struct reading *in, struct json data,
+		__attribute__((unused)) struct str id)
 {
 	struct json refund = json_get(data, "refund");
 	TRY(read_order_id(in, json_get(refund, "order")));
@@ -82,7 +87,8 @@ static RESULT refund_read(struct reading *in, struct json data)
 	return OK;
 }
 
-static RESULT fos_read(struct reading *in, struct json data)
+static RESULT fos_read(struct reading *in, struct json data,
+		__attribute__((unused)) struct str id)
 {
 	struct json order = json_get(data, "order");
 	struct json fos = json_get(order, "fulfillmentOrders");
@@ -92,7 +98,8 @@ static RESULT fos_read(struct reading *in, struct json data)
 	return read_its_fos(in, fos);
 }
 
-static RESULT fo_read(struct reading *in, struct json data)
+static RESULT fo_read(struct reading *in, struct json data,
+		__attribute__((unused)) struct str id)
 {
 	struct json fo = json_get(data, "fulfillmentOrder");
 	struct str order =
@@ -103,10 +110,37 @@ static RESULT fo_read(struct reading *in, struct json data)
 	return OK;
 }
 
+static RESULT agreements_of(
+		struct reading *in, struct json data, struct json *out)
+{
+	struct json order = json_get(data, "order");
+	TRY(read_order_id(in, order));
+	read_currency(in, json_str(json_get(order, "currencyCode"), in->arena));
+	*out = json_get(order, "agreements");
+	return OK;
+}
+
+static RESULT agreed_read(struct reading *in, struct json data,
+		__attribute__((unused)) struct str id)
+{
+	struct json agreements;
+	TRY(agreements_of(in, data, &agreements));
+	return read_agreements(in, agreements);
+}
+
+static RESULT sales_read(struct reading *in, struct json data, struct str id)
+{
+	struct json agreements;
+	struct str after = STR_NONE;
+	TRY(agreements_of(in, data, &agreements));
+	str_cut(&id, ':', &after);
+	return read_agreement_part(in, after, agreements);
+}
+
 static const struct step {
 	const char *kind, *query;
 	const char *type; /* of the object that is asked for; NULL: the order */
-	RESULT (*read)(struct reading *in, struct json data);
+	RESULT (*read)(struct reading *in, struct json data, struct str id);
 } steps[] = {
 		{"lines", query_read_lines, NULL, lines_read},
 		{"txns", query_read_txns, NULL, txns_read},
@@ -116,6 +150,8 @@ static const struct step {
 		{"refund", query_read_refund, "Refund", refund_read},
 		{"fos", query_read_fos, NULL, fos_read},
 		{"fo", query_read_fo, "FulfillmentOrder", fo_read},
+		{"agreed", query_read_agreed, NULL, agreed_read},
+		{"sales", query_read_sales, NULL, sales_read},
 };
 
 static const struct step *step_of(struct str part, struct str *out_id)
@@ -143,8 +179,12 @@ RESULT step_open(const struct ask *ask, struct str part, struct arena *arena,
 	}
 	json_out_str(&out->out, "id",
 			gid_make("Order", ask->facts->remote, arena));
-	if (id.len)
-		json_out_str(&out->out, "after", id);
+	struct str after = STR_NONE, rest = id;
+	str_cut(&rest, ':', &after);
+	if (after.len)
+		json_out_str(&out->out, "after", after);
+	if (rest.len)
+		json_out_str(&out->out, "sales", rest);
 	return OK;
 }
 
@@ -153,5 +193,5 @@ RESULT step_read(struct reading *in, struct str part, struct json data)
 	struct str id = STR_NONE;
 	const struct step *step = step_of(part, &id);
 	ENSURE(step, FAULT_BAD_VALUE);
-	return step->read(in, data);
+	return step->read(in, data, id);
 }
