@@ -721,6 +721,7 @@ static const struct {
 		{"the", "authorization", do_expire},
 		{"books", "bounce", do_bounce},
 		{"books", "renumber", do_renumber},
+		{"books", "forget", do_forget},
 		{"wire", "cuts", do_wire_cut},
 		{"wire", "breaks", do_wire_break},
 		{"wire", "delays", do_wire_delay},

@@ -67,6 +67,7 @@ bool do_folder_go_on(struct deed *deed);
 bool do_wire_cut(struct deed *deed);
 bool do_wire_break(struct deed *deed);
 bool do_wire_delay(struct deed *deed);
+bool do_forget(struct deed *deed);
 
 /* script_money.c: what gateways do by themselves */
 bool do_open(struct deed *deed);

@@ -576,6 +576,8 @@ struct sim {
 	time_ms slow[PROVIDER_COUNT]; /* each answer comes so much later */
 	struct str reject_next[PROVIDER_COUNT]; /* why; empty: no */
 	enum lie planned[VERB_COUNT];           /* of the next call, once */
+	bool cut_ever[VERB_COUNT];              /* no answer comes through */
+	bool books_forget; /* a reference may have several documents */
 	int64_t calls[VERB_COUNT], lied[VERB_COUNT];
 	time_ms polled_at[PROVIDER_COUNT];
 	LIST(struct mishap) doubled, wrong;
@@ -628,7 +630,7 @@ enum hook_trick sim_hook_trick(
 		struct sim *sim, struct str event_id, time_ms *out_late);
 enum lie sim_mail_lie(struct sim *sim, struct str message_id);
 const char *sim_verb_name(enum sim_verb verb);
-/* script_wire.c: the lie that was planned for this call, once. */
+/* script_wire.c: the lie that was planned for this call. */
 enum lie sim_planned_lie(
 		struct sim *sim, enum sim_verb verb, time_ms *out_late);
 /* shop_ask.c: when the shop asks a service next; 0: it asks none */
