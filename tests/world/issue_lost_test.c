@@ -9,6 +9,8 @@
 
 #define ORDERS 500
 
+TEST_MAIN
+
 static void deed(struct world *world, const char *who, struct str words)
 {
 	struct str why = STR_NONE;
@@ -59,7 +61,7 @@ static struct json document_of(const struct books *b, struct str order)
 static int64_t mails_of(const struct books *b, struct str order)
 {
 	struct str head = arena_print(
-			b->arena, "<demo.%.*s.sale@", STR_FMT(order));
+			b->arena, "<demo.%.*s.document_mail.sale@", STR_FMT(order));
 	struct json mail;
 	int64_t copies = 0;
 	struct json_iter i = json_each(json_get(b->ledger, "mails"));
@@ -145,7 +147,7 @@ static void lives(struct world_options *options, const char *const *calls,
 						"cuts every answer of %s",
 						calls[i]));
 	orders_sell(world);
-	EXPECT(world_settle(world, 2 * DAY_MS));
+	EXPECT(world_run(world, 2 * DAY_MS));
 	books_check(world);
 	lies_check(world, calls);
 	world_close(world);
