@@ -60,8 +60,8 @@ static struct json document_of(const struct books *b, struct str order)
 /* How many copies of the mail with its document the customer has. */
 static int64_t mails_of(const struct books *b, struct str order)
 {
-	struct str head = arena_print(
-			b->arena, "<demo.%.*s.document_mail.sale@", STR_FMT(order));
+	struct str head = arena_print(b->arena,
+			"<demo.%.*s.document_mail.sale@", STR_FMT(order));
 	struct json mail;
 	int64_t copies = 0;
 	struct json_iter i = json_each(json_get(b->ledger, "mails"));
