@@ -41,7 +41,10 @@ static void tracker(struct json_out *out, const struct request *request,
 	json_out_cstr(out, "object", "Tracker");
 	json_out_str(out, "tracking_code", request->number);
 	json_out_str(out, "carrier", request->carrier);
-	json_out_cstr(out, "status", delivered ? "delivered" : "in_transit");
+	json_out_cstr(out, "status",
+			delivered                 ? "delivered"
+					: request->out_at ? "out_for_delivery"
+							  : "in_transit");
 	json_out_cstr(out, "status_detail",
 			delivered ? "arrived_at_destination" : "in_transit");
 	json_out_str(out, "updated_at", time_print(now, arena));
@@ -49,6 +52,8 @@ static void tracker(struct json_out *out, const struct request *request,
 	json_out_array(out, "tracking_details");
 	detail(out, "in_transit", "departed_origin_facility",
 			request->shipped_at, arena);
+	detail(out, "out_for_delivery", "out_for_delivery", request->out_at,
+			arena);
 	detail(out, "delivered", "arrived_at_destination",
 			request->delivered_at, arena);
 	json_out_array_end(out);

@@ -451,8 +451,8 @@ static bool do_ship(struct deed *deed)
 	return move(deed, &reach, REQ_SHIPPED, STR_NONE);
 }
 
-/* "o1 in transit", "o1 delivered": the courier's own news, without a word
- * of the warehouse. */
+/* "o1 in transit", "o1 out for delivery", "o1 delivered": the courier's own
+ * news, without a word of the warehouse. */
 static bool do_report(struct deed *deed)
 {
 	struct str words = deed->rest, name = STR_NONE;
@@ -460,10 +460,13 @@ static bool do_report(struct deed *deed)
 	bool there = false;
 	enum request_status status = REQ_DELIVERED;
 	str_cut(&words, ' ', &name);
-	if (str_eq(words, STR("in transit")))
+	bool out = str_eq(words, STR("out for delivery"));
+	if (out || str_eq(words, STR("in transit")))
 		status = REQ_IN_TRANSIT;
 	else if (!str_eq(words, STR("delivered")))
-		return deed_no(deed, "a parcel is in transit or delivered");
+		return deed_no(deed,
+				"a parcel is in transit, out for delivery or "
+				"delivered");
 	if (!deed_reach(deed, name, &reach))
 		return false;
 	for (size_t i = 0; i < reach.order->fos.count; i++) {
@@ -471,6 +474,8 @@ static bool do_report(struct deed *deed)
 		if (!sent || sent->status < REQ_SHIPPED ||
 				!may_move(sent, status))
 			continue;
+		if (out)
+			sent->out_at = deed->now;
 		sim_request_report(deed->sim, sent, status, deed->now);
 		there = true;
 	}

@@ -303,7 +303,7 @@ struct request {
 	enum request_status status, goal;
 	struct str reason;
 	struct str parcel, carrier, number, url;
-	time_ms shipped_at, delivered_at, corrected_at;
+	time_ms shipped_at, out_at, delivered_at, corrected_at;
 	struct str odd;    /* a word for its status that nobody knows */
 	struct str street; /* where it goes, as it was asked */
 	bool kept;         /* by hand: it is too late to cancel it */

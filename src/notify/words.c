@@ -42,6 +42,36 @@ static RESULT about_parcel(struct making *m)
 	return OK;
 }
 
+static RESULT about_refund(struct making *m)
+{
+	m->view.refund = facts_refund(m->ask->facts, m->ask->effect->target);
+	ENSURE(m->view.refund, FAULT_BAD_VALUE);
+	to_customer(m);
+	return OK;
+}
+
+static RESULT about_return(struct making *m)
+{
+	m->view.returns = m->ask->effect->target;
+	ENSURE(m->view.returns.len, FAULT_BAD_VALUE);
+	to_customer(m);
+	return OK;
+}
+
+static RESULT about_status(struct making *m)
+{
+	m->view.custom = m->ask->effect->text;
+	ENSURE(m->view.custom.len, FAULT_BAD_VALUE);
+	to_customer(m);
+	return OK;
+}
+
+static RESULT about_order(struct making *m)
+{
+	to_customer(m);
+	return OK;
+}
+
 /* Without the "#2" of a hold that is announced again; a rule's is not. */
 static RESULT about_hold(struct making *m)
 {
@@ -78,6 +108,13 @@ static const struct {
 		{WANT_DELIVERED_MAIL, "delivered", false, about_parcel},
 		{WANT_HOLD_MAIL, "staff_hold", true, about_hold},
 		{WANT_RULE_MAIL, "staff_rule", true, about_rule},
+		{WANT_CONFIRMED_MAIL, "order_confirmed", false, about_order},
+		{WANT_PAID_MAIL, "payment_received", false, about_order},
+		{WANT_OUT_MAIL, "out_for_delivery", false, about_parcel},
+		{WANT_HELD_MAIL, "held", false, about_order},
+		{WANT_REFUNDED_MAIL, "refunded", false, about_refund},
+		{WANT_RETURN_MAIL, "returned", false, about_return},
+		{WANT_STATUS_MAIL, "status", false, about_status},
 };
 
 const char *mail_template(enum want_kind want)

@@ -85,7 +85,14 @@ extern const struct condition
 	/* the document's PDF */
 	if_drawn_here, if_document_drawn,
 	/* what was agreed on later */
-	if_not_in_sale, if_credit_agreed;
+	if_not_in_sale, if_credit_agreed,
+	/* what else the customer is told */
+	if_confirmed_mail_ours, if_confirmed_is_news, if_paid_mail_ours,
+	if_paid, if_paid_is_news, if_out_mail_ours, if_out_for_delivery,
+	if_not_arrived, if_out_is_news, if_held_mail_ours, if_hold_is_news,
+	if_refunded_mail_ours, if_refund_pays, if_refund_is_news,
+	if_return_mail_ours, if_return_is_news, if_status_mail_ours,
+	if_status_is_news;
 /* clang-format on */
 
 #endif

@@ -41,6 +41,13 @@ enum want_kind {
 	WANT_RULE_MAIL,      /* a rule's mail               rule ":" cause, and
 				">" address unless it is staff's */
 	WANT_DOCUMENT_DRAW,  /* its PDF                     document key */
+	WANT_CONFIRMED_MAIL, /* tell the customer           "" */
+	WANT_PAID_MAIL,      /* likewise                    "" */
+	WANT_OUT_MAIL,       /* likewise                    parcel key */
+	WANT_HELD_MAIL,      /* likewise                    hold key */
+	WANT_REFUNDED_MAIL,  /* likewise                    refund */
+	WANT_RETURN_MAIL,    /* likewise                    "in_progress" */
+	WANT_STATUS_MAIL,    /* likewise                    rule ":" cause */
 	WANT_COUNT
 };
 
@@ -108,6 +115,7 @@ struct effect {
 	 *   mark       value: "status|" or "|tag", to be set beside what is
 	 *              there.
 	 *   rule_mail  value: the address; text: what the rule says.
+	 *   status_mail  value: the status; text: what the customer reads.
 	 * Cancels, shop_release, shop_invoice and close: the target says all.
 	 */
 	struct str value, text;

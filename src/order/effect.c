@@ -137,6 +137,7 @@ static const struct {
 		{WANT_SHOP_HOLD, fill_reason},
 		{WANT_SHOP_STATUS, fill_status},
 		{WANT_RULE_MAIL, fill_reason},
+		{WANT_STATUS_MAIL, fill_reason},
 		{WANT_SEND, fill_send},
 };
 

@@ -113,7 +113,10 @@ struct policy {
 	time_ms capture_margin_ms; /* so long before its end */
 	bool shop_invoice;         /* the shop's own sales document is made */
 	bool mirror_holds;         /* our holds are shown at the shop */
-	enum sender sends_document, sends_shipped, sends_delivered;
+	enum sender sends_document, sends_shipped, sends_delivered,
+			sends_confirmed, sends_paid, sends_out_for_delivery,
+			sends_held, sends_refunded, sends_returned,
+			sends_status;
 	struct str followed_carriers; /* the shop writes DELIVERED itself */
 	time_ms document_overdue_ms;  /* paid without document: a task */
 	time_ms parcel_overdue_ms;    /* accepted without parcel: a task */

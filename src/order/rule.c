@@ -9,21 +9,23 @@ static const struct {
 	const char *name;
 	bool value, text; /* must be there; else must not */
 	bool either;      /* the value may be there or not */
+	bool told;        /* the text may be there or not: for the customer */
 	const char *mistake;
 } steps[RULE_ACTION_COUNT] = {
-		[RULE_NOTHING] = {"", false, false, false, "action is missing"},
-		[RULE_HOLD] = {"hold", false, true, false,
+		[RULE_NOTHING] = {"", false, false, false, false,
+				"action is missing"},
+		[RULE_HOLD] = {"hold", false, true, false, false,
 				"hold takes a text, for staff"},
-		[RULE_TAG] = {"tag", true, false, false,
+		[RULE_TAG] = {"tag", true, false, false, true,
 				"tag takes a value, the tag"},
-		[RULE_STATUS] = {"status", true, false, false,
+		[RULE_STATUS] = {"status", true, false, false, true,
 				"status takes a value, the shop's word"},
-		[RULE_NOTIFY] = {"notify", true, true, true,
+		[RULE_NOTIFY] = {"notify", true, true, true, false,
 				"notify takes a text and may have a value, the "
 				"address"},
-		[RULE_ROUTE] = {"route", true, false, false,
+		[RULE_ROUTE] = {"route", true, false, false, false,
 				"route takes a value, the warehouse's account"},
-		[RULE_TASK] = {"task", false, true, false,
+		[RULE_TASK] = {"task", false, true, false, false,
 				"task takes a text, for staff"},
 };
 
@@ -56,7 +58,8 @@ const char *rule_step_mistake(const struct rule_step *step)
 	bool value = step->value.len != 0, text = step->text.len != 0;
 	bool right = (steps[step->action].either ||
 				     steps[step->action].value == value) &&
-			steps[step->action].text == text;
+			(steps[step->action].told ||
+					steps[step->action].text == text);
 	if (!step->action || !right)
 		return steps[step->action].mistake;
 	if (!is_mark(step->value))

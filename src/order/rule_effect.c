@@ -211,3 +211,28 @@ void each_rule_mail(struct scene *scene, targets *out)
 				.firing = e.fired};
 	}
 }
+
+static void told_add(struct scene *scene, targets *out, enum rule_action kind)
+{
+	struct each e = {.facts = scene->facts, .kind = kind};
+	while (each_next(&e)) {
+		struct str key = arena_print(scene->arena, "%.*s:%.*s",
+				STR_FMT(e.fired->rule), STR_FMT(e.fired->cause));
+		if (!e.at->text.len || target_find(out, key))
+			continue;
+		*LIST_ADD(scene->arena, out) = (struct target){
+				.key = key,
+				.value = arena_print(scene->arena, "%.*s|%.*s",
+						STR_FMT(e.at->value),
+						STR_FMT(e.at->text)),
+				.firing = e.fired};
+	}
+}
+
+/* A status or a tag with words for the customer; without any nobody is told.
+ * A rule that sets both tells it once. */
+void each_status_mail(struct scene *scene, targets *out)
+{
+	told_add(scene, out, RULE_STATUS);
+	told_add(scene, out, RULE_TAG);
+}

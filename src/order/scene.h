@@ -32,6 +32,7 @@ struct target {
 	const struct agreement *agreement; /* of a change's own document */
 	const struct attempt *send;  /* of a send that may be called back */
 	const struct firing *firing; /* of what a rule wants */
+	const struct hold *hold;     /* of what the customer is told of it */
 	enum document_kind kind;
 	struct str cause;
 	struct str value; /* of a mirror, or what else the call carries */
@@ -119,6 +120,13 @@ void tasks_by_rules(struct scene *scene, struct decision *out);
 void tasks_by_books(struct scene *scene, struct decision *out);
 void each_mark(struct scene *scene, targets *out);
 void each_rule_mail(struct scene *scene, targets *out);
+void each_status_mail(struct scene *scene, targets *out);
+/* when_notice.c */
+void each_held(struct scene *scene, targets *out);
+void each_refund(struct scene *scene, targets *out);
+void each_return(struct scene *scene, targets *out);
+/* when_order.c: what has not happened is not too old. */
+bool notice_is_news(const struct scene *s, time_ms at);
 struct str rule_mark(
 		enum rule_action action, struct str value, struct arena *arena);
 bool rule_has_tagged(const struct facts *f, struct str tag);

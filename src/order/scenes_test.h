@@ -100,6 +100,8 @@ static void all_done(struct test_case *c)
 	c->facts.fulfillments.at[0].delivered = true;
 }
 
+#include "order/scenes_notice_test.h"
+
 struct subject {
 	enum want_kind want;
 	const char *target;
@@ -132,6 +134,13 @@ static const struct subject subjects[] = {
 		{WANT_MARK, "|paid", rule_tags},
 		{WANT_RULE_MAIL, "look:order_created", rule_mails},
 		{WANT_DOCUMENT_DRAW, "sale", booked_and_drawn_here},
+		{WANT_CONFIRMED_MAIL, "", we_tell},
+		{WANT_PAID_MAIL, "", we_tell},
+		{WANT_OUT_MAIL, "demo.5001.send.77.0|p1", we_tell_it_is_out},
+		{WANT_HELD_MAIL, "person:50", we_tell_it_is_held},
+		{WANT_REFUNDED_MAIL, "8", we_tell_of_the_refund},
+		{WANT_RETURN_MAIL, "in_progress", we_tell_of_the_return},
+		{WANT_STATUS_MAIL, "look:order_created", we_tell_the_status},
 };
 static const struct subject credit = {
 		WANT_DOCUMENT, "credit|8", refunded_partly};
@@ -447,13 +456,13 @@ static void another_is_told(struct test_case *c)
 /* ---- the scenes ---- */
 
 struct row {
-	uint32_t wants; /* bits of the subjects it is tried on */
+	uint64_t wants; /* bits of the subjects it is tried on */
 	const char *condition;
 	change *bad;
 	const struct subject *instead; /* of the want's usual subject */
 };
 
-#define ON(want) (1u << WANT_##want)
+#define ON(want) ((uint64_t)1 << WANT_##want)
 #define GOODS (ON(SUBMIT) | ON(ACCEPT) | ON(SEND))
 #define PARCELS \
 	(ON(FULFILL) | ON(TRACKER) | ON(DELIVERED) | ON(SHIPPED_MAIL) | \
@@ -463,6 +472,9 @@ struct row {
 			ON(CANCEL_ACCEPT) | ON(CANCEL_REJECT) | \
 			ON(SHOP_STATUS) | ON(MARK))
 #define CANCELS (ON(CANCEL_ACCEPT) | ON(CANCEL_REJECT))
+#define NOTICES \
+	(ON(CONFIRMED_MAIL) | ON(PAID_MAIL) | ON(OUT_MAIL) | ON(HELD_MAIL) | \
+			ON(REFUNDED_MAIL) | ON(RETURN_MAIL) | ON(STATUS_MAIL))
 #define DOCUMENTS \
 	(ON(DOCUMENT) | ON(DOCUMENT_MAIL) | ON(HOLD_MAIL) | ON(RULE_MAIL) | \
 			ON(DOCUMENT_DRAW))
@@ -474,14 +486,18 @@ static const struct row rows[] = {
 				news_unread, NULL},
 		{GOODS | PARCELS | ON(DOCUMENT_MAIL) | ON(CLOSE) | ON(CAPTURE) |
 						ON(RULE_MAIL) | ON(DOCUMENT_DRAW) |
-						(SHOP & ~ON(SHOP_RELEASE)),
+						(SHOP & ~ON(SHOP_RELEASE)) |
+						(NOTICES & ~ON(CONFIRMED_MAIL)),
 				"by_date", old_order, NULL},
+		{ON(CONFIRMED_MAIL), "by_date", taken_over_today, NULL},
 		{GOODS | PARCELS | SHOP | ON(SEND_CANCEL) | ON(CLOSE) |
-						ON(CAPTURE),
+						ON(CAPTURE) | NOTICES,
 				"stage_all", stage_documents, NULL},
 		{DOCUMENTS, "stage_documents", stage_observe, NULL},
-		{GOODS | ON(CAPTURE) | ON(SHOP_INVOICE), "not_cancelled",
-				cancelled, NULL},
+		{GOODS | ON(CAPTURE) | ON(SHOP_INVOICE) | ON(CONFIRMED_MAIL) |
+						ON(PAID_MAIL),
+				"not_cancelled", cancelled, NULL},
+		{ON(HELD_MAIL), "not_cancelled", cancelled, NULL},
 		{GOODS | ON(CAPTURE) | ON(SHOP_INVOICE), "not_cancelled",
 				cancelled_by_staff, NULL},
 		{ON(FULFILL) | ON(DELIVERED), "not_cancelled_at_shop",
@@ -511,10 +527,32 @@ static const struct row rows[] = {
 		{ON(DOCUMENT_MAIL), "document_mail_ours", shop_mails, NULL},
 		{ON(SHIPPED_MAIL), "shipped_mail_ours", shop_mails, NULL},
 		{ON(DELIVERED_MAIL), "delivered_mail_ours", shop_mails, NULL},
-		{ON(DOCUMENT_MAIL) | ON(SHIPPED_MAIL) | ON(DELIVERED_MAIL),
+		{ON(DOCUMENT_MAIL) | ON(SHIPPED_MAIL) | ON(DELIVERED_MAIL) |
+						NOTICES,
 				"mail_possible", no_mail_account, NULL},
-		{ON(DOCUMENT_MAIL) | ON(SHIPPED_MAIL) | ON(DELIVERED_MAIL),
+		{ON(DOCUMENT_MAIL) | ON(SHIPPED_MAIL) | ON(DELIVERED_MAIL) |
+						NOTICES,
 				"mail_possible", no_mail_address, NULL},
+		{ON(CONFIRMED_MAIL), "confirmed_mail_ours", shop_tells, NULL},
+		{ON(PAID_MAIL), "paid_mail_ours", shop_tells, NULL},
+		{ON(OUT_MAIL), "out_mail_ours", shop_tells, NULL},
+		{ON(HELD_MAIL), "held_mail_ours", nobody_tells, NULL},
+		{ON(REFUNDED_MAIL), "refunded_mail_ours", shop_tells, NULL},
+		{ON(RETURN_MAIL), "return_mail_ours", nobody_tells, NULL},
+		{ON(STATUS_MAIL), "status_mail_ours", nobody_tells, NULL},
+		{ON(CONFIRMED_MAIL), "confirmed_is_news", made_long_ago, NULL},
+		{ON(PAID_MAIL), "paid", not_paid, NULL},
+		{ON(PAID_MAIL), "paid_is_news", paid_long_ago, NULL},
+		{ON(PAID_MAIL), "paid_is_news", booked_long_ago, NULL},
+		{ON(OUT_MAIL), "out_for_delivery", not_out_yet, NULL},
+		{ON(OUT_MAIL), "not_arrived", it_has_arrived, NULL},
+		{ON(OUT_MAIL), "not_arrived", it_came_back, NULL},
+		{ON(OUT_MAIL), "out_is_news", out_long_ago, NULL},
+		{ON(HELD_MAIL), "hold_is_news", held_long_ago, NULL},
+		{ON(REFUNDED_MAIL), "refund_pays", refund_of_nothing, NULL},
+		{ON(REFUNDED_MAIL), "refund_is_news", refunded_long_ago, NULL},
+		{ON(RETURN_MAIL), "return_is_news", changed_long_ago, NULL},
+		{ON(STATUS_MAIL), "status_is_news", rule_cause_is_old, NULL},
 		{ON(HOLD_MAIL), "staff_mail_possible", no_staff_address, NULL},
 		{ON(HOLD_MAIL), "staff_mail_possible", no_mail_account, NULL},
 		{ON(DOCUMENT_MAIL), "document_is_news", issued_long_ago, NULL},

@@ -78,7 +78,7 @@ static size_t condition_try(const struct want_row *want,
 {
 	size_t scenes = 0;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		if (!(rows[i].wants & 1u << want->kind) ||
+		if (!(rows[i].wants & (uint64_t)1 << want->kind) ||
 				strcmp(rows[i].condition, condition->name) != 0)
 			continue;
 		scene_try(rows[i].instead ? rows[i].instead
@@ -133,7 +133,7 @@ TEST(each_scene_is_of_a_condition_in_the_table)
 {
 	for (size_t i = 0; i < COUNT(rows); i++)
 		for (size_t k = 0; k < want_row_count; k++) {
-			if (!(rows[i].wants & 1u << want_rows[k].kind))
+			if (!(rows[i].wants & (uint64_t)1 << want_rows[k].kind))
 				continue;
 			if (!has_condition(&want_rows[k], rows[i].condition))
 				fail_msg("%s has no %s", want_rows[k].name,

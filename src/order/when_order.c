@@ -173,8 +173,7 @@ CONDITION(document_drawn, "the document's PDF is not there yet")
 
 /* Mails */
 
-/* What has not happened is not too old. */
-static bool is_news(const struct scene *s, time_ms at)
+bool notice_is_news(const struct scene *s, time_ms at)
 {
 	return !at || s->now - at <= s->policy->notice_age_max_ms;
 }
@@ -206,17 +205,17 @@ CONDITION(staff_mail_possible, "staff has no mail address")
 
 CONDITION(document_is_news, "it is too old to tell")
 {
-	return is_news(s, t->document->issued_at);
+	return notice_is_news(s, t->document->issued_at);
 }
 
 CONDITION(shipped_is_news, "it is too old to tell")
 {
-	return is_news(s, parcel_out_at(t->parcel));
+	return notice_is_news(s, parcel_out_at(t->parcel));
 }
 
 CONDITION(delivered_is_news, "it is too old to tell")
 {
-	return is_news(s, t->parcel->delivered_at);
+	return notice_is_news(s, t->parcel->delivered_at);
 }
 
 CONDITION(rule_mail_possible, "there is no mail account, or no address")
@@ -226,5 +225,5 @@ CONDITION(rule_mail_possible, "there is no mail account, or no address")
 
 CONDITION(rule_mail_is_news, "it is too old to tell")
 {
-	return is_news(s, t->firing->cause_at);
+	return notice_is_news(s, t->firing->cause_at);
 }

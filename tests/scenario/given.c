@@ -14,6 +14,7 @@ enum given {
 	GIVEN_TAKEN_BEFORE_EXPIRY = 512,
 	GIVEN_STATUSES = 1024,
 	GIVEN_SHOP_INVOICE = 2048,
+	GIVEN_ALL_TOLD = 4096,
 };
 
 static unsigned givens; /* one scenario is played at a time */
@@ -34,6 +35,7 @@ static const struct {
 		{"money is taken before it expires", GIVEN_TAKEN_BEFORE_EXPIRY},
 		{"the shop shows our status", GIVEN_STATUSES},
 		{"the shop's own invoice is made", GIVEN_SHOP_INVOICE},
+		{"Waybill tells everything", GIVEN_ALL_TOLD},
 };
 
 bool given_line(struct play *play, struct str words)
@@ -132,6 +134,16 @@ static void statuses_given(struct policy *policy, struct arena *arena)
 	}
 }
 
+static void told_given(struct policy *policy)
+{
+	if (!(givens & GIVEN_ALL_TOLD))
+		return;
+	policy->sends_confirmed = policy->sends_paid = SENDER_WAYBILL;
+	policy->sends_out_for_delivery = SENDER_WAYBILL;
+	policy->sends_held = policy->sends_refunded = SENDER_WAYBILL;
+	policy->sends_returned = policy->sends_status = SENDER_WAYBILL;
+}
+
 void given_policy(void *context, struct policy *policy)
 {
 	struct play *play = context;
@@ -148,6 +160,7 @@ void given_policy(void *context, struct policy *policy)
 	if (givens & GIVEN_NO_MAIL)
 		policy->mail = STR_NONE;
 	money_given(policy);
+	told_given(policy);
 	if (givens & GIVEN_STATUSES && play->options.sim.magento)
 		magento_statuses_given(policy, play->arena);
 	else if (givens & GIVEN_STATUSES)
