@@ -65,7 +65,8 @@ int sim_mail(struct sim *sim, time_ms now, struct str from, struct str to,
 	if (!id.len)
 		sim_wrong(sim, "mail without Message-ID", 0, to);
 	if (!sim_attachments(sim, mail, message))
-		sim_wrong(sim, "mail with a broken attachment", mail->order, id);
+		sim_wrong(sim, "mail with a broken attachment", mail->order,
+				id);
 	if (lie != LIE_CUT_AFTER)
 		return 250;
 	sim->lied[MAIL_SEND]++;

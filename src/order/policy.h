@@ -128,8 +128,8 @@ struct policy {
 	struct book_keeping books;
 	struct str time_zone;    /* "Europe/Stockholm"; empty: UTC */
 	const struct zone *zone; /* its clock; NULL: UTC */
-	struct seller seller; /* what the documents of the built-in books say
-				 of the shop */
+	struct seller seller;    /* what the documents of the built-in books say
+				    of the shop */
 };
 
 /* The defaults: card or cash, everything on. */

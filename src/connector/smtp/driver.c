@@ -4,8 +4,8 @@
 #include "port/request.h"
 
 #define MAIL_MAX ((size_t)8 << 20) /* a PDF goes with some */
-#define LINE_MAX 998    /* RFC 5322, without CRLF */
-#define ADDRESS_MAX 254 /* RFC 5321 */
+#define LINE_MAX 998               /* RFC 5322, without CRLF */
+#define ADDRESS_MAX 254            /* RFC 5321 */
 
 /* One address for the envelope: nothing that could end a command. */
 static bool is_address(struct str address)
