@@ -270,6 +270,44 @@ class Parts:
         figures["liquidjs_s"] = procs.run_json(other + [ms])["mails_s"]
         return figures
 
+    # --- documents
+
+    def mailed(self, place):
+        """Until each document that there is has gone out with its PDF."""
+        moved, best = time.monotonic(), -1
+        while True:
+            ledger = procs.report.get(place.sim_url + "/_sim/ledger")
+            count = sum(1 for mail in ledger["mails"]
+                        if mail.get("attachments"))
+            if count and count == procs.documents(self.waybill, place):
+                return count
+            if count > best:
+                moved, best = time.monotonic(), count
+            if time.monotonic() - moved > STUCK_S:
+                raise Failed("%d documents were mailed, no more" % count)
+            time.sleep(LOOK_S * 5)
+
+    def documents(self):
+        """Drawn alone; and in lives of a shop with the built-in books, where
+        each is issued, drawn, kept and mailed."""
+        alone = procs.run_json([self.bench + "document",
+                                str(self.o.limits_ms)])
+        place, n = self.place(), self.o.document_lives
+        place.books_built_in()
+        with self.ready(place) as server:
+            idle, began = server.cpu_all_s(), time.monotonic()
+            with self.begin(place, n, 128):
+                self.settle(server, place, n)
+                count = self.mailed(place)
+                seconds = time.monotonic() - began
+                cpu = server.cpu_all_s() - idle
+                server.end()
+        return {"drawn_s": alone["drawn_s"], "bare_pages_s": alone["bare_s"],
+                "documents_s": count / seconds,
+                "document_ms": cpu * 1000 / count,
+                "documents": count / n}
+
     def all(self):
-        return (self.limits, self.templates, self.bare_lives, self.start_empty, self.intake,
-                self.lives, self.syncs, self.killed)
+        return (self.limits, self.templates, self.bare_lives,
+                self.start_empty, self.intake, self.lives, self.documents,
+                self.syncs, self.killed)

@@ -78,6 +78,12 @@ ROWS = [
     ("killed_ms", "kill -9 to ready again ms", None, "", at_most(2000)),
     ("mails_s", "mails from a template /s, core", "liquidjs_s", "liquidjs",
      faster(20)),
+    ("drawn_s", "documents drawn /s, core", "bare_pages_s", "cairo alone",
+     NONE),
+    ("documents_s", "documents issued, drawn, mailed /s", "drawn_s",
+     "drawn alone", NONE),
+    ("document_ms", "CPU ms per document of those lives", None, "", NONE),
+    ("documents", "documents per life", None, "", NONE),
     ("syncs_s", "disk: 4 KiB + fdatasync /s", None, "", NONE),
     ("commits_s", "SQLite: commits of 64 rows /s", None, "", NONE),
 ]
