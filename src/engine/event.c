@@ -37,13 +37,32 @@ static struct str number_plain(struct str number, struct arena *arena)
 	return (struct str){at, n};
 }
 
-static struct place event_place(struct turn *turn, const struct lane *lane,
-		const struct event *event)
+typedef LIST(struct place) places;
+
+static void place_add(struct turn *turn, places *list, struct str owner,
+		struct str reference)
 {
-	if (event->payment.len || !event->tracking.len)
-		return (struct place){lane->account->name, event->payment};
-	return (struct place){
-			PARCELS, number_plain(event->tracking, turn->arena)};
+	for (size_t i = 0; i < list->count; i++)
+		if (str_eq(list->at[i].reference, reference))
+			return;
+	if (reference.len)
+		*LIST_ADD(turn->arena, list) = (struct place){owner, reference};
+}
+
+/* A payment also goes by the charge that it came to: a shop that has not seen
+ * its authorization names that one. */
+static void event_places(struct turn *turn, const struct lane *lane,
+		const struct event *event, places *out)
+{
+	const struct facts *f = &event->facts;
+	struct str account = lane->account->name;
+	if (!event->payment.len && event->tracking.len)
+		place_add(turn, out, PARCELS,
+				number_plain(event->tracking, turn->arena));
+	place_add(turn, out, account, event->payment);
+	for (size_t i = 0; event->payment.len && i < f->txns.count; i++)
+		if (str_eq(f->txns.at[i].reference, event->payment))
+			place_add(turn, out, account, f->txns.at[i].charge);
 }
 
 /* News of a number are news of each parcel that has it. */
@@ -77,9 +96,25 @@ static RESULT event_park(struct turn *turn, struct lane *lane,
 	buf_init(&bytes, (size_t)1 << 20);
 	facts_write(&event->facts, &bytes);
 	TRY(buf_check(&bytes));
-	struct place place = event_place(turn, lane, event);
-	return turn->engine->storage->ops->park_put(turn->tx, place.owner,
-			place.reference, message, buf_str(&bytes));
+	places all = {0};
+	event_places(turn, lane, event, &all);
+	for (size_t i = 0; i < all.count; i++)
+		TRY(turn->engine->storage->ops->park_put(turn->tx,
+				all.at[i].owner, all.at[i].reference, message,
+				buf_str(&bytes)));
+	return OK;
+}
+
+static RESULT seat_of_place(
+		struct turn *turn, struct place place, struct seat **out)
+{
+	int64_t order_id = 0;
+	struct result r = turn->engine->storage->ops->link_get(
+			turn->tx, place.owner, place.reference, &order_id);
+	if (r.fault == FAULT_NOT_FOUND)
+		return OK;
+	TRY(r);
+	return seat_by_id(turn, order_id, out);
 }
 
 static RESULT event_seat(struct turn *turn, struct lane *lane,
@@ -88,16 +123,13 @@ static RESULT event_seat(struct turn *turn, struct lane *lane,
 	if (event->facts.remote.len)
 		return seat_by_name(turn, event_shop(lane, event),
 				event->facts.remote, out);
-	int64_t order_id = 0;
-	struct place place = event_place(turn, lane, event);
+	places all = {0};
 	*out = NULL;
-	ENSURE(place.reference.len, FAULT_BAD_VALUE);
-	struct result r = turn->engine->storage->ops->link_get(
-			turn->tx, place.owner, place.reference, &order_id);
-	if (r.fault == FAULT_NOT_FOUND)
-		return OK;
-	TRY(r);
-	return seat_by_id(turn, order_id, out);
+	event_places(turn, lane, event, &all);
+	ENSURE(all.count, FAULT_BAD_VALUE);
+	for (size_t i = 0; i < all.count && !*out; i++)
+		TRY(seat_of_place(turn, all.at[i], out));
+	return OK;
 }
 
 /* A poll brings what is known already, again and again: no news. */
@@ -224,8 +256,11 @@ static bool attempt_is_at_gateway(const struct attempt *a)
 size_t payments_linkable(const struct facts *facts)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < facts->txns.count; i++)
-		n += facts->txns.at[i].connected;
+	for (size_t i = 0; i < facts->txns.count; i++) {
+		const struct txn *t = &facts->txns.at[i];
+		n += t->connected;
+		n += t->connected && t->charge.len;
+	}
 	for (size_t i = 0; i < facts->attempts.count; i++)
 		n += attempt_is_at_gateway(&facts->attempts.at[i]);
 	return n;
@@ -246,20 +281,32 @@ static RESULT attempts_link(struct turn *turn, struct seat *seat)
 	return OK;
 }
 
+static RESULT payment_link(
+		struct turn *turn, struct seat *seat, const struct txn *txn)
+{
+	if (txn->reference.len)
+		TRY(link_make(turn, seat,
+				(struct place){txn->gateway, txn->reference}));
+	if (txn->charge.len && !str_eq(txn->charge, txn->reference))
+		TRY(link_make(turn, seat,
+				(struct place){txn->gateway, txn->charge}));
+	return OK;
+}
+
+/* What was parked may name more payments, which lead to more. */
 static RESULT payments_link(struct turn *turn, struct seat *seat)
 {
-	size_t now = payments_linkable(&seat->facts);
-	if (now == seat->linked)
-		return OK;
-	seat->linked = now;
-	for (size_t i = 0; i < seat->facts.txns.count; i++) {
-		struct txn txn = seat->facts.txns.at[i];
-		if (txn.connected && txn.reference.len)
-			TRY(link_make(turn, seat,
-					(struct place){txn.gateway,
-							txn.reference}));
+	size_t now;
+	while ((now = payments_linkable(&seat->facts)) != seat->linked) {
+		seat->linked = now;
+		for (size_t i = 0; i < seat->facts.txns.count; i++) {
+			struct txn txn = seat->facts.txns.at[i];
+			if (txn.connected)
+				TRY(payment_link(turn, seat, &txn));
+		}
+		TRY(attempts_link(turn, seat));
 	}
-	return attempts_link(turn, seat);
+	return OK;
 }
 
 uint64_t parcel_numbers(const struct facts *facts)

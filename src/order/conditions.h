@@ -72,8 +72,8 @@ extern const struct condition
 	if_nothing_at_warehouse,
 	/* goods, shop, money */
 	if_fo_shipped, if_predecessor_settled, if_gateway_connected,
-	if_payment_named, if_served, if_capture_ours, if_authorization_open,
-	if_not_refunded, if_money_left, if_capture_due, if_capture_alone,
+	if_payment_named, if_charge_known, if_served, if_capture_ours,
+	if_authorization_open, if_not_refunded, if_money_left, if_capture_due, if_capture_alone,
 	if_shop_invoice_chosen, if_no_shop_invoice, if_nothing_held,
 	if_holds_mirrored, if_hold_stops_goods, if_hold_is_over, if_may_rest,
 	if_not_ours_at_shop, if_ours_at_shop, if_our_hold_off, if_cancel_asked,

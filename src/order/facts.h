@@ -513,8 +513,13 @@ struct str number_told(const struct facts *facts, int64_t nth);
  * another key. NULL: none. Together they are one payment, and count once.
  * Either the shop names no reference: then the only one of its kind and
  * amount that only the gateway knows, where the shop has only one without a
- * name. Or the shop's word led to another account than the one that has it. */
+ * name. Or the shop's word led to another account than the one that has it. Or
+ * the shop names a capture (charge) whose payment the gateway knows by the
+ * authorization that it is of. */
 const struct txn *facts_txn_twin(const struct facts *f, const struct txn *txn);
+/* The last of these alone. */
+const struct txn *facts_txn_renamed(
+		const struct facts *f, const struct txn *txn);
 /* Is this reference one payment, whichever of the two accounts is said to have
  * it? Not where both have one of their own, and references may repeat. */
 bool facts_same_payment(const struct facts *f, struct str gateway,

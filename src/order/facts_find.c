@@ -67,12 +67,38 @@ static const struct txn *told_elsewhere(
 	return NULL;
 }
 
+/* The shop's word for a payment that the gateway knows by another name: Magento
+ * tells the capture, and PayPal the authorization that it is of. */
+static const struct txn *told_by_charge(
+		const struct facts *f, const struct txn *txn)
+{
+	for (size_t i = 0; i < f->txns.count; i++) {
+		const struct txn *t = &f->txns.at[i];
+		if (t->evidence & EVIDENCE_GATEWAY &&
+				str_eq(t->gateway, txn->gateway) &&
+				str_eq(t->charge, txn->reference) &&
+				!str_eq(t->reference, txn->reference))
+			return t;
+	}
+	return NULL;
+}
+
+const struct txn *facts_txn_renamed(
+		const struct facts *f, const struct txn *txn)
+{
+	bool shops = txn->evidence == EVIDENCE_SHOP && txn->reference.len;
+	return shops && txn->connected && !txn->shops_name
+			? told_by_charge(f, txn)
+			: NULL;
+}
+
 const struct txn *facts_txn_twin(const struct facts *f, const struct txn *txn)
 {
+	const struct txn *renamed = facts_txn_renamed(f, txn);
 	const struct txn *twin = NULL;
 	size_t nameless = 0, named = 0;
-	if (!txn->connected)
-		return NULL;
+	if (!txn->connected || renamed)
+		return renamed;
 	if (!txn->shops_name)
 		return txn->unique || txn->evidence & EVIDENCE_GATEWAY
 				? NULL

@@ -250,6 +250,61 @@ TEST(a_payment_that_may_be_another_is_a_task)
 	}
 }
 
+/* PayPal's money was authorized and then taken; the shop was first read after
+ * that, and names the capture alone. */
+static struct txn *captured_unseen(struct test_case *c)
+{
+	struct txn *shops = &c->facts.txns.at[0];
+	c->policy.accounts.at[1].tracks_charges = true;
+	shops->kind = TXN_CAPTURE;
+	shops->reference = STR("CAPTURE-1");
+	shops->charge = STR_NONE;
+	shops->evidence = EVIDENCE_SHOP;
+	case_sent(c);
+	case_parcel(c);
+	return shops;
+}
+
+TEST(a_capture_and_its_authorization_are_one_payment)
+{
+	DEFER(case_done) struct test_case c;
+	case_open(&c);
+	struct txn shops = *captured_unseen(&c);
+	struct txn *gateways = by_gateway(&c, "AUTHORIZATION-1");
+	gateways->kind = TXN_CAPTURE;
+	gateways->charge = shops.reference;
+	gateways->amount = shops.amount;
+	EXPECT(decides(&c, WANT_TRACKER, STR("stripe|AUTHORIZATION-1")));
+	EXPECT(!case_effect(&c, WANT_TRACKER, STR("stripe|CAPTURE-1")));
+	EXPECT_I64(c.out.tasks.count, 0);
+	/* It counts once: what was refunded is all of it. */
+	struct txn *refund = by_gateway(&c, "AUTHORIZATION-1");
+	refund->kind = TXN_REFUND;
+	refund->part = STR("re_1");
+	refund->amount = shops.amount;
+	EXPECT_I64(derived(&c), PAYMENT_REFUNDED);
+}
+
+TEST(tracking_waits_until_the_gateway_tells_of_the_payment)
+{
+	DEFER(case_done) struct test_case c;
+	case_open(&c);
+	captured_unseen(&c);
+	case_decide(&c);
+	EXPECT(!case_effect(&c, WANT_TRACKER, STR("stripe|CAPTURE-1")));
+	EXPECT_I64(c.out.tasks.count, 0);
+	EXPECT(c.out.wake_at > c.now && c.out.wake_at <= c.now + 2 * HOUR_MS);
+	c.now += 2 * HOUR_MS;
+	case_decide(&c);
+	EXPECT(!case_effect(&c, WANT_TRACKER, STR("stripe|CAPTURE-1")));
+	EXPECT(case_task(&c, STR("payment_untold:stripe|CAPTURE-1")));
+	/* Told at last, under whatever kind it has there. */
+	struct txn *told = by_gateway(&c, "CAPTURE-1");
+	told->charge = STR("CAPTURE-1");
+	EXPECT(decides(&c, WANT_TRACKER, STR("stripe|CAPTURE-1")));
+	EXPECT(!case_task(&c, STR("payment_untold:stripe|CAPTURE-1")));
+}
+
 /* F76: the life goes by the shop's own transactions. */
 TEST(a_gateway_that_is_not_connected_has_no_tracking_and_no_task)
 {

@@ -122,6 +122,23 @@ struct str payment_account(const struct facts *f, const struct policy *policy,
 	return txn->gateway;
 }
 
+bool payment_is_tracked(const struct scene *scene, const struct txn *txn)
+{
+	const struct facts *f = scene->facts;
+	if (!policy_tracks_charges(scene->policy, txn->gateway))
+		return true;
+	for (size_t i = 0; i < f->txns.count; i++) {
+		const struct txn *t = &f->txns.at[i];
+		bool taken = t->kind == TXN_SALE || t->kind == TXN_CAPTURE;
+		if (taken && t->state != TXN_FAILED && t->charge.len &&
+				str_eq(t->reference, txn->reference) &&
+				facts_same_payment(f, t->gateway, txn->gateway,
+						txn->reference))
+			return true;
+	}
+	return false;
+}
+
 struct str payment_key(const struct facts *f, const struct policy *policy,
 		const struct txn *txn, struct arena *arena)
 {

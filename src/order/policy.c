@@ -111,6 +111,12 @@ bool policy_draws_it(
 							STR("ledger")));
 }
 
+bool policy_tracks_charges(const struct policy *policy, struct str gateway)
+{
+	const struct account_can *can = can_of(policy, gateway);
+	return can && can->tracks_charges;
+}
+
 bool policy_holds_orders(const struct policy *policy)
 {
 	const struct account_can *can = can_of(policy, policy->shop);

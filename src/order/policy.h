@@ -88,6 +88,7 @@ struct account_can {
 	unsigned mapping;  /* books: bit 1 << enum mapping_field of what they
 			      must be told */
 	bool holds_orders; /* SHOP_HOLD is of the order as a whole */
+	bool tracks_charges; /* tracking needs a charge that only it names */
 	/* The same word in all accounts of one provider that serve this shop
 	 * and whose payments have references that no other account of it has:
 	 * a payment that is not in one may be in another. Empty: none such. */
@@ -156,6 +157,8 @@ bool policy_draws_it(
 		const struct policy *policy, const struct document *document);
 /* Does the shop hold orders as a whole? */
 bool policy_holds_orders(const struct policy *policy);
+/* Does tracking at this gateway need a charge that only the gateway names? */
+bool policy_tracks_charges(const struct policy *policy, struct str gateway);
 
 /* Presets of statuses, "card" and "invoice". */
 /* Has the shop shown us this order, and was it sold since take_over_from or

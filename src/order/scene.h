@@ -113,6 +113,8 @@ bool rules_fire(struct facts *facts, struct scene *scene, struct id_source *ids,
 bool rules_due(struct scene *scene);
 /* rule_effect.c: what comes of them */
 void holds_by_rules(struct scene *scene);
+/* tasks_payment.c */
+void tasks_by_payments(struct scene *scene, struct decision *out);
 /* when_books.c: what the shop's mapping lacks for a document that is due. */
 void tasks_by_mapping(struct scene *scene, struct decision *out);
 void tasks_by_rules(struct scene *scene, struct decision *out);
@@ -177,6 +179,8 @@ bool is_capture_of(const struct facts *f, const struct attempt *a,
 typedef LIST(struct str) account_names;
 struct str payment_account(const struct facts *f, const struct policy *policy,
 		const struct txn *txn, struct arena *arena);
+/* Is known of it what its gateway wants tracking to be written to? */
+bool payment_is_tracked(const struct scene *scene, const struct txn *txn);
 /* account "|" reference */
 struct str payment_key(const struct facts *f, const struct policy *policy,
 		const struct txn *txn, struct arena *arena);

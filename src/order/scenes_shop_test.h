@@ -137,6 +137,13 @@ static void payment_nameless(struct test_case *c)
 	c->facts.txns.at[0].shops_name = true;
 }
 
+static void payment_untold(struct test_case *c)
+{
+	for (size_t i = 0; i < c->policy.accounts.count; i++)
+		c->policy.accounts.at[i].tracks_charges = true;
+	c->facts.txns.at[0].charge = STR_NONE;
+}
+
 static void rejects_another(struct test_case *c)
 {
 	c->facts.commands.at[0].target = STR("78");

@@ -610,6 +610,7 @@ static const struct row rows[] = {
 		{SHOP | ON(CAPTURE), "served", nothing_served, NULL},
 		{ON(TRACKER), "gateway_connected", gateway_unknown, NULL},
 		{ON(TRACKER), "payment_named", payment_nameless, NULL},
+		{ON(TRACKER), "charge_known", payment_untold, NULL},
 		{ON(REJECT), "reject_said", rejects_another, NULL},
 		{ON(CAPTURE), "capture_ours", shop_captures, NULL},
 		{ON(CAPTURE), "authorization_open", authorization_voided, NULL},

@@ -154,7 +154,7 @@ void each_payment(struct scene *scene, targets *out)
 	struct str value = tracker_value(scene);
 	for (size_t i = 0; i < f->txns.count; i++) {
 		const struct txn *t = &f->txns.at[i];
-		if (!is_payment(t))
+		if (!is_payment(t) || facts_txn_renamed(f, t))
 			continue;
 		struct str key = payment_key(f, scene->policy, t, scene->arena);
 		if (target_find(out, key))

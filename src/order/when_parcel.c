@@ -52,6 +52,12 @@ CONDITION(payment_named, "the shop names no reference of this payment")
 	return !t->txn->shops_name;
 }
 
+/* A payment that only the shop has told of. */
+CONDITION(charge_known, "the gateway has not told of this payment yet")
+{
+	return payment_is_tracked(s, t->txn);
+}
+
 CONDITION(number_known, "no parcel has a tracking number yet")
 {
 	return t->value.len != 0;

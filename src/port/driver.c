@@ -61,6 +61,7 @@ void driver_teach(const struct driver *const *drivers,
 				.mapping = (*drivers)->mapping,
 				.verbs = verbs_served(*drivers, account, arena),
 				.holds_orders = (*drivers)->holds_orders,
+				.tracks_charges = (*drivers)->tracks_charges,
 				.family = family_of(*drivers, account, policy),
 		};
 	}

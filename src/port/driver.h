@@ -258,6 +258,9 @@ struct driver {
 	 * not have may be asked of another. It answers with the reason
 	 * "not_in_account". */
 	bool unique_payments;
+	/* Tracking is written to a charge, which the provider alone names:
+	 * before it has, VERB_PAYMENT_TRACKER can't be built. */
+	bool tracks_charges;
 	/* What the provider allows, where the account says nothing. */
 	int64_t calls_per_second, calls_per_minute;
 	/* The most points that one call can cost; 0: there are none. A call

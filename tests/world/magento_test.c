@@ -52,3 +52,14 @@ TEST(magento_deaths_lose_nothing_and_double_nothing)
 		lives(&o, 8);
 	}
 }
+
+/* Its first reading of an order was lost with it, and by the next the money was
+ * taken: Magento names the capture then, PayPal the authorization. */
+TEST(magento_a_capture_that_is_seen_first_gets_its_tracking)
+{
+	struct world_options o;
+	world_options_init(&o);
+	o.seed = 117;
+	o.deaths.per_10000 = 200;
+	lives(&o, 8);
+}

@@ -38,6 +38,7 @@ const struct driver paypal_driver = {
 			paypal_events_build, NULL, paypal_events_read},
 	},
 	.unique_payments = true,
+	.tracks_charges = true,
 	.polls = {VERB_PAYMENT_POLL},
 };
 /* clang-format on */
