@@ -65,42 +65,6 @@ static RESULT order_of(struct importing *in, const struct payout_row *row,
 	return FAIL(FAULT_NOT_FOUND);
 }
 
-static bool names(const struct payout_row *row, struct str name)
-{
-	for (size_t i = 0; i < PAYOUT_REFERENCES; i++)
-		if (name.len && str_eq(row->references[i], name))
-			return true;
-	return false;
-}
-
-/* The payment is one of this order's, whoever else has such a reference. */
-static bool has_payment(const struct importing *in, const struct facts *facts,
-		const struct payout_row *row)
-{
-	for (size_t i = 0; i < facts->txns.count; i++) {
-		const struct txn *t = &facts->txns.at[i];
-		if (str_eq(t->gateway, in->gateway) &&
-				(names(row, t->reference) ||
-						names(row, t->charge) ||
-						names(row, t->part)))
-			return true;
-	}
-	return false;
-}
-
-static bool is_known(
-		const struct facts *facts, struct str target, struct str text)
-{
-	const struct command *newest = NULL;
-	for (size_t i = 0; i < facts->commands.count; i++) {
-		const struct command *c = &facts->commands.at[i];
-		if (c->kind == COMMAND_PAYOUT && str_eq(c->target, target) &&
-				(!newest || c->id > newest->id))
-			newest = c;
-	}
-	return newest && str_eq(newest->text, text);
-}
-
 static void unmatched_json(struct importing *in, const struct payout_row *row,
 		const char *why, int digits)
 {
@@ -139,35 +103,32 @@ static void unmatched(struct importing *in, const struct payout_row *row,
 }
 
 static void line_post(struct importing *in, const struct order_row *row,
-		const struct facts *facts, struct str target, struct str text)
+		const struct payout_fit *fit)
 {
-	if (is_known(facts, target, text)) {
+	if (fit->known) {
 		in->known++;
 		return;
 	}
 	in->posted++;
 	if (cli_has(in->cli, "dry-run"))
 		return;
-	in->status |= order_text_send(in->cli, row, "payout", target, text);
+	in->status |= order_text_send(
+			in->cli, row, "payout", fit->target, fit->text);
 }
 
 static void line_import(struct importing *in, struct payout_row *row)
 {
 	struct order_row order = {0};
 	struct facts facts = {0};
-	struct str target, text;
+	struct payout_fit fit = {.why_not = "no such payment"};
 	row->line.gateway = in->gateway;
-	if (order_of(in, row, &order).fault ||
-			facts_read(order.facts, in->cli->arena, &facts).fault ||
-			!has_payment(in, &facts, row))
-		unmatched(in, row, "no such payment");
-	else if (!str_eq(facts.order.currency, row->currency))
-		unmatched(in, row, "another currency than the order's");
-	else if (payout_line_print(&row->line, in->cli->arena, &target, &text)
-					.fault)
-		unmatched(in, row, "its name or its amount can't be kept");
+	if (!order_of(in, row, &order).fault &&
+			!facts_read(order.facts, in->cli->arena, &facts).fault)
+		payout_fit(&facts, row, in->cli->arena, &fit);
+	if (fit.why_not)
+		unmatched(in, row, fit.why_not);
 	else
-		line_post(in, &order, &facts, target, text);
+		line_post(in, &order, &fit);
 }
 
 /* ---- the whole ---- */

@@ -332,6 +332,11 @@ time_ms polls_next(struct engine *engine);
 /* What a webhook that names no order asks for. */
 void poll_hint(struct lane *lane, enum verb verb, struct str cursor);
 
+/* payout.c: what a gateway has paid out becomes facts of its orders; what is
+ * of none is kept for people. *out_kept is set when an order learned of it. */
+RESULT payouts_apply(struct turn *turn, const struct flight *flight,
+		const struct outcome *outcome, int64_t message, bool *out_kept);
+
 /* grant.c */
 void grant_open(struct lane *lane);
 void grant_close(struct lane *lane);

@@ -19,8 +19,17 @@ static time_ms poll_every(
 {
 	if (place->verb == VERB_LOGISTICS_STOCK)
 		return lane->account->stock_every_ms;
+	if (place->verb == VERB_PAYMENT_PAYOUTS)
+		return lane->account->payouts_every_ms;
 	return lane->account->poll_every_ms ? lane->account->poll_every_ms
 					    : POLL_DEFAULT_MS;
+}
+
+/* What is never asked for by the clock is not asked for at all. */
+static bool is_scheduled(
+		const struct lane *lane, const struct poll_place *place)
+{
+	return lane->account->polling && poll_every(lane, place) > 0;
 }
 
 void polls_open(struct lane *lane)
@@ -28,9 +37,7 @@ void polls_open(struct lane *lane)
 	for (size_t i = 0; i < POLLS_MAX && lane->driver->polls[i]; i++) {
 		struct poll_place *place = &lane->polls[lane->poll_count++];
 		place->verb = lane->driver->polls[i];
-		place->scheduled = lane->account->polling &&
-				(place->verb != VERB_LOGISTICS_STOCK ||
-						lane->account->stock_every_ms);
+		place->scheduled = is_scheduled(lane, place);
 	}
 }
 
@@ -462,6 +469,7 @@ RESULT poll_landed(struct turn *turn, struct item *item)
 		TRY(poll_event(turn, flight->lane, &outcome.events.list.at[i],
 				message, &kept));
 	TRY(stock_keep(turn, flight->lane, &outcome));
+	TRY(payouts_apply(turn, flight, &outcome, message, &kept));
 	if (kept || outcome.events.unreadable.len)
 		TRY(poll_keep(turn, item, &outcome, message));
 	if (flight->kind == FLIGHT_POLL)

@@ -13,20 +13,9 @@
 
 #include "order/payout.h"
 
-#define PAYOUT_REFERENCES 3
-
-struct payout_row {
-	struct payout_line line; /* its gateway is the caller's to fill */
-	struct str currency;     /* "SEK" */
-	/* Names of the payment, the likeliest first; empty: none. */
-	struct str references[PAYOUT_REFERENCES];
-	struct str about; /* what the gateway calls it: "charge", "T0006" */
-	size_t number;    /* of its line in the file, the head's is 1 */
-};
-
 struct payout_file {
 	const char *format; /* "stripe", "paypal", "plain" */
-	LIST(struct payout_row) rows;
+	payout_rows rows;
 	size_t mistake; /* the line that a fault is about; 0: the file */
 };
 

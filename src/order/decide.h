@@ -85,7 +85,8 @@ enum verb {
 	VERB_PAYMENT_CAPTURE,
 	VERB_PAYMENT_READ,
 	VERB_LOGISTICS_STOCK,
-	VERB_DOCUMENT_DRAW, /* a document's PDF, by a process of our own */
+	VERB_DOCUMENT_DRAW,   /* a document's PDF, by a process of our own */
+	VERB_PAYMENT_PAYOUTS, /* what a gateway has paid out, line by line */
 	VERB_COUNT
 };
 

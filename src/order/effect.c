@@ -223,6 +223,7 @@ const char *verb_name(enum verb verb)
 			[VERB_PAYMENT_READ] = "payment.read",
 			[VERB_LOGISTICS_STOCK] = "logistics.stock",
 			[VERB_DOCUMENT_DRAW] = "document.draw",
+			[VERB_PAYMENT_PAYOUTS] = "payment.payouts",
 	};
 	return (size_t)verb < VERB_COUNT ? names[verb] : "?";
 }

@@ -9,6 +9,7 @@
 
 #include "order/audit.h"
 #include "order/decide.h"
+#include "order/payout.h"
 #include "port/exchange.h"
 
 #define SECRETS_MAX 2 /* both are good while a secret is being rotated */
@@ -45,6 +46,7 @@ struct account {
 	bool webhooks, polling; /* shop and gateway: how news come in */
 	time_ms poll_every_ms;
 	time_ms stock_every_ms;   /* how often its stock is read; 0: never */
+	time_ms payouts_every_ms; /* how often its payouts are; 0: never */
 	time_ms ceiling_ms;       /* how long a request may still land */
 	int64_t remote_class;     /* enum remote_class; 0: the verb's own */
 	int64_t in_flight_max;    /* at once */
@@ -144,7 +146,8 @@ struct outcome {
 	 * read since then is all that there is (else 0). */
 	LIST(struct stock_level) stock;
 	time_ms stock_since;
-	struct str token; /* VERB_ACCOUNT_GRANT */
+	payout_rows payouts; /* VERB_PAYMENT_PAYOUTS; told again and again */
+	struct str token;    /* VERB_ACCOUNT_GRANT */
 	time_ms token_life_ms;
 	struct str certificate;     /* VERB_ACCOUNT_CERTIFICATE: PEM, a chain */
 	struct payment_shown shown; /* VERB_PAYMENT_READ */

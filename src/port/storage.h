@@ -149,6 +149,33 @@ struct stock_row {
 	time_ms read_at;
 };
 
+enum payout_state {
+	PAYOUT_OPEN = 1, /* somebody should look at it */
+	PAYOUT_SETTLED,  /* somebody has */
+	PAYOUT_TRANSFER  /* no order's by its kind: a withdrawal, an exchange */
+};
+
+/* A line of a gateway's payout that no order has. */
+struct payout_kept {
+	struct str account, payout, line;
+	int64_t day; /* since 1970-01-01 */
+	struct str currency;
+	int64_t gross, fee; /* minor units */
+	struct str names;   /* of the payment, joined with "\n" */
+	struct str about, why;
+	int64_t state;
+	time_ms seen_at, settled_at; /* settled_at 0: nobody has */
+	struct str settled_by, note;
+};
+
+/* Empty and 0: any. Pages: keys behind the last one. */
+struct payout_filter {
+	struct str account;
+	int64_t state;
+	struct str after_account, after_payout, after_line;
+	int64_t limit;
+};
+
 struct order_filter {
 	struct str progress, hold_reason, search; /* empty: any */
 	bool needs_staff;                         /* an open hold or task */
@@ -284,6 +311,20 @@ struct storage_ops {
 	/* Rows that have what `like` has; an empty text in it: any. By SKU. */
 	RESULT (*stock_list)(struct storage_tx *, const struct stock_row *like,
 			int64_t limit, struct arena *, struct stock_row **out,
+			size_t *out_count);
+
+	/* Lines of payouts that no order has, unique by (account, payout,
+	 * line). Put again with the same sums, what a person said of it stays;
+	 * with others it is open again. `seen_at` is the first one's. */
+	RESULT (*payout_put)(struct storage_tx *, const struct payout_kept *);
+	/* Notes settled_at, settled_by and note. NOT_FOUND: there is none. */
+	RESULT (*payout_settle)(struct storage_tx *, const struct payout_kept *);
+	/* Nothing happens when it is not there. */
+	RESULT (*payout_drop)(struct storage_tx *, struct str account,
+			struct str payout, struct str line);
+	/* By account, payout and line. */
+	RESULT (*payout_list)(struct storage_tx *, const struct payout_filter *,
+			struct arena *, struct payout_kept **out,
 			size_t *out_count);
 
 	/* The PDF of a document, for ever: DUPLICATE when there is one, and it

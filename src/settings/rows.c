@@ -126,6 +126,11 @@ const struct row rows[] = {
  "webhooks bring what happens; all others every minute."},
 {SECTION_ACCOUNT, "stock_every", VALUE_TIME, 0, "1h", ACCOUNT(stock_every_ms),
  0, DAY_MS, "How often a warehouse is asked what it has. 0s: never."},
+{SECTION_ACCOUNT, "payouts_every", VALUE_TIME, 0, "0s",
+ ACCOUNT(payouts_every_ms), 0, 7 * DAY_MS,
+ "stripe, paypal: how often its payouts are read, for the built-in books; 6h "
+ "is often enough. 0s: never. Stripe's key must be allowed to read payouts and "
+ "balance transactions, PayPal's app to search transactions."},
 {SECTION_ACCOUNT, "ceiling", VALUE_TIME, 0, "0s", ACCOUNT(ceiling_ms),
  0, DAY_MS,
  "How long a call without an answer may still take effect there. Before "

@@ -22,9 +22,11 @@ const struct driver stripe_driver = {
 			stripe_read_build, NULL, stripe_read_read},
 		[VERB_PAYMENT_POLL] = {REMOTE_R, 0,
 			stripe_events_build, NULL, stripe_events_read},
+		[VERB_PAYMENT_PAYOUTS] = {REMOTE_R, 0,
+			stripe_payouts_build, NULL, stripe_payouts_answer},
 	},
 	.unique_payments = true,
-	.polls = {VERB_PAYMENT_POLL},
+	.polls = {VERB_PAYMENT_POLL, VERB_PAYMENT_PAYOUTS},
 	/* For each address; all together may be four times as many
 	 * (docs.stripe.com/rate-limits). */
 	.calls_per_second = 25,

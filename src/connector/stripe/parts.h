@@ -96,6 +96,12 @@ void stripe_events_read(const struct ask *ask,
 		const struct http_response *response, struct arena *arena,
 		struct outcome *out);
 
+RESULT stripe_payouts_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out);
+void stripe_payouts_answer(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out);
+
 /* error.c: Stripe's own words for a status that is not 200. */
 void stripe_error(const struct http_response *response, struct arena *arena,
 		struct outcome *out);

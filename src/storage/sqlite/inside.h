@@ -287,6 +287,15 @@ RESULT value_get(struct storage_tx *tx, struct str name, struct arena *arena,
 		struct str *out);
 RESULT value_put(struct storage_tx *tx, struct str name, struct str value);
 
+/* payout.c */
+RESULT payout_put(struct storage_tx *tx, const struct payout_kept *row);
+RESULT payout_settle(struct storage_tx *tx, const struct payout_kept *row);
+RESULT payout_drop(struct storage_tx *tx, struct str account, struct str payout,
+		struct str line);
+RESULT payout_list(struct storage_tx *tx, const struct payout_filter *filter,
+		struct arena *arena, struct payout_kept **out,
+		size_t *out_count);
+
 /* stock.c */
 RESULT stock_put(struct storage_tx *tx, const struct stock_row *row);
 RESULT stock_drop(struct storage_tx *tx, struct str account, time_ms before);
