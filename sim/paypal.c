@@ -8,6 +8,7 @@
 
 #include "base/crypto.h"
 #include "paypal.h"
+#include "payout.h"
 
 #define TOKEN_LIFE_S 32400
 
@@ -243,6 +244,11 @@ static void events(struct call *call, __attribute__((unused)) struct str rest)
 		paypal_events_list(call);
 }
 
+static void report(struct call *call, __attribute__((unused)) struct str rest)
+{
+	sim_paypal_report(call);
+}
+
 static const struct {
 	struct str path;
 	void (*call)(struct call *call, struct str rest);
@@ -251,6 +257,7 @@ static const struct {
 		{STR("/v2/payments/"), payment_object},
 		{STR("/v1/shipping/trackers"), trackers},
 		{STR("/v1/notifications/webhooks-events"), events},
+		{STR("/v1/reporting/transactions"), report},
 };
 
 void sim_paypal_call(struct call *call)

@@ -94,6 +94,7 @@ void sim_paypal_paid(struct sim *sim, struct payment *payment, time_ms now)
 {
 	if (!payment->paypal->capture.len)
 		sim_paypal_take(sim, payment, now);
+	sim_money_taken(sim, payment, now);
 	tell(sim, payment, CAPTURE_COMPLETED, NULL, now);
 }
 
@@ -109,6 +110,7 @@ void sim_paypal_refunded(struct sim *sim, struct payment *payment,
 	/* The list of transactions may move: a copy stays. */
 	struct txn *kept = arena_take(sim->arena, sizeof *kept);
 	*kept = *txn;
+	sim_money_refunded(sim, payment, txn->refund, txn->amount, now);
 	tell(sim, payment, CAPTURE_REFUNDED, kept, now);
 }
 

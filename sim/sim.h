@@ -58,6 +58,11 @@ struct sim_options {
 	/* Stripe's limit for an account, in any second: 100, with a test key
 	 * 25 (docs.stripe.com/rate-limits); 0: none. */
 	int64_t stripe_limit;
+	/* Stripe settles in this currency, so many hundredths for one of the
+	 * payment's; NULL: in each payment's own. */
+	const char *stripe_settles;
+	int64_t stripe_rate_100;
+	int64_t stripe_payout_fails; /* the n-th of its payouts; 0: none */
 	/* Per cent of the lives in which something is put right after it was
 	 * passed on: a parcel's number, its carrier, an address, an item. */
 	int corrections;
@@ -155,6 +160,10 @@ const char *sim_roots(void);
 /* Changes what a provider has of this order and tells nobody; harm.c lists
  * what can be harmed. False: the order has no such thing. */
 bool sim_harm(struct sim *sim, int64_t order, const char *what, time_ms now);
+/* How many movements of money have not reached the bank for good, and what
+ * payouts came to (all currencies in one sum). */
+int64_t sim_unpaid(struct sim *sim, time_ms now);
+int64_t sim_paid_out(struct sim *sim, time_ms now);
 /* How often the order's first fulfillment was told to be delivered. */
 int64_t sim_delivered_events(struct sim *sim, int64_t order);
 /* A person at the provider puts it right. False: nobody but us can. */

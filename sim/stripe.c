@@ -295,6 +295,7 @@ void sim_stripe_authorized(
 
 void sim_stripe_paid(struct sim *sim, struct payment *payment, time_ms now)
 {
+	sim_money_taken(sim, payment, now);
 	bool manual = payment->order->plan.pay == PAY_CAPTURED ||
 			payment->order->plan.pay == PAY_AUTHORIZED;
 	tell(sim, payment, manual ? CHARGE_CAPTURED : CHARGE_SUCCEEDED, NULL,
@@ -305,6 +306,7 @@ void sim_stripe_paid(struct sim *sim, struct payment *payment, time_ms now)
 void sim_stripe_captured_part(
 		struct sim *sim, struct payment *payment, time_ms now)
 {
+	sim_money_taken(sim, payment, now);
 	tell(sim, payment, CHARGE_CAPTURED, NULL, now);
 	tell(sim, payment, INTENT_CAPTURABLE, NULL, now);
 }
@@ -317,6 +319,7 @@ void sim_stripe_lapsed(struct sim *sim, struct payment *payment, time_ms now)
 
 void sim_stripe_disputed(struct sim *sim, struct payment *payment, time_ms now)
 {
+	sim_money_disputed(sim, payment, now);
 	tell(sim, payment,
 			payment->dispute == DISPUTE_OPEN ? DISPUTE_CREATED
 							 : DISPUTE_CLOSED,
@@ -334,6 +337,8 @@ static struct txn *txn_kept(struct sim *sim, const struct txn *txn)
 void sim_stripe_back(struct sim *sim, struct payment *payment, struct txn *txn,
 		time_ms now)
 {
+	if (txn->back == BACK_FAILED)
+		sim_money_back(sim, payment, txn->refund, txn->amount, now);
 	tell(sim, payment,
 			txn->back == BACK_FAILED ? REFUND_FAILED
 						 : REFUND_UPDATED,
@@ -343,6 +348,7 @@ void sim_stripe_back(struct sim *sim, struct payment *payment, struct txn *txn,
 void sim_stripe_refunded(struct sim *sim, struct payment *payment,
 		struct txn *txn, time_ms now)
 {
+	sim_money_refunded(sim, payment, txn->refund, txn->amount, now);
 	tell(sim, payment, CHARGE_REFUNDED, NULL, now);
 	tell(sim, payment, REFUND_CREATED, txn_kept(sim, txn), now);
 }

@@ -7,7 +7,7 @@
 #include <inttypes.h>
 
 #include "base/crypto.h"
-#include "world.h"
+#include "payout.h"
 
 #define KEY_LIFE_MS DAY_MS
 #define EVENTS_LIVE_MS (30 * DAY_MS)
@@ -349,6 +349,10 @@ void sim_stripe_call(struct call *call)
 		return;
 	else if (str_eq(call->path, STR("/v1/events")))
 		list_events(call);
+	else if (str_eq(call->path, STR("/v1/payouts")))
+		sim_stripe_payouts(call);
+	else if (str_eq(call->path, STR("/v1/balance_transactions")))
+		sim_stripe_balance(call);
 	else if (str_starts(call->path, STR("/v1/charges/")))
 		call_object(call, str_skip(call->path, 12), true);
 	else if (str_starts(call->path, STR("/v1/payment_intents/")))

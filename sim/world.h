@@ -155,6 +155,7 @@ struct payment {
 	struct paypal *paypal;     /* NULL: not paid there; paypal.h */
 	struct str pi, ch;         /* quick: pi is its id */
 	int64_t amount, captured, refunded;
+	int64_t moved; /* of `captured`: what is in the gateway's balance */
 	bool several; /* may be captured in several parts */
 	bool closed;  /* nothing more can be captured of it */
 	bool lapsed;  /* because its time was over */
@@ -440,7 +441,9 @@ enum provider {
 	V(ECONOMIC_CUSTOMER, AT_BOOKS, "economic.customer") \
 	V(ECONOMIC_DRAFT, AT_BOOKS, "economic.draft") \
 	V(ECONOMIC_SETTLE, AT_BOOKS, "economic.settle") \
-	V(ECONOMIC_BOOK, AT_BOOKS, "economic.book")
+	V(ECONOMIC_BOOK, AT_BOOKS, "economic.book") \
+	V(STRIPE_PAYOUTS, AT_STRIPE, "stripe.payouts") \
+	V(PAYPAL_REPORT, AT_PAYPAL, "paypal.report")
 #define AS_VERB(name, provider_, text) name,
 enum sim_verb { SIM_VERBS(AS_VERB) VERB_COUNT };
 
@@ -514,6 +517,9 @@ struct life;         /* one row of the CSV files: lives.c */
 struct paypal_event; /* paypal.h */
 struct paypal_token;
 
+struct move; /* payout.h */
+struct payout;
+
 struct fortnox_customer; /* fortnox.h */
 struct fortnox_invoice;
 struct sim_fortnox {
@@ -566,6 +572,9 @@ struct sim {
 	bool refuse_captures; /* by hand: the card is declined */
 	time_ms stripe_second;
 	struct sim_table stripe_rates;
+	LIST(struct move) moves;
+	LIST(struct payout) payouts;
+	int64_t payout_day, stripe_payouts;
 	LIST(struct gateway_event) gateway_events;
 	struct sim_table gateway_keys; /* of lists of shipments */
 	LIST(struct mail *) mails;
@@ -690,6 +699,13 @@ void sim_shop_call(struct call *call);
 void sim_magento_call(struct call *call);
 void sim_stripe_call(struct call *call);
 void sim_paypal_call(struct call *call);
+/* payout.c: what a gateway owes the merchant */
+void sim_money_taken(struct sim *sim, struct payment *payment, time_ms now);
+void sim_money_refunded(struct sim *sim, struct payment *payment,
+		struct str refund, int64_t amount, time_ms now);
+void sim_money_back(struct sim *sim, struct payment *payment, struct str refund,
+		int64_t amount, time_ms now);
+void sim_money_disputed(struct sim *sim, struct payment *payment, time_ms now);
 void sim_books_call(struct call *call);
 void sim_warehouse_call(struct call *call);
 void sim_shipstation_call(struct call *call); /* shipstation.c */

@@ -52,6 +52,10 @@ const struct cli_command cli_commands[] = {
 {"payout import", "FILE", "Takes in a gateway's payouts, and says what matches "
  "nothing.",
  1, 1, payout_import_flags, payout_import_run},
+{"payout list", "", "Lists lines of payouts that no order has.",
+ 0, 0, payout_list_flags, payout_list_run},
+{"payout settle", "ACCOUNT PAYOUT LINE", "Says what has become of such a line.",
+ 3, 3, payout_settle_flags, payout_settle_run},
 {"privacy list", "", "Lists who waits for their data or its erasure.",
  0, 0, NULL, privacy_list_run},
 {"privacy export", "MESSAGE", "Prints all that is known of their orders.",

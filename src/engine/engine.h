@@ -78,6 +78,10 @@ struct input {
 	struct message raw; /* id 0: the engine draws one */
 	struct str dedupe;  /* the provider's event id, or empty */
 	struct events events;
+	/* A person's word: this line of a payout needs nobody any more (its
+	 * key, settled_by and note); NULL: none. FAULT_NOT_FOUND of it is
+	 * INPUT_FAILED. */
+	const struct payout_kept *payout;
 	int64_t settles;  /* a person's word: this message of the journal needs
 			     nobody any more; `raw` says who; 0: none */
 	input_done *done; /* NULL: nobody waits, all lives long enough */

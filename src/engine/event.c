@@ -290,6 +290,10 @@ static RESULT payment_link(
 	if (txn->charge.len && !str_eq(txn->charge, txn->reference))
 		TRY(link_make(turn, seat,
 				(struct place){txn->gateway, txn->charge}));
+	/* PayPal's payouts name the capture. */
+	if (txn->kind == TXN_CAPTURE && txn->part.len)
+		TRY(link_make(turn, seat,
+				(struct place){txn->gateway, txn->part}));
 	return OK;
 }
 
@@ -402,7 +406,7 @@ static RESULT input_dedupe(struct turn *turn, const struct input *input,
 		TRY(is_seen_event(turn, input, message, out_seen));
 	/* What only has something asked for says the same each time, and so
 	 * does a person. */
-	if (*out_seen || input->events.poll || input->settles)
+	if (*out_seen || input->events.poll || input->settles || input->payout)
 		return OK;
 	struct str key = arena_print(turn->arena, "body %.*s %.*s",
 			STR_FMT(input->raw.topic), STR_FMT(input->raw.body));
@@ -419,7 +423,7 @@ static void raw_judge(const struct input *input, struct message *raw)
 		raw->state = MESSAGE_PRIVACY;
 		raw->note = input->events.privacy;
 	} else if (!input->events.list.count && !input->events.poll &&
-			!input->settles) {
+			!input->settles && !input->payout) {
 		raw->state = MESSAGE_IGNORED;
 		raw->note = input->events.ignored;
 	}
@@ -480,5 +484,7 @@ RESULT input_apply(struct turn *turn, struct item *item)
 	TRY(events_apply(turn, input, &raw));
 	if (input->settles)
 		TRY(message_settle(turn, input));
+	if (input->payout)
+		TRY(payout_settled(turn, input->payout));
 	return turn->engine->storage->ops->message_put(turn->tx, &raw);
 }

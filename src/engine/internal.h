@@ -336,6 +336,8 @@ void poll_hint(struct lane *lane, enum verb verb, struct str cursor);
  * of none is kept for people. *out_kept is set when an order learned of it. */
 RESULT payouts_apply(struct turn *turn, const struct flight *flight,
 		const struct outcome *outcome, int64_t message, bool *out_kept);
+/* A person has dealt with one. */
+RESULT payout_settled(struct turn *turn, const struct payout_kept *row);
 
 /* grant.c */
 void grant_open(struct lane *lane);

@@ -178,3 +178,10 @@ RESULT payouts_apply(struct turn *turn, const struct flight *flight,
 	*out_kept = *out_kept || p.said;
 	return OK;
 }
+
+RESULT payout_settled(struct turn *turn, const struct payout_kept *row)
+{
+	struct payout_kept said = *row;
+	said.settled_at = turn->now;
+	return turn->engine->storage->ops->payout_settle(turn->tx, &said);
+}

@@ -15,7 +15,7 @@ const camel = (name) =>
 
 // at: its addresses; less: what stands before the file's own paths in them.
 const CONTRACTS = [
-  { of: 'stripe', at: /^\/v1\//,
+  { of: 'stripe', at: /^\/v1\/(?!payouts|balance_transactions)/,
     file: 'stripe/stripe-2023-08-16.prism-small.openapi.json' },
   { of: 'paypal', at: /^\/v2\/checkout\//,
     file: 'paypal/checkout_orders_v2.json' },
@@ -45,6 +45,8 @@ const WITHOUT = [
     why: 'PayPal publishes no file for it' },
   { of: 'paypal', at: /^$/,
     why: 'a certificate, at the address that a webhook names' },
+  { of: 'stripe', at: /^\/v1\/(payouts|balance_transactions)\?/,
+    why: 'the small file that is kept has no payouts' },
   { of: 'shipstation', at: /^\/v2\/inventory\?/,
     why: 'the file is ShipEngine\'s, which keeps no stock' },
   { of: 'fortnox', at: /^\/oauth-v1\/token$|^$/,

@@ -121,6 +121,11 @@ static void polls(struct requests *r)
 			{VERB_PAYMENT_POLL, "a refund's capture",
 					"!" EXAMPLE_CAPTURE
 					".4.R1.3.700.1795900000000.WH-1.T"},
+			{VERB_PAYMENT_PAYOUTS, "first payouts", ""},
+			{VERB_PAYMENT_PAYOUTS, "next payouts",
+					"1795900000000;0;1"},
+			{VERB_PAYMENT_PAYOUTS, "payouts, next page",
+					"1795900000000;1795890000000;2"},
 			{VERB_ACCOUNT_GRANT, "token", ""},
 			{VERB_ACCOUNT_CERTIFICATE, "certificate",
 					"https://api.paypal.com/v1/"

@@ -47,14 +47,24 @@ static void trackers(struct requests *r)
 static void polls(struct requests *r)
 {
 	static const struct {
+		enum verb verb;
 		const char *name, *cursor;
 	} rows[] = {
-			{"first", ""},
-			{"next", "evt_9"},
-			{"walking back", "evt_9<evt_2"},
+			{VERB_PAYMENT_POLL, "first", ""},
+			{VERB_PAYMENT_POLL, "next", "evt_9"},
+			{VERB_PAYMENT_POLL, "walking back", "evt_9<evt_2"},
+			{VERB_PAYMENT_PAYOUTS, "first payouts", ""},
+			{VERB_PAYMENT_PAYOUTS, "more payouts",
+					"1795900000;1794690400;po_9;po_1.p;"},
+			{VERB_PAYMENT_PAYOUTS, "a payout's lines",
+					"1795900000;1794690400;!;po_1.p;"
+					"po_2.po_2.p.20785.0."},
+			{VERB_PAYMENT_PAYOUTS, "more of its lines",
+					"1795900000;1794690400;!;po_1.p;"
+					"po_2.po_2.p.20785.0.txn_9"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		requests_add(r, &stripe_driver, VERB_PAYMENT_POLL, rows[i].name,
+		requests_add(r, &stripe_driver, rows[i].verb, rows[i].name,
 				&example_poll(r, &account, rows[i].cursor)
 						 ->ask);
 }

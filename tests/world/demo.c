@@ -153,6 +153,8 @@ void demo_accounts(struct world *world)
 	a[6].client_secret = str_of(sim->paypal_secret);
 	a[6].webhook_id = str_of(sim->paypal_webhook_id);
 	a[6].endpoint.ca_file = roots_write(world);
+	a[1].payouts_every_ms = a[6].payouts_every_ms =
+			world->options.payouts_every;
 	a[7] = account_new(world, STR("quickpay"), STR("gateway"),
 			STR(HOST "/gateway"));
 	a[7].signing_secret = str_of(sim->gateway_secret);

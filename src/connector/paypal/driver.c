@@ -36,9 +36,11 @@ const struct driver paypal_driver = {
 			paypal_audit_build, NULL, paypal_audit_read},
 		[VERB_PAYMENT_POLL] = {REMOTE_R, 0,
 			paypal_events_build, NULL, paypal_events_read},
+		[VERB_PAYMENT_PAYOUTS] = {REMOTE_R, 0,
+			paypal_payouts_build, NULL, paypal_payouts_read},
 	},
 	.unique_payments = true,
 	.tracks_charges = true,
-	.polls = {VERB_PAYMENT_POLL},
+	.polls = {VERB_PAYMENT_POLL, VERB_PAYMENT_PAYOUTS},
 };
 /* clang-format on */

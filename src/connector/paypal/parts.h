@@ -105,4 +105,8 @@ paypal_read paypal_audit_read;
 paypal_build paypal_tracker_build;
 paypal_read paypal_tracker_read;
 
+/* out_payouts.c: what came into PayPal's balance and went out of it */
+paypal_build paypal_payouts_build;
+paypal_read paypal_payouts_read;
+
 #endif

@@ -3,17 +3,9 @@
 
 #include "base/json.h"
 #include "base/log.h"
+#include "web/api/inside.h"
 
-#include <pthread.h>
 #include <stdlib.h>
-
-#define TEXT_MAX 2000 /* of a person's words */
-#define NAME_MAX_ 200 /* of who says it, and of what it names */
-
-struct api {
-	struct api_options o;
-	pthread_mutex_t lock; /* the reader belongs to one thread at a time */
-};
 
 /* A command under way; lives in its call. */
 struct order_call {
@@ -40,7 +32,7 @@ void api_close(struct api *api)
 	free(api);
 }
 
-static void answer(struct http_call *call, int status, const char *error)
+void api_answer(struct http_call *call, int status, const char *error)
 {
 	struct buf buf;
 	buf_init(&buf, 1024);
@@ -117,9 +109,9 @@ static void command_done(void *context, enum input_end end)
 {
 	struct order_call *oc = context;
 	if (end == INPUT_FAILED)
-		answer(oc->call, 503, "the command was not stored");
+		api_answer(oc->call, 503, "the command was not stored");
 	else
-		answer(oc->call, 200, NULL);
+		api_answer(oc->call, 200, NULL);
 }
 
 static void command_hand_in(struct api *api, struct order_call *oc)
@@ -128,7 +120,7 @@ static void command_hand_in(struct api *api, struct order_call *oc)
 	struct result r = engine_command(api->o.engine, oc->shop, oc->remote,
 			&oc->command, command_done, oc);
 	if (r.fault)
-		answer(oc->call, 503, fault_text(r.fault));
+		api_answer(oc->call, 503, fault_text(r.fault));
 	else if (api->o.loop)
 		loop_wake(api->o.loop);
 }
@@ -138,16 +130,16 @@ static void command_take(struct api *api, struct order_call *oc)
 	const char *wrong = command_read(http_body(oc->call),
 			http_arena(oc->call), &oc->command);
 	if (wrong) {
-		answer(oc->call, 400, wrong);
+		api_answer(oc->call, 400, wrong);
 		return;
 	}
 	struct result r = order_look(api, oc);
 	if (r.fault == FAULT_NOT_FOUND) {
-		answer(oc->call, 404, "there is no such order");
+		api_answer(oc->call, 404, "there is no such order");
 		return;
 	}
 	if (r.fault) {
-		answer(oc->call, 503, fault_text(r.fault));
+		api_answer(oc->call, 503, fault_text(r.fault));
 		return;
 	}
 	log_line(LOG_INFO, "msg=command kind=%s shop=%.*s order=%.*s who=%.*s",
@@ -190,9 +182,9 @@ static void done_done(void *context, enum input_end end)
 {
 	struct done_call *dc = context;
 	if (end == INPUT_FAILED)
-		answer(dc->call, 503, "it was not stored");
+		api_answer(dc->call, 503, "it was not stored");
 	else
-		answer(dc->call, 200, NULL);
+		api_answer(dc->call, 200, NULL);
 }
 
 static struct str who_of(struct http_call *call)
@@ -209,14 +201,14 @@ static void done_take(struct api *api, struct done_call *dc)
 	struct message told = {0};
 	struct str who = who_of(dc->call);
 	if (!who.len || who.len > NAME_MAX_) {
-		answer(dc->call, 400, "who is missing, or too long");
+		api_answer(dc->call, 400, "who is missing, or too long");
 		return;
 	}
 	pthread_mutex_lock(&api->lock);
 	struct result r = message_find(api, dc, &told);
 	pthread_mutex_unlock(&api->lock);
 	if (r.fault) {
-		answer(dc->call, r.fault == FAULT_NOT_FOUND ? 404 : 503,
+		api_answer(dc->call, r.fault == FAULT_NOT_FOUND ? 404 : 503,
 				"no such message waits for anybody");
 		return;
 	}
@@ -229,7 +221,7 @@ static void done_take(struct api *api, struct done_call *dc)
 	http_keep(dc->call);
 	r = engine_take(api->o.engine, &dc->input);
 	if (r.fault)
-		answer(dc->call, 503, fault_text(r.fault));
+		api_answer(dc->call, 503, fault_text(r.fault));
 	else if (api->o.loop)
 		loop_wake(api->o.loop);
 }
@@ -242,7 +234,7 @@ static void done_handle(struct api *api, struct http_call *call, int64_t id)
 	if (str_eq(http_method(call), STR("POST")))
 		done_take(api, dc);
 	else
-		answer(call, 405, "POST it");
+		api_answer(call, 405, "POST it");
 }
 
 static bool is_scope(struct str ids)
@@ -266,16 +258,16 @@ static void audit_handle(struct api *api, struct http_call *call)
 				http_arena(call));
 	}
 	if (!str_eq(http_method(call), STR("POST"))) {
-		answer(call, 405, "POST it");
+		api_answer(call, 405, "POST it");
 	} else if (!who.len || who.len > NAME_MAX_ || since < 0 ||
 			!is_scope(scope)) {
-		answer(call, 400, "who, since or scope makes no sense");
+		api_answer(call, 400, "who, since or scope makes no sense");
 	} else if (engine_audit(api->o.engine, since, scope, who).fault) {
-		answer(call, 409, "an audit is under way");
+		api_answer(call, 409, "an audit is under way");
 	} else {
 		if (api->o.loop)
 			loop_wake(api->o.loop);
-		answer(call, 200, NULL);
+		api_answer(call, 200, NULL);
 	}
 }
 
@@ -283,13 +275,13 @@ static void audit_handle(struct api *api, struct http_call *call)
 static void stock_handle(struct api *api, struct http_call *call)
 {
 	if (!str_eq(http_method(call), STR("POST"))) {
-		answer(call, 405, "POST it");
+		api_answer(call, 405, "POST it");
 	} else if (!engine_stock_now(api->o.engine)) {
-		answer(call, 404, "no warehouse is asked what it has");
+		api_answer(call, 404, "no warehouse is asked what it has");
 	} else {
 		if (api->o.loop)
 			loop_wake(api->o.loop);
-		answer(call, 200, NULL);
+		api_answer(call, 200, NULL);
 	}
 }
 
@@ -313,16 +305,20 @@ void api_handle(void *context, struct http_call *call)
 		audit_handle(api, call);
 		return;
 	}
+	if (str_eq(http_path(call), STR("/payouts/settle"))) {
+		api_payout_handle(api, call);
+		return;
+	}
 	if (str_eq(http_path(call), STR("/stock"))) {
 		stock_handle(api, call);
 		return;
 	}
 	if (!reload && !path_read(http_path(call), &oc->shop, &oc->remote)) {
-		answer(call, 404, "there is nothing at this path");
+		api_answer(call, 404, "there is nothing at this path");
 	} else if (!str_eq(http_method(call), STR("POST"))) {
-		answer(call, 405, "POST it");
+		api_answer(call, 405, "POST it");
 	} else if (reload) {
-		answer(call, 200, NULL);
+		api_answer(call, 200, NULL);
 		api->o.reload();
 	} else {
 		command_take(api, oc);
