@@ -37,6 +37,9 @@ static void options_make(struct world_options *o)
 /* Until the bank has all, and it has been read. */
 static void pay_out(struct world *world)
 {
+	/* Nothing else happens by then. */
+	for (int i = 0; i < ACCOUNTS; i++)
+		world->accounts[i].poll_every_ms = 3 * HOUR_MS;
 	for (int day = 0; day < 60 && sim_unpaid(world->sim, world->now); day++)
 		world_pass(world, DAY_MS);
 	EXPECT_I64(sim_unpaid(world->sim, world->now), 0);
@@ -216,6 +219,70 @@ static void sell(struct world *world, const char *name)
 	snprintf(words, sizeof words, "sells %s, EUR 49.90", name);
 	says(world, "shop", words);
 	world_pass(world, 2 * HOUR_MS);
+}
+
+static void line_put(struct world *world, const struct payout_kept *row)
+{
+	struct storage *storage = world->inner;
+	DEFER(storage_tx_drop) struct storage_tx *tx = NULL;
+	EXPECT_OK(storage->ops->begin(storage, TX_WRITE, &tx));
+	EXPECT_OK(storage->ops->payout_put(tx, row));
+	EXPECT_OK(storage->ops->commit(&tx));
+}
+
+static void is_stored(void *context, enum input_end end)
+{
+	*(enum input_end *)context = end;
+}
+
+/* A fee of no order is listed until a person has said what it was; that of an
+ * order which comes later is matched by itself. */
+TEST(what_no_order_has_waits_for_a_person_or_its_order)
+{
+	struct world_options o;
+	options_make(&o);
+	struct world *world = world_open(&o);
+	struct payout_kept *rows = NULL,
+			   fee = {.account = STR("stripe"),
+					   .payout = STR("po_0"),
+					   .line = STR("txn_0"),
+					   .currency = STR("EUR"),
+					   .day = 20785,
+					   .gross = -500,
+					   .state = PAYOUT_OPEN,
+					   .seen_at = world->now};
+	line_put(world, &fee);
+	sell(world, "o1");
+	struct arena *arena = world->arena;
+	struct facts facts = {0};
+	EXPECT(world_facts(world, STR("5001"), arena, &facts));
+	struct payout_kept late = fee;
+	late.line = STR("txn_1");
+	late.gross = 4990;
+	late.names = facts.txns.at[0].reference;
+	line_put(world, &late);
+	world_pass(world, 6 * HOUR_MS);
+	EXPECT_I64((int64_t)kept(world, PAYOUT_OPEN, &rows), 1);
+	EXPECT_STR(rows[0].line, STR("txn_0"));
+	EXPECT_I64(sums_of(world).lines, 1);
+	enum input_end end = INPUT_FAILED;
+	struct payout_kept said = fee;
+	said.settled_by = STR("cli:anna");
+	said.note = STR("a fee of the account");
+	struct input input = {.raw.account = STR("stripe"),
+			.raw.topic = STR("payout/settle"),
+			.raw.body = STR("{}"),
+			.payout = &said,
+			.done = is_stored,
+			.context = &end};
+	EXPECT_OK(engine_take(world->engine, &input));
+	world_step(world);
+	EXPECT_I64(end, INPUT_STORED);
+	EXPECT_I64((int64_t)kept(world, PAYOUT_OPEN, &rows), 0);
+	EXPECT_I64((int64_t)kept(world, PAYOUT_SETTLED, &rows), 1);
+	EXPECT_STR(rows[0].note, said.note);
+	EXPECT(rows[0].settled_at > 0);
+	world_close(world);
 }
 
 /* The bank takes it when it begins; won, it comes back; lost, it is a loss. */
