@@ -106,14 +106,18 @@ static const char *wish_read(
 /* What the shop's own ledger says that it should come to. */
 static bool amount_is_right(const struct wish *wish)
 {
-	const struct order *order = wish->sold;
-	if (!str_eq(wish->kind, STR("credit")) ||
-			str_eq(wish->cause, STR("void")))
-		return wish->gross == order->total;
-	for (size_t i = 0; i < order->refunds.count; i++)
-		if (order->refunds.at[i].id == sim_gid(wish->cause))
-			return wish->gross == order->refunds.at[i].amount;
-	return false;
+	struct order *order = wish->sold;
+	bool credit = str_eq(wish->kind, STR("credit"));
+	if (!credit && !wish->cause.len)
+		return sim_sale_is_right(order, wish->gross);
+	if (credit && str_eq(wish->cause, STR("void")))
+		return sim_void_is_right(order, wish->gross);
+	for (size_t i = 0; credit && i < order->refunds.count; i++) {
+		const struct refund *r = &order->refunds.at[i];
+		if (r->id == sim_gid(wish->cause))
+			return wish->gross == r->amount - r->repays;
+	}
+	return sim_change_is_right(order, wish->cause, credit, wish->gross);
 }
 
 static void check(struct sim *sim, const struct document *made,
@@ -152,7 +156,10 @@ static struct document *make(
 			.at = call->now};
 	made->reason = credit ? arena_print(sim->arena, "credit:%.*s",
 						STR_FMT(wish->cause))
-			      : STR("sale");
+			: wish->cause.len
+			? arena_print(sim->arena, "sale:%.*s",
+					  STR_FMT(wish->cause))
+			: STR("sale");
 	made->number = arena_print(sim->arena, "%s-%.4s-%05" PRId64,
 			credit ? "CN" : "INV", date.at, ++sim->series[credit]);
 	*LIST_ADD(sim->arena, &sim->documents) = made;

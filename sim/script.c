@@ -265,7 +265,9 @@ static bool do_pay(struct deed *deed)
 	struct order *order = deed_order(deed, deed->rest);
 	if (!order)
 		return false;
-	if (order->paid_at || order->cancelled_at)
+	int64_t left = sim_order_agreed(order) + order->refunded -
+			sim_order_captured(order);
+	if ((order->paid_at && left <= 0) || order->cancelled_at)
 		return deed_no(deed, "it is paid or cancelled already");
 	sim_shop_pay(deed->sim, order, deed->now);
 	return true;
@@ -701,6 +703,8 @@ static const struct {
 		{"shop", "moves", do_shop_move},
 		{"shop", "splits", do_shop_split},
 		{"shop", "changes", do_shop_change},
+		{"shop", "adds", do_shop_add},
+		{"shop", "takes", do_shop_take},
 		{"customer", "pays", do_pay},
 		{"the", "return", do_return},
 		{"warehouse", "accepts", do_accept},

@@ -53,6 +53,8 @@ bool do_shop_answer(struct deed *deed);
 bool do_shop_move(struct deed *deed);
 bool do_shop_split(struct deed *deed);
 bool do_shop_change(struct deed *deed);
+bool do_shop_add(struct deed *deed);
+bool do_shop_take(struct deed *deed);
 
 /* script_parcel.c: "1 piece of o1", "3 pieces of o1", "the rest of o1" */
 bool deed_is_of_parcels(const struct deed *deed);

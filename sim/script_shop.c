@@ -234,3 +234,43 @@ bool do_shop_change(struct deed *deed)
 	sim_shop_touch(deed->sim, order, deed->now);
 	return true;
 }
+
+/* "2 pieces", "a piece" */
+static bool pieces_of(struct str words, int64_t *out)
+{
+	struct str number;
+	if (str_eq(words, STR("a piece"))) {
+		*out = 1;
+		return true;
+	}
+	return deed_cut(&words, " pieces", &number) && !words.len &&
+			!str_to_i64(number, out).fault && *out > 0 &&
+			*out <= LINES_MAX;
+}
+
+static bool edit(struct deed *deed, const char *between, int way)
+{
+	struct str name = deed->rest, what;
+	int64_t pieces = 0;
+	if (!deed_cut(&name, between, &what) || !pieces_of(what, &pieces))
+		return deed_no(deed, "how many pieces, and of which order?");
+	struct order *order = deed_order(deed, name);
+	if (!order)
+		return false;
+	if (order->cancelled_at)
+		return deed_no(deed, "it is cancelled");
+	return sim_shop_edit(deed->sim, order, way * pieces, deed->now) ||
+			deed_no(deed, "so many are not here any more");
+}
+
+/* "2 pieces to o1": something that is not sent, at 12.50 each. */
+bool do_shop_add(struct deed *deed)
+{
+	return edit(deed, " to ", 1);
+}
+
+/* "a piece off o1" */
+bool do_shop_take(struct deed *deed)
+{
+	return edit(deed, " off ", -1);
+}

@@ -253,10 +253,27 @@ void sim_shop_return(struct sim *sim, struct order *order, const char *word,
 	tell(sim, order, "orders/updated", now);
 }
 
+/* What an edit has added since. */
+static void pay_more(
+		struct sim *sim, struct order *order, int64_t more, time_ms now)
+{
+	sim_payment_add(sim, order, PAYEE_STRIPE, more);
+	order->payments.at[order->payments.count - 1].at_once = true;
+	order->plan.pay = PAY_AT_ONCE;
+	payment_begin(sim, order, order->payments.count - 1, now);
+	sim_shop_changed(sim, order, now);
+}
+
 void sim_shop_pay(struct sim *sim, struct order *order, time_ms now)
 {
-	if (order->paid_at || order->cancelled_at)
+	int64_t more = sim_order_agreed(order) + order->refunded -
+			sim_order_captured(order);
+	if (order->cancelled_at || (order->paid_at && more <= 0))
 		return;
+	if (order->paid_at) {
+		pay_more(sim, order, more, now);
+		return;
+	}
 	for (size_t i = 0; i < order->payments.count; i++)
 		payment_take(sim, order, i, now);
 	order->paid_at = now;
@@ -361,6 +378,7 @@ void sim_shop_refund(struct sim *sim, struct order *order, time_ms now,
 			(int64_t)order->refunds.count;
 	refund->at = now;
 	refund->restock = amount <= 0;
+	refund->repays = sim_order_overpaid(order);
 	for (size_t i = 0; amount < 0 && i < order->lines.count; i++)
 		refund_line_add(sim, order, refund, i,
 				order->lines.at[i].current);
@@ -369,6 +387,8 @@ void sim_shop_refund(struct sim *sim, struct order *order, time_ms now,
 		amount = order->lines.at[0].price;
 	}
 	refund->amount = amount < 0 || amount > most ? most : amount;
+	if (refund->repays > refund->amount)
+		refund->repays = refund->amount;
 	order->refunded += refund->amount;
 	refund_money(sim, order, refund, now);
 	sim_shop_touch(sim, order, now);

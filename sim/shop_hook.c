@@ -163,7 +163,7 @@ static void line(struct writer *w, const char *key, const struct line *line)
 static void totals(struct writer *w)
 {
 	const struct order *o = w->order;
-	int64_t now_total = o->cancelled_at ? 0 : o->total - o->refunded;
+	int64_t now_total = o->cancelled_at ? 0 : sim_order_agreed(o);
 	const struct {
 		const char *name, *set;
 		int64_t amount;
@@ -183,7 +183,8 @@ static void totals(struct writer *w)
 			{"total_discounts", "total_discounts_set", o->discount},
 			{"total_line_items_price", "total_line_items_price_set",
 					o->total - o->shipping + o->discount},
-			{"total_price", "total_price_set", o->total},
+			{"total_price", "total_price_set",
+					o->total + sim_order_edited(o)},
 			{"total_tax", "total_tax_set", o->tax},
 			{NULL, "total_shipping_price_set", o->shipping},
 			{NULL, "total_cash_rounding_payment_adjustment_set", 0},

@@ -94,7 +94,7 @@ static void line(struct writer *w, const struct line *line)
 	json_out_str(out, "name", line->title);
 	json_out_i64(out, "quantity", line->quantity);
 	json_out_i64(out, "currentQuantity", line->current);
-	json_out_bool(out, "requiresShipping", true);
+	json_out_bool(out, "requiresShipping", !line->added);
 	json_out_bool(out, "isGiftCard", false);
 	money(w, "originalUnitPriceSet", line->price);
 	money(w, "discountedUnitPriceSet", line->price);
@@ -316,9 +316,10 @@ static void moneys(struct writer *w)
 {
 	const struct order *o = w->order;
 	int64_t captured = sim_order_captured(o);
-	int64_t now_total = o->cancelled_at ? 0 : o->total - o->refunded;
+	int64_t sold = o->total + sim_order_edited(o);
+	int64_t now_total = o->cancelled_at ? 0 : sim_order_agreed(o);
 	money(w, "originalTotalPriceSet", o->total);
-	money(w, "totalPriceSet", o->total);
+	money(w, "totalPriceSet", sold);
 	money(w, "currentTotalPriceSet", now_total);
 	money(w, "subtotalPriceSet", o->total - o->shipping);
 	money(w, "totalTaxSet", o->tax);
@@ -328,9 +329,8 @@ static void moneys(struct writer *w)
 	money(w, "totalReceivedSet", captured);
 	money(w, "netPaymentSet", captured - o->refunded);
 	money(w, "totalOutstandingSet",
-			o->cancelled_at || captured >= o->total
-					? 0
-					: o->total - captured);
+			o->cancelled_at || captured >= sold ? 0
+							    : sold - captured);
 }
 
 static bool is_paid_by(const struct order *order, const char *word)
@@ -385,6 +385,7 @@ static void texts(struct writer *w)
 	json_out_str(out, "customerLocale", o->person.locale);
 	json_out_str(out, "currencyCode", o->currency);
 	json_out_str(out, "presentmentCurrencyCode", o->currency);
+	json_out_bool(out, "edited", o->edits.count > 0);
 	json_out_bool(out, "test", false);
 	json_out_bool(out, "confirmed", true);
 	json_out_bool(out, "requiresShipping", true);
@@ -434,6 +435,8 @@ static void lists(struct writer *w)
 		refund(w, NULL, &o->refunds.at[i]);
 	json_out_array_end(out);
 	shipping_lines(w);
+	if (o->edits.count)
+		sim_shop_agreements_json(out, o, w->arena);
 	connection(w, "fulfillmentOrders");
 	for (size_t i = 0; i < o->fos.count; i++)
 		fo(w, NULL, &o->fos.at[i]);

@@ -72,7 +72,9 @@ const char *sim_order_payment(const struct order *order)
 		return "REFUNDED";
 	if (order->refunded > 0)
 		return "PARTIALLY_REFUNDED";
-	return captured >= order->total ? "PAID" : "PARTIALLY_PAID";
+	return captured >= order->total + sim_order_edited(order)
+			? "PAID"
+			: "PARTIALLY_PAID";
 }
 
 const char *sim_order_fulfillment(const struct order *order)

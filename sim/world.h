@@ -117,6 +117,7 @@ struct line {
 	int64_t tax;   /* of the whole line */
 	int location;  /* index */
 	bool pick_up;  /* the customer comes for it */
+	bool added;    /* by an edit: nothing that is sent */
 };
 
 enum txn_kind {
@@ -182,8 +183,18 @@ struct refund {
 	int64_t id, amount;
 	time_ms at;
 	bool restock;
+	int64_t repays; /* of the amount: what an edit had taken off before */
 	LIST(struct refund_line) lines;
 	LIST(int64_t) txns;
+};
+
+/* What an edit after the sale has changed of one line. */
+struct edit {
+	time_ms at;
+	int line;              /* index */
+	int64_t quantity;      /* below 0: taken off */
+	int64_t amount, tax;   /* likewise; amount: with its tax */
+	bool booked, own;      /* in the sale's document; has one of its own */
 };
 
 enum fo_status {
@@ -270,6 +281,7 @@ struct order {
 	LIST(struct payment) payments;
 	LIST(struct txn) txns;
 	LIST(struct refund) refunds;
+	LIST(struct edit) edits;
 	LIST(struct fo) fos;
 	LIST(struct fulfillment) fulfillments;
 };
@@ -823,6 +835,28 @@ struct json sim_gql_get(const struct gql *gql, struct json from,
 struct str sim_gql_str(const struct gql *gql, struct json from,
 		const char *name, struct arena *arena);
 int64_t sim_gid(struct str gid);
+
+/* shop_edit.c */
+/* Adds pieces to what was sold, or takes some off: below 0. False: there are
+ * not so many that are still here. */
+bool sim_shop_edit(struct sim *sim, struct order *order, int64_t pieces,
+		time_ms now);
+/* What all edits come to; what is agreed on by now, after refunds. */
+int64_t sim_order_edited(const struct order *order);
+int64_t sim_order_agreed(const struct order *order);
+/* What the customer has paid too much, after an edit. */
+int64_t sim_order_overpaid(const struct order *order);
+/* The id of the nth edit's agreement. */
+int64_t sim_edit_id(const struct order *order, size_t nth);
+/* Does the shop's own ledger say that a document comes to this? Notes what it
+ * has booked. */
+bool sim_sale_is_right(struct order *order, int64_t gross);
+bool sim_change_is_right(struct order *order, struct str cause, bool credit,
+		int64_t gross);
+bool sim_void_is_right(const struct order *order, int64_t gross);
+/* "agreements": what was agreed on, and when. */
+void sim_shop_agreements_json(struct json_out *out, struct order *order,
+		struct arena *arena);
 
 /* payment.c: what becomes of money at a gateway, whoever asks for it */
 enum taken { TAKEN, TAKEN_CLOSED, TAKEN_LAPSED, TAKEN_TOO_MUCH };
