@@ -22,6 +22,11 @@ bool agreed_known(const struct facts *f)
 	return sold && changed;
 }
 
+bool agreed_is_awaited(const struct facts *f)
+{
+	return f->order.edited && !agreed_known(f);
+}
+
 const struct agreement *agreed_change(const struct facts *f, struct str id)
 {
 	const struct agreement *a = facts_agreement(f, id);

@@ -19,6 +19,10 @@
  * agreed on? Else there are no changes, and refunds say what they credit. */
 bool agreed_known(const struct facts *f);
 
+/* Was it edited, and nothing of that is known yet? What a document says line by
+ * line can't be told then: lines of the edit stand among the order's. */
+bool agreed_is_awaited(const struct facts *f);
+
 /* An edit, a return, or what we don't know the word for. */
 bool agreed_is_change(const struct agreement *a);
 /* The change of this id; NULL: none, or not all is known. */

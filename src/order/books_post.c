@@ -4,6 +4,7 @@
  * vouchers say already. A document says the same for ever; money can change
  * its mind (a payment turns out to be known by another name).
  */
+#include "order/agreed.h"
 #include "order/books_inside.h"
 
 #define VOUCHERS_MAX 100 /* of one source: more is no correction any more */
@@ -160,7 +161,7 @@ static void post_document(struct posting_to *to, const struct document *d)
 	source = document_key(
 			(enum document_kind)d->kind, d->cause, to->make.arena);
 	begin(to);
-	if (sums_of(to, source, have))
+	if (sums_of(to, source, have) || agreed_is_awaited(to->facts))
 		return;
 	document_postings(&to->make, d);
 	if (!at)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The proof: what vouchers say, against what documents and money say. */
+#include "order/agreed.h"
 #include "order/books_inside.h"
 
 RESULT voucher_check(const struct voucher *voucher)
@@ -80,7 +81,8 @@ static enum books_finding finding_of(
 	for (size_t i = 0; i < f->vouchers.count; i++)
 		if (voucher_check(&f->vouchers.at[i]).fault)
 			return BOOKS_UNBALANCED;
-	if (!f->vouchers.count && (s->booked || s->paid))
+	if ((!f->vouchers.count && (s->booked || s->paid)) ||
+			(agreed_is_awaited(f) && s->owed != s->receivable))
 		return BOOKS_NOT_POSTED;
 	if (s->owed != s->receivable)
 		return BOOKS_DIFFER;

@@ -214,6 +214,11 @@ static void sold_as_edited(struct test_case *c)
 			STR("edit-5,edit-7");
 }
 
+static void edits_unread(struct test_case *c)
+{
+	c->facts.order.edited = true;
+}
+
 static void refund_not_agreed(struct test_case *c)
 {
 	c->facts.agreements.count--;
@@ -509,6 +514,7 @@ static const struct row rows[] = {
 		{ON(DOCUMENT), "document_due", voided, NULL},
 		{ON(DOCUMENT), "document_due", voided, &changed_later},
 		{ON(DOCUMENT), "amount_not_zero", edited_for_nothing, &changed_later},
+		{ON(DOCUMENT_DRAW), "changes_known", edits_unread, NULL},
 		{ON(DOCUMENT), "not_in_sale", sold_as_edited, &changed_later},
 		{ON(DOCUMENT), "sale_first", sale_not_issued, &changed_later},
 		{ON(DOCUMENT), "credit_agreed", refund_not_agreed,

@@ -112,18 +112,34 @@ CONDITION(amount_not_zero, "it comes to nothing")
 	return document_gross(s->facts, t) != 0;
 }
 
-/* A void takes back a sale only where no refund does. */
+/* Is there a document that takes back all, or may there be one? */
+static bool is_taken_back(const struct facts *f)
+{
+	const struct document *d =
+			facts_document(f, DOCUMENT_CREDIT, STR("void"));
+	const struct attempt *a =
+			facts_attempt(f, WANT_DOCUMENT, STR("credit|void"));
+	return (d && d->number.len) ||
+			(a && a->sent_at && a->outcome == OUTCOME_NONE);
+}
+
+/* A void takes back all that was sold, with its changes, but only where no
+ * refund does: then each says its own part. */
 CONDITION(document_due,
 		"it was voided before it was booked, or nothing was voided")
 {
 	bool voided = s->status.payment == PAYMENT_VOIDED;
-	if (t->kind == DOCUMENT_SALE || t->agreement)
-		return !voided || (t->document && t->document->number.len);
-	if (t->refund)
-		return true;
 	const struct document *sale =
 			facts_document(s->facts, DOCUMENT_SALE, STR_NONE);
-	return voided && sale && s->facts->refunds.count == 0;
+	bool sold = sale && sale->number.len;
+	bool refunded = s->facts->refunds.count != 0;
+	if (t->document && t->document->number.len)
+		return true;
+	if (str_eq(t->cause, STR("void")))
+		return voided && sale && !refunded;
+	return !voided ||
+			(sold && refunded && t->cause.len &&
+					!is_taken_back(s->facts));
 }
 
 /* What takes all back waits for what is under way as well. */
@@ -141,6 +157,11 @@ CONDITION(sale_first, "the sale's document comes first")
 CONDITION(not_in_sale, "the sale's document says it already")
 {
 	return !t->agreement || !sale_has_change(s->facts, t->cause);
+}
+
+CONDITION(changes_known, "what was agreed on later must be read first")
+{
+	return !agreed_is_awaited(s->facts);
 }
 
 CONDITION(credit_agreed, "the shop has not said yet what was agreed on it")
