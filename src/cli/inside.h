@@ -184,7 +184,19 @@ extern const struct flag audit_repair_flags[], audit_run_flags[],
 		payout_list_flags[], payout_settle_flags[],
 		order_command_flags[], order_list_flags[], order_show_flags[],
 		order_why_flags[], rule_test_flags[], stock_flags[],
-		template_render_flags[];
+		template_render_flags[], template_list_flags[],
+		template_preview_flags[], template_revert_flags[],
+		template_shop_flags[], template_show_flags[],
+		template_test_flags[];
+int template_add_link_run(struct cli *cli);
+int template_history_run(struct cli *cli);
+int template_lint_run(struct cli *cli);
+int template_list_run(struct cli *cli);
+int template_preview_run(struct cli *cli);
+int template_revert_run(struct cli *cli);
+int template_set_run(struct cli *cli);
+int template_show_run(struct cli *cli);
+int template_test_run(struct cli *cli);
 int audit_repair_run(struct cli *cli);
 int audit_run_run(struct cli *cli);
 int audit_show_run(struct cli *cli);

@@ -13,7 +13,7 @@
 #include "web/api/api.h"
 
 #define LOOK_MS 200             /* how often the engine is looked at */
-#define API_BODY_MAX (1u << 16) /* a command is short */
+#define API_BODY_MAX (4u << 20) /* a template of 1 MiB, as JSON */
 
 /* The transport begins before the loop and ends after it: it wakes whatever
  * loop there is. */

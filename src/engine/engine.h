@@ -84,6 +84,9 @@ struct input {
 	const struct payout_kept *payout;
 	int64_t settles;  /* a person's word: this message of the journal needs
 			     nobody any more; `raw` says who; 0: none */
+	/* A person's word: a template that is a shop's own from now on; its
+	 * `at` is the engine's to set. NULL: none. */
+	const struct template_row *template;
 	input_done *done; /* NULL: nobody waits, all lives long enough */
 	void *context;
 };

@@ -406,7 +406,8 @@ static RESULT input_dedupe(struct turn *turn, const struct input *input,
 		TRY(is_seen_event(turn, input, message, out_seen));
 	/* What only has something asked for says the same each time, and so
 	 * does a person. */
-	if (*out_seen || input->events.poll || input->settles || input->payout)
+	if (*out_seen || input->events.poll || input->settles || input->payout ||
+			input->template)
 		return OK;
 	struct str key = arena_print(turn->arena, "body %.*s %.*s",
 			STR_FMT(input->raw.topic), STR_FMT(input->raw.body));
@@ -423,7 +424,7 @@ static void raw_judge(const struct input *input, struct message *raw)
 		raw->state = MESSAGE_PRIVACY;
 		raw->note = input->events.privacy;
 	} else if (!input->events.list.count && !input->events.poll &&
-			!input->settles && !input->payout) {
+			!input->settles && !input->payout && !input->template) {
 		raw->state = MESSAGE_IGNORED;
 		raw->note = input->events.ignored;
 	}
@@ -460,6 +461,13 @@ static RESULT message_settle(struct turn *turn, const struct input *input)
 			0);
 }
 
+static RESULT template_store(struct turn *turn, const struct input *input)
+{
+	struct template_row row = *input->template;
+	row.at = turn->now;
+	return turn->engine->storage->ops->template_put(turn->tx, &row);
+}
+
 RESULT input_apply(struct turn *turn, struct item *item)
 {
 	struct waiting *waiting = item->waiting;
@@ -486,5 +494,7 @@ RESULT input_apply(struct turn *turn, struct item *item)
 		TRY(message_settle(turn, input));
 	if (input->payout)
 		TRY(payout_settled(turn, input->payout));
+	if (input->template)
+		TRY(template_store(turn, input));
 	return turn->engine->storage->ops->message_put(turn->tx, &raw);
 }

@@ -363,6 +363,8 @@ RESULT pauses_open(struct engine *engine);
 /* notice.c: to the staff of each shop that the lane serves; NULL: of all. */
 void notice_all(struct turn *turn, const struct lane *lane,
 		const struct mail *mail);
+/* To the staff of one shop. */
+void notice_shop(struct turn *turn, struct str shop, const struct mail *mail);
 RESULT notice_landed(struct turn *turn, struct item *item);
 
 /* audit_when.c */

@@ -55,6 +55,17 @@ void notice_all(struct turn *turn, const struct lane *lane,
 	}
 }
 
+void notice_shop(struct turn *turn, struct str shop, const struct mail *mail)
+{
+	const struct policy *policy = engine_policy(turn->engine, shop);
+	struct result r = OK;
+	if (policy)
+		r = notice_send(turn, policy, *mail);
+	if (r.fault)
+		log_line(LOG_ERROR, "msg=\"not told\" fault=%s",
+				fault_name(r.fault));
+}
+
 RESULT notice_landed(struct turn *turn, struct item *item)
 {
 	(void)turn;

@@ -5,8 +5,7 @@
  * headers, a line each; authorization is added at each send and never
  * stored.
  */
-#include "engine/internal.h"
-#include "notify/mail.h"
+#include "engine/own.h"
 
 /* The PDF that the mail of a document carries. None: it is drawn elsewhere. */
 static RESULT file_get(struct turn *turn, const struct seat *seat,
@@ -54,15 +53,19 @@ RESULT seal_build(struct turn *turn, const struct seat *seat, struct lane *lane,
 	}
 	struct attachment file = {0};
 	struct mail_broken broken = {0};
+	struct own_of_shop own;
+	own_of_shop_init(&own, turn, seat ? seat->row.shop : STR_NONE);
 	struct mail_ask mail = {.facts = ask.facts,
 			.policy = ask.policy,
 			.effect = effect,
+			.own = seat ? &own.own : NULL,
 			.now = turn->now};
 	out->mail = true;
 	TRY(file_get(turn, seat, effect, &file));
 	TRY(mail_make(&mail, file.bytes.len ? &file : NULL,
 			lane->account->mail_from, turn->arena, &letter,
 			&broken));
+	TRY(template_broken(&own, &broken));
 	return row->build_mail(&ask, turn->arena, &out->letter);
 }
 

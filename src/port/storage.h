@@ -120,6 +120,16 @@ struct document_file {
 	struct str bytes;
 };
 
+/* A shop's own template of a mail, as it was at one time. */
+struct template_row {
+	struct str shop, name, language; /* "demo", "shipped", "sv" */
+	int64_t version;                 /* 1, 2, ...; put draws it */
+	time_ms at;
+	struct str who;
+	struct str source; /* empty: the standard one again */
+	int64_t bytes;     /* of the source, which lists leave out */
+};
+
 /* An audit of all orders since a moment. */
 struct audit_row {
 	int64_t id;
@@ -335,6 +345,20 @@ struct storage_ops {
 	RESULT (*document_file_get)(struct storage_tx *, struct str shop,
 			struct str remote, struct str kind, struct str cause,
 			struct arena *, struct document_file *out);
+
+	/* The next version. BAD_VALUE: shop, name or language is empty. */
+	RESULT (*template_put)(struct storage_tx *,
+			const struct template_row *);
+	/* The newest for version 0; NOT_FOUND. */
+	RESULT (*template_get)(struct storage_tx *, struct str shop,
+			struct str name, struct str language, int64_t version,
+			struct arena *, struct template_row *out);
+	/* All versions that have what `like` has; an empty text in it: any. By
+	 * shop, name and language, the newest first. */
+	RESULT (*template_list)(struct storage_tx *,
+			const struct template_row *like, int64_t limit,
+			struct arena *, struct template_row **out,
+			size_t *out_count);
 
 	/* Small named values: node id, first start, policy of a shop. */
 	RESULT (*value_get)(struct storage_tx *, struct str name, struct arena *,

@@ -274,6 +274,15 @@ RESULT poll_save(struct storage_tx *tx, int64_t fence,
 RESULT series_next(struct storage_tx *tx, struct str shop, struct str series,
 		int64_t *out_number);
 RESULT document_put(struct storage_tx *tx, const struct document_row *row);
+/* template.c */
+RESULT template_put(struct storage_tx *tx, const struct template_row *row);
+RESULT template_get(struct storage_tx *tx, struct str shop, struct str name,
+		struct str language, int64_t version, struct arena *arena,
+		struct template_row *out);
+RESULT template_list(struct storage_tx *tx, const struct template_row *like,
+		int64_t limit, struct arena *arena, struct template_row **out,
+		size_t *out_count);
+
 /* document_file.c */
 RESULT document_file_put(
 		struct storage_tx *tx, const struct document_file *file);

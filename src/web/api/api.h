@@ -10,6 +10,8 @@
  *                     "scope": "" or ids of orders, "who": ...}
  *   POST /stock       the warehouses are asked what they have
  *   POST /reload      the settings are read again
+ *   POST /templates   a shop's own template from now on: {"shop", "name",
+ *                     "language", "source" (empty: the standard one), "who"}
  *
  * 200 {"stored":true} once it is committed; 400 for what makes no sense, 409
  * while another audit is under way, 404 for an order that is not there, 503
