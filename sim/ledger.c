@@ -246,6 +246,7 @@ static void mails(struct writer *w)
 		json_out_str(w->out, "message_id", mail->message_id);
 		json_out_i64(w->out, "order", mail->order);
 		json_out_str(w->out, "to", mail->to);
+		json_out_str(w->out, "subject", mail->subject);
 		json_out_i64(w->out, "copies", mail->copies);
 		json_out_bool(w->out, "maybe", mail->maybe);
 		if (mail->attachments) {

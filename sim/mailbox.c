@@ -59,6 +59,9 @@ int sim_mail(struct sim *sim, time_ms now, struct str from, struct str to,
 		return lie == LIE_CUT_BEFORE ? 421 : 451;
 	}
 	struct mail *mail = mail_of(sim, id, to, &is_new);
+	if (is_new)
+		mail->subject = arena_copy(
+				sim->arena, header(message, "Subject"));
 	mail->copies++;
 	if (!is_new && !mail->maybe)
 		sim_doubled(sim, "mail", mail->order, id);

@@ -361,6 +361,7 @@ struct document {
 
 struct mail {
 	struct str message_id, to;
+	struct str subject; /* as it stands in the header */
 	int64_t order, copies;
 	bool maybe;
 	int64_t attachments;
