@@ -21,4 +21,7 @@ void api_answer(struct http_call *call, int status, const char *error);
 /* payout.c */
 void api_payout_handle(struct api *api, struct http_call *call);
 
+/* template.c */
+void api_template_handle(struct api *api, struct http_call *call);
+
 #endif
