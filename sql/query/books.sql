@@ -7,6 +7,9 @@ INSERT INTO series (shop, series, last) VALUES ($1, $2, 1)
 ON CONFLICT (shop, series) DO UPDATE SET last = series.last + 1
 RETURNING last;
 
+-- name: series_list   How far each is.
+SELECT shop, series, last FROM series ORDER BY shop, series;
+
 -- name: document_put   A document; nothing happens when it is there.
 INSERT INTO document (shop, remote, kind, cause, order_id, series, number,
 	date, currency, gross, net, tax, at, checksum)

@@ -81,6 +81,9 @@ const struct cli_command cli_commands[] = {
  1, 2, order_command_flags, order_retry_run},
 {"order show", "ORDER", "Shows an order and its timeline.",
  1, 1, order_show_flags, order_show_run},
+{"order vat", "ORDER valid|invalid", "Says what VIES answers about the "
+ "customer's VAT number.",
+ 2, 2, order_vat_flags, order_vat_run},
 {"order take-over", "ORDER", "Takes over an order from before the start.",
  1, 1, order_command_flags, order_take_over_run},
 {"order why", "ORDER", "Explains each step and each field of an order.",

@@ -183,7 +183,7 @@ extern const struct flag audit_repair_flags[], audit_run_flags[],
 		ledger_flags[], ledger_export_flags[], payout_import_flags[],
 		payout_list_flags[], payout_settle_flags[],
 		order_command_flags[], order_list_flags[], order_show_flags[],
-		order_why_flags[], rule_test_flags[], stock_flags[],
+		order_vat_flags[], order_why_flags[], rule_test_flags[], stock_flags[],
 		template_render_flags[], template_list_flags[],
 		template_preview_flags[], template_revert_flags[],
 		template_shop_flags[], template_show_flags[],
@@ -236,6 +236,7 @@ int order_release_run(struct cli *cli);
 int order_retry_run(struct cli *cli);
 int order_show_run(struct cli *cli);
 int order_take_over_run(struct cli *cli);
+int order_vat_run(struct cli *cli);
 int order_why_run(struct cli *cli);
 int rule_list_run(struct cli *cli);
 int rule_test_run(struct cli *cli);

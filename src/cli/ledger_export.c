@@ -15,6 +15,7 @@ const struct flag ledger_export_flags[] = {
 		{"from", "DATE", "from this day on"},
 		{"to", "DATE", "up to this day, it included"},
 		{"daily", NULL, "one voucher for each day"},
+		{"each", NULL, "each by itself, whatever books.daily says"},
 		{"currency", "CODE", "only what is in this currency"},
 		{"shop", "SHOP", "of this shop, where there are several"},
 		{NULL, NULL, NULL},
@@ -29,7 +30,29 @@ static void currency_keep(export_vouchers *list, struct str currency)
 	list->count = kept;
 }
 
-/* A SIE file is in one currency: nobody here knows rates of exchange. */
+/* In the books' currency, where the settings name one. */
+static bool currency_exchange(struct cli *cli, struct ledger_view *view)
+{
+	const struct export_voucher *missing = NULL;
+	struct result r = export_exchange(
+			&view->list, view->policy, cli->arena, &missing);
+	if (!r.fault)
+		return true;
+	if (r.fault == FAULT_NOT_FOUND && missing)
+		cli_fail(cli,
+				"no rate of %.*s for %.*s (%.*s): put one of "
+				"that "
+				"day, or of the month before it, into "
+				"shops[].books.exchange",
+				STR_FMT(missing->currency),
+				STR_FMT(missing->rate_day),
+				STR_FMT(missing->text));
+	else
+		cli_fail(cli, "%s", fault_text(r.fault));
+	return false;
+}
+
+/* A SIE file is in one currency. */
 static bool currency_choose(struct cli *cli, struct ledger_view *view)
 {
 	struct str currency = cli_flag(cli, "currency");
@@ -39,7 +62,9 @@ static bool currency_choose(struct cli *cli, struct ledger_view *view)
 	else if (cli_has(cli, "sie") && str_find(all, STR(",")) >= 0) {
 		cli_fail(cli,
 				"a SIE file has one currency, and these are "
-				"%.*s: --currency says which",
+				"%.*s: --currency says which, or "
+				"books.currency "
+				"and books.exchange make them one",
 				STR_FMT(all));
 		return false;
 	}
@@ -89,6 +114,12 @@ static const char *why_not(struct result r)
 	return fault_text(r.fault);
 }
 
+static bool is_daily(struct cli *cli, const struct ledger_view *view)
+{
+	return cli_has(cli, "daily") ||
+			(view->policy->books.daily && !cli_has(cli, "each"));
+}
+
 int ledger_export_run(struct cli *cli)
 {
 	DEFER(buf_done) struct buf buf;
@@ -102,9 +133,9 @@ int ledger_export_run(struct cli *cli)
 	int status = ledger_gather(cli, &view);
 	if (status != EXIT_DONE)
 		return status;
-	if (!currency_choose(cli, &view))
+	if (!currency_exchange(cli, &view) || !currency_choose(cli, &view))
 		return EXIT_FAILED;
-	struct result r = cli_has(cli, "daily")
+	struct result r = is_daily(cli, &view)
 			? export_daily(&view.list, cli->arena)
 			: OK;
 	if (!r.fault)

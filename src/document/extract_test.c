@@ -211,3 +211,22 @@ TEST(every_font_is_embedded)
 	EXPECT(count >= 3);
 	sample_close(&s);
 }
+
+/* To a business in another state of the EU: no VAT, and why. */
+TEST(a_sale_under_reverse_charge_says_so)
+{
+	struct sample s;
+	open(&s);
+	expect_lacks(text_in(&s, "en"), "reverse charge");
+	for (size_t i = 0; i < s.facts.order.lines.count; i++)
+		s.facts.order.lines.at[i].tax =
+				s.facts.order.lines.at[i].tax_rate = 0;
+	s.facts.order.tax = s.facts.order.shipping_tax = 0;
+	s.facts.order.shipping_rate = 0;
+	s.facts.order.vat_id = STR("DE136695976");
+	s.facts.order.ship_to.country = STR("DE");
+	expect_has(text_in(&s, "en"), "Article 138");
+	expect_has(text_in(&s, "da"), "omvendt betalingspligt");
+	expect_has(text_in(&s, "sv"), "omvänd betalningsskyldighet");
+	sample_close(&s);
+}

@@ -47,6 +47,7 @@ enum word {
 	WORD_BANK,
 	WORD_PHONE,
 	WORD_TEST, /* an order that was only a try */
+	WORD_REVERSE_CHARGE,
 	WORD_COUNT
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The lines and the sums, over as many pages as they take. */
 #include "document/inside.h"
+#include "order/vat.h"
 
 #define ROW_GAP 4.0
 #define HEAD_GAP 6.0
@@ -247,10 +248,23 @@ static void prices_draw(struct drawing *d)
 	d->page.y += SUM_HIGH;
 }
 
+/* Directive 2006/112/EC, Article 226 (11): a sale without VAT says why. */
+static void reverse_draw(struct drawing *d)
+{
+	struct box box = {MARGIN, 0, INNER, FACE_SMALL, SIDE_LEFT, 1};
+	if (!vat_is_reversed(d->facts, d->bill, d->seller))
+		return;
+	room_make(d, SUM_HIGH, false);
+	box.y = d->page.y;
+	text_draw(&d->page, &box, str_of(word(d, WORD_REVERSE_CHARGE)));
+	d->page.y += SUM_HIGH;
+}
+
 void sums_draw(struct drawing *d)
 {
 	rates_draw(d);
 	totals_draw(d);
 	customer_draw(d);
 	prices_draw(d);
+	reverse_draw(d);
 }

@@ -25,7 +25,9 @@ static const struct language languages[] = {
 	[WORD_TOTAL] = "Total", [WORD_CUSTOMER_PAID] = "In your currency",
 	[WORD_PAGE] = "Page", [WORD_OF] = "of",
 	[WORD_VAT_ID] = "VAT no.", [WORD_BANK] = "Bank",
-	[WORD_PHONE] = "Tel.", [WORD_TEST] = "TEST ORDER: not an invoice"}},
+	[WORD_PHONE] = "Tel.", [WORD_TEST] = "TEST ORDER: not an invoice",
+	[WORD_REVERSE_CHARGE] = "No VAT: intra-Community supply, Article 138 of Directive "
+		"2006/112/EC (reverse charge)."}},
 {"da", ".", ",", {
 	[WORD_SALE] = "Faktura", [WORD_CREDIT] = "Kreditnota",
 	[WORD_DATE] = "Dato", [WORD_DUE] = "Forfaldsdato",
@@ -45,7 +47,9 @@ static const struct language languages[] = {
 	[WORD_TOTAL] = "I alt", [WORD_CUSTOMER_PAID] = "I din valuta",
 	[WORD_PAGE] = "Side", [WORD_OF] = "af",
 	[WORD_VAT_ID] = "Momsnr.", [WORD_BANK] = "Bank",
-	[WORD_PHONE] = "Tlf.", [WORD_TEST] = "TESTORDRE: ikke en faktura"}},
+	[WORD_PHONE] = "Tlf.", [WORD_TEST] = "TESTORDRE: ikke en faktura",
+	[WORD_REVERSE_CHARGE] = "Uden moms: EU-varehandel, artikel 138 i direktiv "
+		"2006/112/EF (omvendt betalingspligt)."}},
 {"sv", SPACE, ",", {
 	[WORD_SALE] = "Faktura", [WORD_CREDIT] = "Kreditfaktura",
 	[WORD_DATE] = "Datum", [WORD_DUE] = "Förfallodatum",
@@ -65,7 +69,9 @@ static const struct language languages[] = {
 	[WORD_TOTAL] = "Totalt", [WORD_CUSTOMER_PAID] = "I er valuta",
 	[WORD_PAGE] = "Sida", [WORD_OF] = "av",
 	[WORD_VAT_ID] = "Momsreg.nr", [WORD_BANK] = "Bank",
-	[WORD_PHONE] = "Tel.", [WORD_TEST] = "TESTORDER: ingen faktura"}},
+	[WORD_PHONE] = "Tel.", [WORD_TEST] = "TESTORDER: ingen faktura",
+	[WORD_REVERSE_CHARGE] = "Utan moms: unionsintern leverans, artikel 138 i direktiv "
+		"2006/112/EG (omvänd betalningsskyldighet)."}},
 };
 /* clang-format on */
 

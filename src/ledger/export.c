@@ -40,6 +40,31 @@ static bool is_within(struct str date, const struct export_range *range)
 			(!range->to.len || str_cmp(date, range->to) <= 0);
 }
 
+static struct str first_day(const struct facts *facts)
+{
+	struct str first = STR_NONE;
+	for (size_t i = 0; i < facts->vouchers.count; i++) {
+		struct str date = facts->vouchers.at[i].date;
+		if (!first.len || str_cmp(date, first) < 0)
+			first = date;
+	}
+	return first;
+}
+
+/* After an edit the sum that the customer was shown is another one than that
+ * which was agreed first. */
+static void rate_learn(struct export_voucher *to, const struct facts *facts,
+		struct arena *arena)
+{
+	const struct shop_order *order = &facts->order;
+	to->rate_day = arena_copy(arena, first_day(facts));
+	if (order->edited || !order->customer_currency.len)
+		return;
+	to->shown_in = arena_copy(arena, order->customer_currency);
+	to->shown = order->customer_total;
+	to->agreed = order->total;
+}
+
 static void voucher_add(export_vouchers *list, const struct facts *facts,
 		int64_t order_id, const struct voucher *v, struct arena *arena)
 {
@@ -55,6 +80,7 @@ static void voucher_add(export_vouchers *list, const struct facts *facts,
 			.nth = v->nth,
 			.order_id = order_id,
 			.currency = arena_copy(arena, facts->order.currency)};
+	rate_learn(to, facts, arena);
 	for (size_t i = 0; i < v->postings.count; i++) {
 		struct posting *p = LIST_ADD(arena, &to->list);
 		*p = v->postings.at[i];
@@ -100,11 +126,38 @@ static struct export_voucher *day_of(export_vouchers *days,
 			return day;
 	}
 	struct export_voucher *day = LIST_ADD(arena, days);
-	*day = (struct export_voucher){.date = v->date,
-			.currency = v->currency,
-			.text = arena_print(arena, "Waybill %.*s",
-					STR_FMT(v->date))};
+	*day = (struct export_voucher){
+			.date = v->date, .currency = v->currency};
 	return day;
+}
+
+/* *list is sorted: an order's vouchers of a day stand together. */
+static void day_learn(struct export_voucher *day,
+		const struct export_voucher *v, struct arena *arena)
+{
+	day->sources++;
+	if (day->order.len && str_eq(day->source, v->order))
+		return;
+	day->order = arena_print(arena, "%.*s%s%.*s", STR_FMT(day->order),
+			day->order.len ? ", " : "", STR_FMT(v->order));
+	day->source = v->order;
+}
+
+#define REFERENCES_MAX 400 /* bytes of a text that a program shows */
+
+static void day_name(struct export_voucher *day, struct arena *arena)
+{
+	struct str orders = day->order;
+	bool cut = orders.len > REFERENCES_MAX;
+	if (cut) {
+		orders.len = REFERENCES_MAX;
+		while (orders.len && orders.at[orders.len - 1] != ',')
+			orders.len--;
+	}
+	day->source = STR_NONE;
+	day->text = arena_print(arena, "Waybill %.*s, %zu vouchers: %.*s%s",
+			STR_FMT(day->date), day->sources, STR_FMT(orders),
+			cut ? " ..." : "");
 }
 
 static RESULT posting_join(
@@ -125,10 +178,13 @@ RESULT export_daily(export_vouchers *list, struct arena *arena)
 	export_vouchers days = {0};
 	for (size_t i = 0; i < list->count; i++) {
 		struct export_voucher *day = day_of(&days, &list->at[i], arena);
+		day_learn(day, &list->at[i], arena);
 		for (size_t k = 0; k < list->at[i].list.count; k++)
 			TRY(posting_join(&day->list, &list->at[i].list.at[k],
 					arena));
 	}
+	for (size_t i = 0; i < days.count; i++)
+		day_name(&days.at[i], arena);
 	*list = days;
 	return OK;
 }

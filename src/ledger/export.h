@@ -13,11 +13,16 @@
 struct export_voucher {
 	struct str date;   /* "2026-11-28" */
 	struct str text;   /* "#1001 sale S000001" */
-	struct str order;  /* "#1001"; empty: several */
+	struct str order;  /* "#1001"; a day's: all of them, joined with ", " */
 	struct str source; /* of its facts; a day's has none */
 	int64_t nth;
 	int64_t order_id; /* our own, for a steady order */
 	struct str currency;
+	/* For a rate: the day of the order's first voucher, and what the
+	 * customer was shown for what was agreed, where the shop says both. */
+	struct str rate_day, shown_in;
+	minor shown, agreed;
+	size_t sources; /* a day's: how many vouchers it is made of */
 	postings list;
 };
 typedef LIST(struct export_voucher) export_vouchers;
@@ -34,6 +39,13 @@ void export_add(export_vouchers *list, const struct facts *facts,
 		struct arena *arena);
 /* By day, then by order and source. */
 void export_sort(export_vouchers *list);
+/* Makes each voucher one in the books' currency (policy.books.currency; empty:
+ * nothing is done), by the shop's own two sums, else by the table of rates
+ * that stands in the settings: the newest one of the month up to that day.
+ * FAULT_NOT_FOUND: the table has none for *out_missing, its currency and
+ * rate_day; FAULT_BAD_MONEY: a sum is none. */
+RESULT export_exchange(export_vouchers *list, const struct policy *policy,
+		struct arena *arena, const struct export_voucher **out_missing);
 /* One voucher for each day and currency: the same sums by account. *list must
  * be sorted. FAULT_BAD_MONEY: a sum is none. */
 RESULT export_daily(export_vouchers *list, struct arena *arena);

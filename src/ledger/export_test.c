@@ -319,6 +319,114 @@ TEST(a_daily_voucher_has_each_account_once)
 	EXPECT(str_find(buf_str(&f.buf), STR("3001 {} -200.00\r\n")) > 0);
 }
 
+TEST(a_daily_voucher_keeps_its_references)
+{
+	DEFER(fixture_done) struct fixture f = fixture_open();
+	for (int i = 0; i < 200; i++)
+		add(&f, arena_cstr(f.arena, arena_print(f.arena, "#%d", i)),
+				"SEK", "2026-11-28", "2026-11-28", "", "");
+	export_sort(&f.list);
+	EXPECT_OK(export_daily(&f.list, f.arena));
+	EXPECT_I64(f.list.count, 1);
+	EXPECT(str_starts(f.list.at[0].text,
+			STR("Waybill 2026-11-28, 400 vouchers: #0, #1, #2, ")));
+	EXPECT(str_ends(f.list.at[0].text, STR(", ...")));
+	EXPECT(f.list.at[0].text.len < 450);
+	EXPECT(str_ends(f.list.at[0].order, STR(", #198, #199")));
+}
+
+/* ---- other currencies ---- */
+
+static void exchange_add(struct fixture *f, const char *day,
+		const char *currency, int64_t rate)
+{
+	struct str at = arena_print(f->arena, "%sT00:00:00Z", day);
+	struct exchange_rate *e = LIST_ADD(f->arena, &f->policy.books.exchange);
+	*e = (struct exchange_rate){.currency = str_of(currency), .rate = rate};
+	EXPECT_OK(time_read(at, &e->from));
+}
+
+static struct result exchange(
+		struct fixture *f, const struct export_voucher **missing)
+{
+	return export_exchange(&f->list, &f->policy, f->arena, missing);
+}
+
+TEST(a_missing_rate_names_its_day_and_currency)
+{
+	DEFER(fixture_done) struct fixture f = fixture_open();
+	const struct export_voucher *missing = NULL;
+	f.policy.books.currency = STR("SEK");
+	add(&f, "#1", "SEK", "2026-11-28", "2026-11-28", "", "");
+	EXPECT_OK(exchange(&f, &missing));
+	add(&f, "#2", "EUR", "2026-11-28", "2026-12-28", "", "");
+	exchange_add(&f, "2026-11-29", "EUR", 11250000);
+	exchange_add(&f, "2026-10-27", "EUR", 11250000);
+	exchange_add(&f, "2026-11-28", "NOK", 11250000);
+	EXPECT_FAULT(exchange(&f, &missing), FAULT_NOT_FOUND);
+	EXPECT_STR(missing->currency, STR("EUR"));
+	EXPECT_STR(missing->rate_day, STR("2026-11-28"));
+}
+
+/* 125.00 EUR at 11.2533: 1406.66 SEK; sale and payment by the same rate, so
+ * that nothing is left on any account but what rounding made. */
+TEST(an_order_has_one_rate_for_its_life)
+{
+	DEFER(fixture_done) struct fixture f = fixture_open();
+	const struct export_voucher *missing = NULL;
+	minor receivable = 0;
+	f.policy.books.currency = STR("SEK");
+	exchange_add(&f, "2026-11-01", "EUR", 99000000);
+	exchange_add(&f, "2026-11-27", "EUR", 11253300);
+	exchange_add(&f, "2026-12-01", "EUR", 12000000);
+	add(&f, "#2", "EUR", "2026-11-28", "2026-12-28", "", "");
+	EXPECT_OK(exchange(&f, &missing));
+	for (size_t i = 0; i < f.list.count; i++) {
+		minor sum = 0;
+		for (size_t k = 0; k < f.list.at[i].list.count; k++) {
+			const struct posting *p = &f.list.at[i].list.at[k];
+			sum += p->amount;
+			if (p->role == BOOK_RECEIVABLE)
+				receivable += p->amount;
+		}
+		EXPECT_I64(sum, 0);
+		EXPECT_STR(f.list.at[i].currency, STR("SEK"));
+	}
+	EXPECT_I64(receivable, 0);
+	export_sort(&f.list);
+	const struct export_voucher *sale = &f.list.at[0];
+	EXPECT_STR(sale->source, STR("sale"));
+	EXPECT_I64(sale->list.at[0].amount, 140666);
+	EXPECT_I64(sale->list.at[1].amount, -112533);
+	EXPECT_I64(sale->list.at[2].amount, -28133);
+	EXPECT_OK(write_sie(&f));
+	struct sie_file sie = sie_read(buf_str(&f.buf));
+	EXPECT_STR(head_of(&sie, "#VALUTA", NULL)->field[1], STR("SEK"));
+}
+
+TEST(the_shops_own_sums_go_before_the_table)
+{
+	DEFER(fixture_done) struct fixture f = fixture_open();
+	const struct export_voucher *missing = NULL;
+	struct export_range all = {STR_NONE, STR_NONE};
+	struct facts facts =
+			facts_make(&f, "#1", "EUR", "2026-11-28", "2026-11-28");
+	f.policy.books.currency = STR("JPY");
+	facts.order.total = 12500;
+	facts.order.customer_currency = STR("JPY");
+	facts.order.customer_total = 20000;
+	exchange_add(&f, "2026-11-28", "EUR", 1000000);
+	export_add(&f.list, &facts, 1, &all, f.arena);
+	EXPECT_OK(exchange(&f, &missing));
+	EXPECT_I64(f.list.at[0].list.at[0].amount, 20000);
+	/* An edit moved one of the two sums. */
+	facts.order.edited = true;
+	f.list.count = 0;
+	export_add(&f.list, &facts, 1, &all, f.arena);
+	EXPECT_OK(exchange(&f, &missing));
+	EXPECT_I64(f.list.at[0].list.at[0].amount, 125);
+}
+
 TEST(what_code_page_437_has_not_is_written_near)
 {
 	static const char *const cases[][2] = {

@@ -5,15 +5,42 @@
 
 #include "order/bill.h"
 #include "order/books.h"
+#include "order/vat.h"
 #include "port/request.h"
 
-/* One series for each kind: an auditor reads both without gaps. */
-static const struct {
-	const char *name, *head;
-} series[] = {
-		[DOCUMENT_SALE] = {"sale", "S"},
-		[DOCUMENT_CREDIT] = {"credit", "C"},
+/* One series for each kind, where the settings name no other: an auditor
+ * reads each without gaps. */
+static const struct document_series series[] = {
+		[DOCUMENT_SALE] = {.name = STR("sale"),
+				.kind = STR("sale"),
+				.prefix = STR("S")},
+		[DOCUMENT_CREDIT] = {.name = STR("credit"),
+				.kind = STR("credit"),
+				.prefix = STR("C")},
 };
+
+static bool series_fits(const struct document_series *s, const struct facts *f,
+		enum document_kind kind)
+{
+	const struct shop_order *order = &f->order;
+	struct str country = order->ship_to.country.len
+			? order->ship_to.country
+			: order->bill_to.country;
+	return (!s->kind.len || str_eq(s->kind, series[kind].kind)) &&
+			(!s->country.len ||
+					str_eq_nocase(s->country, country)) &&
+			(!s->currency.len ||
+					str_eq(s->currency, order->currency));
+}
+
+static const struct document_series *series_of(const struct policy *policy,
+		const struct facts *facts, enum document_kind kind)
+{
+	for (size_t i = 0; i < policy->series.count; i++)
+		if (series_fits(&policy->series.at[i], facts, kind))
+			return &policy->series.at[i];
+	return &series[kind];
+}
 
 static void row_found(const struct ask *ask, enum document_kind kind,
 		const struct document_row *row, struct arena *arena,
@@ -51,13 +78,13 @@ static RESULT row_adopt(struct storage_tx *tx, const struct document_row *want,
 	return OK;
 }
 
-static RESULT row_number(struct storage_tx *tx, enum document_kind kind,
+static RESULT row_number(struct storage_tx *tx, struct str prefix,
 		struct arena *arena, struct document_row *row)
 {
 	int64_t number = 0;
 	TRY(tx->storage->ops->series_next(tx, row->shop, row->series, &number));
 	row->number = arena_print(
-			arena, "%s%06" PRId64, series[kind].head, number);
+			arena, "%.*s%06" PRId64, STR_FMT(prefix), number);
 	return tx->storage->ops->document_put(tx, row);
 }
 
@@ -70,7 +97,7 @@ static struct str conflict_words(
 
 static RESULT row_issue(struct storage_tx *tx, const struct ask *ask,
 		enum document_kind kind, struct document_row *row,
-		struct arena *arena, struct outcome *out)
+		struct str prefix, struct arena *arena, struct outcome *out)
 {
 	const struct document_row *there = NULL;
 	TRY(row_adopt(tx, row, arena, &there));
@@ -80,9 +107,24 @@ static RESULT row_issue(struct storage_tx *tx, const struct ask *ask,
 		return OK;
 	}
 	if (!there)
-		TRY(row_number(tx, kind, arena, row));
+		TRY(row_number(tx, prefix, arena, row));
 	row_found(ask, kind, there ? there : row, arena, out);
 	return OK;
+}
+
+/* A sale with a wrong VAT number would be a wrong document for ever. A credit
+ * follows what was sold. */
+static bool is_refused(const struct ask *ask, enum document_kind kind,
+		const struct bill *bill, struct arena *arena,
+		struct outcome *out)
+{
+	if (kind != DOCUMENT_SALE || !ask->policy->books.check_vat)
+		return false;
+	struct str wrong = vat_wrong(
+			ask->facts, bill, &ask->policy->seller, arena);
+	if (wrong.len)
+		outcome_refused(out, STR("vat_id"), wrong);
+	return wrong.len > 0;
 }
 
 RESULT ledger_issue(struct storage_tx *tx, int64_t order_id,
@@ -99,13 +141,16 @@ RESULT ledger_issue(struct storage_tx *tx, int64_t order_id,
 				STR("what the document is about is not known"));
 		return OK;
 	}
+	if (is_refused(ask, kind, &bill, arena, out))
+		return OK;
+	const struct document_series *to = series_of(ask->policy, facts, kind);
 	struct document_row row = {
 			.order_id = order_id,
 			.shop = facts->shop,
 			.remote = facts->remote,
-			.kind = str_of(series[kind].name),
+			.kind = series[kind].kind,
 			.cause = cause,
-			.series = str_of(series[kind].name),
+			.series = to->name,
 			.date = books_date(
 					ask->policy, ask->now, arena, &meant),
 			.currency = facts->order.currency,
@@ -114,5 +159,5 @@ RESULT ledger_issue(struct storage_tx *tx, int64_t order_id,
 			.tax = bill.tax,
 			.at = ask->now,
 	};
-	return row_issue(tx, ask, kind, &row, arena, out);
+	return row_issue(tx, ask, kind, &row, to->prefix, arena, out);
 }

@@ -2,6 +2,7 @@
 /* What a document, a movement of money and a payout say in the books. */
 #include "order/bill.h"
 #include "order/books_inside.h"
+#include "order/mapping.h"
 
 static struct posting *posting_find(struct making_books *m, enum book_role role,
 		int64_t rate, struct str account)
@@ -15,10 +16,37 @@ static struct posting *posting_find(struct making_books *m, enum book_role role,
 	return NULL;
 }
 
+/* What the mapping says goes before the chart. Goods and their VAT are in any
+ * row; a gift card or shipping only in one that names them, so that a row for
+ * all turnover does not take a debt for turnover. */
+static struct str account_of(struct making_books *m, enum book_role role,
+		int64_t rate, struct str gateway)
+{
+	static const enum bill_line_kind lines[BOOK_ROLE_COUNT] = {
+			[BOOK_GIFT_CARD] = BILL_GIFT_CARD,
+			[BOOK_SHIPPING] = BILL_SHIPPING,
+			[BOOK_ROUNDING] = BILL_ROUNDING};
+	struct str number = STR_NONE;
+	struct bill none = {0};
+	struct mapping_key key = mapping_key_of(m->facts, &none, NULL);
+	key.rate = rate;
+	if (!str_eq(m->policy->accounting, STR("ledger")))
+		return books_account(m->policy, role, rate, gateway);
+	if (role == BOOK_REVENUE || role == BOOK_TAX)
+		number = mapping_find(m->policy, &key,
+				role == BOOK_TAX ? MAPPING_TAX_ACCOUNT
+						 : MAPPING_ACCOUNT);
+	key.line = lines[role];
+	if (key.line)
+		number = mapping_find_line(m->policy, &key, MAPPING_ACCOUNT);
+	return number.len ? number
+			  : books_account(m->policy, role, rate, gateway);
+}
+
 void posting_add(struct making_books *m, enum book_role role, int64_t rate,
 		struct str gateway, minor amount)
 {
-	struct str account = books_account(m->policy, role, rate, gateway);
+	struct str account = account_of(m, role, rate, gateway);
 	struct posting *p = posting_find(m, role, rate, account);
 	if (!amount)
 		return;

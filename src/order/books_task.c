@@ -2,6 +2,7 @@
 #include "order/agreed.h"
 #include "order/books.h"
 #include "order/scene.h"
+#include "order/vat.h"
 
 /* The first day that may be booked on. */
 static struct str first_open(const struct scene *scene)
@@ -103,8 +104,53 @@ static void locked_meanwhile(struct scene *scene, struct decision *out)
 	}
 }
 
+/* To a consumer in another country of the EU the VAT is that country's. */
+static bool is_oss(const struct scene *scene, struct str to)
+{
+	struct str from = vat_country(&scene->policy->seller);
+	return scene->policy->books.check_oss &&
+			books_apply(scene->facts, scene->policy) &&
+			!scene->facts->order.vat_id.len && vat_is_eu(from) &&
+			vat_is_eu(to) && !str_eq_nocase(from, to);
+}
+
+/* What the shop charged is never changed here: a person looks at it. */
+static void rate_look(struct scene *scene, struct decision *out, struct str to,
+		int64_t rate)
+{
+	struct arena *arena = scene->arena;
+	int64_t day = scene->facts->order.created_at / DAY_MS;
+	if (!rate || vat_has_rate(to, day, rate))
+		return;
+	struct str text = money_print(rate, 4, arena);
+	task_add(scene, out,
+			arena_print(arena, "vat_rate:%lld", (long long)rate),
+			scene->facts->order.created_at,
+			arena_print(arena,
+					"%.*s %% VAT was charged on a sale to "
+					"%.*s, which has %.*s.",
+					STR_FMT(text), STR_FMT(to),
+					STR_FMT(vat_rates_print(
+							to, day, arena))));
+}
+
+static void rates_odd(struct scene *scene, struct decision *out)
+{
+	const struct shop_order *order = &scene->facts->order;
+	struct str to = order->ship_to.country.len ? order->ship_to.country
+						   : order->bill_to.country;
+	if (!is_oss(scene, to))
+		return;
+	for (size_t i = 0; i < order->lines.count; i++)
+		if (!order->lines.at[i].gift_card)
+			rate_look(scene, out, to, order->lines.at[i].tax_rate);
+	if (order->shipping)
+		rate_look(scene, out, to, order->shipping_rate);
+}
+
 void tasks_by_books(struct scene *scene, struct decision *out)
 {
+	rates_odd(scene, out);
 	skipped_by_profile(scene, out);
 	taxes_moved(scene, out);
 	credits_not_agreed(scene, out);

@@ -491,3 +491,107 @@ TEST(accounts_are_the_shops_before_the_charts)
 	EXPECT(!books_chart_known(STR("skr03")));
 	case_done(&c);
 }
+
+static void mapped(struct test_case *c, const struct mapping_row *row)
+{
+	*LIST_ADD(c->arena, &c->policy.mapping) = *row;
+}
+
+/* The mapping says accounts by country and rate; what names no line is about
+ * turnover alone. */
+TEST(the_mapping_is_the_built_in_books_too)
+{
+	struct test_case c;
+	books_open(&c);
+	c.facts.order.ship_to.country = STR("DK");
+	mapped(&c,
+			&(struct mapping_row){.country = STR("DK"),
+					.rate = STR("25"),
+					.account = STR("3105"),
+					.tax_account = STR("2670")});
+	mapped(&c,
+			&(struct mapping_row){.line = STR("shipping"),
+					.account = STR("3521")});
+	mapped(&c, &(struct mapping_row){.account = STR("3999")});
+	issue(&c, DOCUMENT_SALE, "", 66200);
+	post(&c);
+	const struct voucher *sale = voucher_of(&c, "sale", 1);
+	EXPECT_I64(on(sale, "3105"), -40000);
+	EXPECT_I64(on(sale, "3999"), -10000);
+	EXPECT_I64(on(sale, "2670"), -11000);
+	EXPECT_I64(on(sale, "2621"), -1200);
+	EXPECT_I64(on(sale, "3521"), -4000);
+	EXPECT_I64(on(sale, "1510"), 66200);
+	proven(&c);
+	case_done(&c);
+}
+
+/* A row for other books says nothing of ours. */
+TEST(the_mapping_of_other_books_is_theirs)
+{
+	struct test_case c;
+	books_open(&c);
+	c.policy.accounting = STR("economic");
+	mapped(&c,
+			&(struct mapping_row){.account = STR("7"),
+					.tax_account = STR("8")});
+	issue(&c, DOCUMENT_SALE, "", 66200);
+	post(&c);
+	EXPECT_I64(on(voucher_of(&c, "sale", 1), "3001"), -40000);
+	EXPECT_I64(on(voucher_of(&c, "sale", 1), "7"), 0);
+	case_done(&c);
+}
+
+/* A gift card is a debt, whatever a row for all turnover says. */
+TEST(a_row_for_turnover_takes_no_gift_card)
+{
+	struct test_case c;
+	books_open(&c);
+	mapped(&c, &(struct mapping_row){.account = STR("3999")});
+	c.facts.order.lines.at[1].gift_card = true;
+	c.facts.order.lines.at[1].tax = 0;
+	c.facts.order.lines.at[1].tax_rate = 0;
+	c.facts.order.tax = 11000;
+	issue(&c, DOCUMENT_SALE, "", 66200);
+	post(&c);
+	EXPECT_I64(on(voucher_of(&c, "sale", 1), "2421"), -11200);
+	case_done(&c);
+}
+
+/* ---- the rates of other countries ---- */
+
+TEST(a_rate_that_the_country_does_not_have_is_a_task)
+{
+	struct test_case c;
+	books_open(&c);
+	c.policy.seller.vat_id = STR("SE556188840401");
+	c.facts.order.ship_to.country = STR("DE");
+	c.facts.order.created_at = NEW_YEAR;
+	case_decide(&c);
+	EXPECT(!task_of(&c, STR("vat_rate:250000")));
+	c.policy.books.check_oss = true;
+	case_decide(&c);
+	const struct task *task = task_of(&c, STR("vat_rate:250000"));
+	EXPECT(task && str_find(task->text, STR("DE, which has 19, 7")) > 0);
+	EXPECT(task_of(&c, STR("vat_rate:120000")));
+	c.facts.order.lines.at[0].tax_rate = 190000;
+	c.facts.order.lines.at[1].tax_rate = 70000;
+	c.facts.order.shipping_rate = 190000;
+	case_decide(&c);
+	EXPECT(!task_of(&c, STR("vat_rate:250000")));
+	/* At home, to a business and outside the EU nobody looks. */
+	c.facts.order.lines.at[0].tax_rate = 250000;
+	case_decide(&c);
+	EXPECT(task_of(&c, STR("vat_rate:250000")));
+	c.facts.order.vat_id = STR("DE136695976");
+	case_decide(&c);
+	EXPECT(!task_of(&c, STR("vat_rate:250000")));
+	c.facts.order.vat_id = STR_NONE;
+	c.facts.order.ship_to.country = STR("SE");
+	case_decide(&c);
+	EXPECT(!task_of(&c, STR("vat_rate:250000")));
+	c.facts.order.ship_to.country = STR("NO");
+	case_decide(&c);
+	EXPECT(!task_of(&c, STR("vat_rate:250000")));
+	case_done(&c);
+}

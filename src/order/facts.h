@@ -302,7 +302,9 @@ enum command_kind {
 	COMMAND_REPAIR, /* target: an audit's id, a space, and the want and
 			   target whose work it found missing: what was done
 			   before that audit is made again */
-	COMMAND_PAYOUT  /* a line of a gateway's payout, see order/payout.h */
+	COMMAND_PAYOUT, /* a line of a gateway's payout, see order/payout.h */
+	COMMAND_VAT     /* target: a VAT number, as "DE123456789"; text: what
+			   VIES said of it, see order/vat.h */
 };
 
 /* id: what a person said. Never changes. */

@@ -28,6 +28,8 @@ static const struct {
 				offsetof(struct mapping_row, terms)},
 		[MAPPING_LAYOUT] = {"layout",
 				offsetof(struct mapping_row, layout)},
+		[MAPPING_TAX_ACCOUNT] = {"tax_account",
+				offsetof(struct mapping_row, tax_account)},
 };
 
 const char *mapping_field_name(enum mapping_field field)
@@ -103,6 +105,18 @@ struct str mapping_find(const struct policy *policy,
 	for (size_t i = 0; i < policy->mapping.count; i++) {
 		const struct mapping_row *row = &policy->mapping.at[i];
 		if (field_of(row, field).len && row_fits(row, key))
+			return field_of(row, field);
+	}
+	return STR_NONE;
+}
+
+struct str mapping_find_line(const struct policy *policy,
+		const struct mapping_key *key, enum mapping_field field)
+{
+	for (size_t i = 0; i < policy->mapping.count; i++) {
+		const struct mapping_row *row = &policy->mapping.at[i];
+		if (row->line.len && field_of(row, field).len &&
+				row_fits(row, key))
 			return field_of(row, field);
 	}
 	return STR_NONE;

@@ -13,11 +13,13 @@
 #include "order/policy.h"
 
 enum mapping_field {
-	MAPPING_ACCOUNT, /* of each line; the others are the document's */
+	MAPPING_ACCOUNT, /* of each line, as the last one; the others are the
+			    document's */
 	MAPPING_VAT_CODE,
 	MAPPING_CUSTOMER_GROUP,
 	MAPPING_TERMS,
 	MAPPING_LAYOUT,
+	MAPPING_TAX_ACCOUNT, /* of each line, in the built-in books */
 	MAPPING_FIELD_COUNT
 };
 #define MAPPING_BIT(field) (1u << (field))
@@ -38,6 +40,10 @@ struct mapping_key mapping_key_of(const struct facts *facts,
 
 /* Empty: no row says it. */
 struct str mapping_find(const struct policy *policy,
+		const struct mapping_key *key, enum mapping_field field);
+
+/* The same of rows alone that name the kind of line. */
+struct str mapping_find_line(const struct policy *policy,
 		const struct mapping_key *key, enum mapping_field field);
 
 struct mapping_gap {

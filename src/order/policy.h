@@ -47,6 +47,14 @@ struct book_rate {
 	struct str revenue, tax;
 };
 
+/* What one unit of a currency is worth in the books' own, from a day on. */
+struct exchange_rate {
+	time_ms from; /* midnight UTC of the day's date */
+	struct str currency;
+	struct str text; /* as in the settings: "11.25" */
+	int64_t rate;    /* the same in millionths */
+};
+
 /* The built-in books: account numbers; an empty one is the chart's. */
 struct book_keeping {
 	bool on;
@@ -55,6 +63,14 @@ struct book_keeping {
 	struct str receivable, revenue, tax, shipping, gift_card, rounding,
 			clearing, bank, fees, disputes;
 	LIST(struct book_rate) rates;
+	struct str currency; /* what files for accounting are in; empty: the
+				orders' own */
+	LIST(struct exchange_rate) exchange;
+	bool daily; /* such files have one voucher for each day */
+	bool check_vat; /* a wrong VAT number, and a sale without VAT that
+			   nobody has checked, are refused (order/vat.h) */
+	bool check_oss; /* the rates of the country that goods go to are
+			   charged, and looked at */
 	int64_t year_begins; /* the financial year: its first month, 1 to 12 */
 	time_ms locked_through; /* midnight UTC of the last locked day's date;
 				   0: none is */
@@ -67,7 +83,7 @@ struct shown_status {
 };
 
 /*
- * How other books see a document: what fits a country, a rate of VAT, a way
+ * How books see a document: what fits a country, a rate of VAT, a way
  * of payment and a kind of line. Order/mapping.h looks it up; an empty field
  * of the first four fits all, an empty one of the others says nothing.
  */
@@ -78,6 +94,7 @@ struct mapping_row {
 	struct str line;    /* goods, gift_card, shipping, tip, discount,
 			       adjustment or rounding */
 	struct str account, vat_code, customer_group, terms, layout;
+	struct str tax_account; /* of the built-in books */
 };
 
 /* Which verbs an account of ours serves: bit 1 << enum verb. It comes from
@@ -95,6 +112,16 @@ struct account_can {
 	struct str family;
 };
 
+/* A series of numbers of the built-in books, for documents that have all of
+ * these; empty: any. The first that a document fits is its own; what fits none
+ * is numbered S000001, credits C000001. */
+struct document_series {
+	struct str name;   /* of its counter, for ever */
+	struct str prefix; /* what stands before the number */
+	struct str kind;   /* "sale", "credit" */
+	struct str country, currency; /* delivered to; the document's */
+};
+
 struct policy {
 	int64_t version;
 	struct str shop; /* the shop account's name */
@@ -106,6 +133,7 @@ struct policy {
 	LIST(struct shown_status) statuses;
 	LIST(struct rule) rules;          /* in the order of the file */
 	LIST(struct mapping_row) mapping; /* likewise: the first says it */
+	LIST(struct document_series) series; /* likewise */
 	LIST(struct account_can) accounts;
 	struct str accounting; /* account name; "ledger": the built-in books */
 	struct str mail;       /* smtp account; empty: no mail is sent */

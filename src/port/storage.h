@@ -105,6 +105,12 @@ struct poll_row {
 	int64_t fence;
 };
 
+/* A series of numbers: its last one. */
+struct series_row {
+	struct str shop, series;
+	int64_t last;
+};
+
 struct document_row {
 	int64_t order_id;
 	struct str shop, remote, kind, cause, series, number, date, currency;
@@ -308,6 +314,9 @@ struct storage_ops {
 	 * (shop, remote, kind, cause): DUPLICATE. */
 	RESULT (*series_next)(struct storage_tx *, struct str shop,
 			struct str series, int64_t *out_number);
+	/* How far each series is, by shop and name. */
+	RESULT (*series_list)(struct storage_tx *, struct arena *,
+			struct series_row **out, size_t *out_count);
 	RESULT (*document_put)(struct storage_tx *, const struct document_row *);
 	RESULT (*document_list)(struct storage_tx *, int64_t order_id,
 			struct arena *, struct document_row **out,

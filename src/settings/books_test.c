@@ -70,6 +70,47 @@ TEST(mistakes_in_the_books_are_told)
 					"stands there already"},
 			{BOOKS "      locked_through: soon\n",
 					"expected a date"},
+			{BOOKS "      currency: kronor\n",
+					"currency: expected three"},
+			{BOOKS "      exchange: [{from: 2026-11-01, currency: "
+			       "EUR, rate: 11.2}]\n",
+					"books.currency is missing"},
+			{BOOKS "      currency: SEK\n"
+			       "      exchange: [{from: 2026-11-01, currency: "
+			       "SEK, rate: 1}]\n",
+					"currency: expected another"},
+			{BOOKS "      currency: SEK\n"
+			       "      exchange: [{currency: EUR, rate: 11}]\n",
+					"from: expected a day"},
+			{BOOKS "      currency: SEK\n"
+			       "      exchange: [{from: 2026-11-01, currency: "
+			       "EUR, rate: -11}]\n",
+					"rate: expected a number"},
+			{BOOKS "      currency: SEK\n"
+			       "      exchange: [{from: 2026-11-01, currency: "
+			       "EUR, rate: 11},\n"
+			       "        {from: 2026-11-01, currency: EUR, "
+			       "rate: "
+			       "12}]\n",
+					"stand there already"},
+			{HEAD "    mapping: [{rate: 25, account: 3001}]\n"
+			      "    books:\n"
+			      "      rates: [{rate: 25, revenue: 1, tax: 2}]\n",
+					"say it in shops[0].mapping alone"},
+			{HEAD "    series: [{prefix: A-}]\n",
+					"name is missing"},
+			{HEAD "    series: [{name: a, prefix: A1}]\n",
+					"prefix: expected"},
+			{HEAD "    series: [{name: sale, prefix: A-}]\n",
+					"another series' already"},
+			{HEAD "    series: [{name: a, prefix: A-}, {name: b, "
+			      "prefix: A-}]\n",
+					"another series' already"},
+			{HEAD "    series: [{name: a, prefix: A-, kind: x}]\n",
+					"kind: expected"},
+			{HEAD "    series: [{name: a, prefix: A-, country: "
+			      "SWE}]\n",
+					"country: expected"},
 			{HEAD "    time_zone: Europe/Atlantis\n",
 					"there is no such zone"},
 			{HEAD "    time_zone: ../../../etc/passwd\n",
@@ -116,7 +157,14 @@ static const char *const whole = HEAD
 		"      locked_through: 2026-12-31\n"
 		"      receivable: 5601\n"
 		"      rates:\n"
-		"        - {rate: 5.5, revenue: 1011, tax: 6905}\n";
+		"        - {rate: 5.5, revenue: 1011, tax: 6905}\n"
+		"      currency: DKK\n"
+		"      daily: true\n"
+		"      check_vat: false\n"
+		"      exchange:\n"
+		"        - {from: 2026-11-01, currency: EUR, rate: 7.4605}\n"
+		"    series:\n"
+		"        - {name: norway, prefix: N-, country: NO}\n";
 
 static void expect_whole(const struct policy *p, struct arena *arena)
 {
@@ -131,6 +179,11 @@ static void expect_whole(const struct policy *p, struct arena *arena)
 	EXPECT_STR(books_account(p, BOOK_BANK, 0, STR("stripe")), STR("1931"));
 	EXPECT_STR(books_date(p, 1795824000000, arena, &meant),
 			STR("2027-01-01"));
+	EXPECT(p->books.daily && !p->books.check_vat && !p->books.check_oss);
+	EXPECT_STR(p->books.currency, STR("DKK"));
+	EXPECT_I64(p->books.exchange.at[0].rate, 7460500);
+	EXPECT_I64(p->books.exchange.at[0].from % DAY_MS, 0);
+	EXPECT_STR(p->series.at[0].prefix, STR("N-"));
 }
 
 TEST(books_are_read_written_and_read_again)

@@ -16,7 +16,7 @@ static bool says_nothing(const struct mapping_row *row)
 {
 	return !row->account.len && !row->vat_code.len &&
 			!row->customer_group.len && !row->terms.len &&
-			!row->layout.len;
+			!row->layout.len && !row->tax_account.len;
 }
 
 static void row_check(struct reader *r, const struct mapping_row *row,
@@ -37,7 +37,7 @@ static void row_check(struct reader *r, const struct mapping_row *row,
 	if (says_nothing(row))
 		mistake(r, path,
 				"expected account, vat_code, customer_group, "
-				"terms or layout");
+				"terms, layout or tax_account");
 }
 
 void mapping_check(struct reader *r, struct policy *shop, size_t nth)

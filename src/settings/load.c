@@ -42,7 +42,9 @@ static void schema_value(const struct row *row, cyaml_schema_value_t *out)
 		out->type = CYAML_SEQUENCE;
 		out->data_size = section_values[row->inner].data_size;
 		out->sequence.entry = &section_values[row->inner];
-		out->sequence.max = SECTION_LIST_MAX;
+		out->sequence.max = row->inner == SECTION_EXCHANGE
+				? EXCHANGE_LIST_MAX
+				: SECTION_LIST_MAX;
 	} else if (is_list(row->type)) {
 		out->type = CYAML_SEQUENCE;
 		out->data_size = sizeof(char *);

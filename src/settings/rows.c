@@ -13,6 +13,8 @@
 #define CONDITION(m) offsetof(struct rule_condition, m)
 #define BOOKS(m) offsetof(struct policy, books.m)
 #define RATE(m) offsetof(struct book_rate, m)
+#define EXCHANGE(m) offsetof(struct exchange_rate, m)
+#define SERIES(m) offsetof(struct document_series, m)
 #define STEP(m) offsetof(struct rule_step, m)
 
 /* clang-format off */
@@ -189,8 +191,8 @@ const struct row rows[] = {
  "What the shop shows of where an order is. None: nothing is written there."},
 {SECTION_SHOP, "mapping", VALUE_SECTIONS, SECTION_MAPPING, "",
  SHOP(mapping), 0, 0,
- "What fortnox and economic must be told of a document, by country, rate, "
- "method and line (docs/guide/fortnox.md, economic.md). For each field the first entry "
+ "What books are told of a document, by country, rate, method and line: the "
+ "built-in ones their accounts, fortnox and economic what they must know (docs/guide/fortnox.md, economic.md). For each field the first entry "
  "counts that fits and says it; nothing is booked before all is said."},
 {SECTION_SHOP, "rules", VALUE_SECTIONS, SECTION_RULE, "", SHOP(rules), 0, 0,
  "When something happens and all conditions hold, something is done, once "
@@ -215,6 +217,9 @@ const struct row rows[] = {
 {SECTION_SHOP, "books", VALUE_SECTION, SECTION_BOOKS, "", 0, 0, 0,
  "The built-in books: which accounts, and from which day on they are open "
  "(docs/guide/books.md)."},
+{SECTION_SHOP, "series", VALUE_SECTIONS, SECTION_SERIES, "", SHOP(series), 0, 0,
+ "Series of numbers of the built-in books. The first that a document fits is "
+ "its own; without any, sales are S000001 and on, credits C000001."},
 {SECTION_SHOP, "time_zone", VALUE_TEXT, 0, "", SHOP(time_zone), 0, 0,
  "Whose clock says which day it is: Europe/Stockholm, Europe/Copenhagen, ... "
  "Empty: UTC."},
@@ -359,8 +364,26 @@ const struct row rows[] = {
  "booked on the day after it, and is a task."},
 {SECTION_BOOKS, "receivable", VALUE_TEXT, 0, "", BOOKS(receivable), 0, 0,
  "The account for what customers owe. Empty, here and below: the chart's."},
+{SECTION_BOOKS, "currency", VALUE_TEXT, 0, "", BOOKS(currency), 0, 0,
+ "What files for accounting are in: SEK. Empty: each order's own currency."},
+{SECTION_BOOKS, "exchange", VALUE_SECTIONS, SECTION_EXCHANGE, "",
+ BOOKS(exchange), 0, 0,
+ "What one unit of another currency is worth in the books'. An order goes by "
+ "the newest rate of the month up to its first voucher, for its whole life; the "
+ "shop's own two sums go before, where it says both."},
+{SECTION_BOOKS, "daily", VALUE_BOOL, 0, "false", BOOKS(daily), 0, 0,
+ "Whether files for accounting have one voucher for each day."},
+{SECTION_BOOKS, "check_vat", VALUE_BOOL, 0, "true", BOOKS(check_vat), 0, 0,
+ "Whether a document is refused for a customer's wrong VAT number, and for a "
+ "sale without VAT to a business in another EU country about which nobody has "
+ "asked VIES."},
+{SECTION_BOOKS, "check_oss", VALUE_BOOL, 0, "false", BOOKS(check_oss), 0, 0,
+ "For shops that charge the VAT of the country that goods go to (OSS): whether "
+ "a sale to a consumer in another EU country with a rate that this country does "
+ "not have is a task."},
 {SECTION_BOOKS, "rates", VALUE_SECTIONS, SECTION_BOOK_RATE, "", BOOKS(rates),
- 0, 0, "Accounts by rate of VAT, before those of the chart."},
+ 0, 0, "The older way to say accounts by rate of VAT: shops[].mapping says more, "
+ "and both together are refused."},
 {SECTION_BOOKS, "revenue", VALUE_TEXT, 0, "", BOOKS(revenue), 0, 0,
  "Turnover at any other rate."},
 {SECTION_BOOKS, "tax", VALUE_TEXT, 0, "", BOOKS(tax), 0, 0,
@@ -388,6 +411,25 @@ const struct row rows[] = {
 {SECTION_BOOK_RATE, "tax", VALUE_TEXT, 0, "", RATE(tax), 0, 0,
  "The account for its VAT."},
 
+{SECTION_EXCHANGE, "from", VALUE_MOMENT, 0, "", EXCHANGE(from), 0, 0,
+ "The day from which on it counts, for a month at most."},
+{SECTION_EXCHANGE, "currency", VALUE_TEXT, 0, "", EXCHANGE(currency), 0, 0,
+ "Of this currency: EUR."},
+{SECTION_EXCHANGE, "rate", VALUE_TEXT, 0, "", EXCHANGE(text), 0, 0,
+ "One unit of it in the books' currency: 11.25, with up to six decimals."},
+
+{SECTION_SERIES, "name", VALUE_TEXT, 0, "", SERIES(name), 0, 0,
+ "Of its counter, for ever. sale and credit are those of documents that fit no "
+ "series."},
+{SECTION_SERIES, "prefix", VALUE_TEXT, 0, "", SERIES(prefix), 0, 0,
+ "What stands before its numbers: SE-"},
+{SECTION_SERIES, "kind", VALUE_TEXT, 0, "", SERIES(kind), 0, 0,
+ "sale or credit. Empty: both."},
+{SECTION_SERIES, "country", VALUE_TEXT, 0, "", SERIES(country), 0, 0,
+ "The country that is delivered to: SE. Empty: any."},
+{SECTION_SERIES, "currency", VALUE_TEXT, 0, "", SERIES(currency), 0, 0,
+ "The document's currency: SEK. Empty: any."},
+
 {SECTION_STATUS, "progress", VALUE_PROGRESS, 0, "", STATUS(progress), 0, 0,
  "Where the order is: pending, authorized, paid, invoiced, processing, "
  "partially_shipped, shipped, delivered, held, cancelled, refunded, voided "
@@ -409,7 +451,8 @@ const struct row rows[] = {
  "goods, gift_card, shipping, tip, discount, adjustment or rounding. Empty: "
  "any."},
 {SECTION_MAPPING, "account", VALUE_TEXT, 0, "", MAPPING(account), 0, 0,
- "fortnox: the account of the line, of four digits. economic: the number of "
+ "The built-in books: the account of turnover, and of shipping, gift cards and "
+ "rounding where the entry names that line. fortnox: the account of the line, of four digits. economic: the number of "
  "the product that stands for it, which decides account and VAT."},
 {SECTION_MAPPING, "vat_code", VALUE_TEXT, 0, "", MAPPING(vat_code), 0, 0,
  "fortnox: the line's VAT code; not needed. economic: the VAT zone."},
@@ -422,6 +465,8 @@ const struct row rows[] = {
 {SECTION_MAPPING, "layout", VALUE_TEXT, 0, "", MAPPING(layout), 0, 0,
  "The layout of the document, for books that want one: economic by its "
  "number; fortnox does not."},
+{SECTION_MAPPING, "tax_account", VALUE_TEXT, 0, "", MAPPING(tax_account), 0, 0,
+ "The built-in books: the account of the VAT."},
 
 {SECTION_RULE, "name", VALUE_TEXT, 0, "", RULE(name), 0, 0,
  "Its name: a-z, 0-9 and -. What it has done is kept under it, so it is never "
@@ -483,6 +528,10 @@ static const struct {
 		[SECTION_BOOKS] = {sizeof(struct policy), "shops[].books."},
 		[SECTION_BOOK_RATE] = {sizeof(struct book_rate),
 				"shops[].books.rates[]."},
+		[SECTION_EXCHANGE] = {sizeof(struct exchange_rate),
+				"shops[].books.exchange[]."},
+		[SECTION_SERIES] = {sizeof(struct document_series),
+				"shops[].series[]."},
 		[SECTION_STATUS] = {sizeof(struct shown_status),
 				"shops[].statuses[]."},
 		[SECTION_MAPPING] = {sizeof(struct mapping_row),

@@ -25,6 +25,8 @@ enum section {
 	SECTION_CONDITION,
 	SECTION_STEP,
 	SECTION_SELLER, /* in the shop's struct */
+	SECTION_EXCHANGE,
+	SECTION_SERIES,
 	SECTION_COUNT
 };
 
@@ -70,6 +72,7 @@ extern const size_t row_count;
 #define ROWS_OF_SECTION_MAX 40
 #define TEXT_MAX 4096
 #define SECTION_LIST_MAX 64 /* accounts, shops, profiles, ... */
+#define EXCHANGE_LIST_MAX 4000 /* a rate a month of ten currencies for long */
 #define VALUE_LIST_MAX 64   /* statuses, carriers, countries, ... */
 
 /* The struct that a section's rows are offsets into. */

@@ -149,6 +149,27 @@ static int64_t next(struct bench *b, const char *shop, const char *series)
 	return number;
 }
 
+TEST(series_say_how_far_they_are)
+{
+	struct bench b;
+	struct series_row *rows = NULL;
+	size_t count = 9;
+	bench_open(&b);
+	EXPECT_OK(b.ops->series_list(b.tx, b.arena, &rows, &count));
+	EXPECT_I64((int64_t)count, 0);
+	next(&b, "demo", "sale");
+	next(&b, "demo", "sale");
+	next(&b, "demo", "credit");
+	next(&b, "annex", "sale");
+	EXPECT_OK(b.ops->series_list(b.tx, b.arena, &rows, &count));
+	EXPECT_I64((int64_t)count, 3);
+	EXPECT_STR(rows[0].shop, STR("annex"));
+	EXPECT_STR(rows[1].series, STR("credit"));
+	EXPECT_I64(rows[1].last, 1);
+	EXPECT_I64(rows[2].last, 2);
+	bench_close(&b);
+}
+
 TEST(series_has_no_gaps_whatever_is_undone)
 {
 	struct bench b;

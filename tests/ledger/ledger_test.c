@@ -198,3 +198,85 @@ TEST(each_refund_is_a_credit_of_its_own)
 	expect_document(&out, "C000003", 4990, "2026-11-18");
 	books_close(&b);
 }
+
+static void series_add(struct books *b, const char *name, const char *prefix,
+		const char *kind, const char *country, const char *currency)
+{
+	*LIST_ADD(b->arena, &b->policy.series) =
+			(struct document_series){.name = str_of(name),
+					.prefix = str_of(prefix),
+					.kind = str_of(kind),
+					.country = str_of(country),
+					.currency = str_of(currency)};
+}
+
+/* Each series counts by itself, and what fits none has the old one. */
+TEST(series_go_by_country_and_currency)
+{
+	struct books b;
+	struct series_row *rows = NULL;
+	size_t count = 0;
+	books_open(&b);
+	refund_add(&b, "r1", 1000);
+	series_add(&b, "sweden", "SE-", "sale", "SE", "");
+	series_add(&b, "euro", "E-", "", "", "EUR");
+	b.facts.order.ship_to.country = STR("SE");
+	struct outcome out = issue(&b, STR("5001"), "sale");
+	expect_document(&out, "SE-000001", 4990, "2026-11-18");
+	out = issue(&b, STR("5001"), "credit|r1");
+	expect_document(&out, "E-000001", 1000, "2026-11-18");
+	/* Where it is there already it stays, whatever the settings are now. */
+	b.policy.series.count = 0;
+	out = issue(&b, STR("5001"), "sale");
+	expect_document(&out, "SE-000001", 4990, "2026-11-18");
+	out = issue(&b, STR("5001"), "credit|void");
+	expect_document(&out, "C000001", 4990, "2026-11-18");
+	EXPECT_OK(b.storage->ops->series_list(b.tx, b.arena, &rows, &count));
+	EXPECT_I64((int64_t)count, 3);
+	EXPECT_STR(rows[2].series, STR("sweden"));
+	EXPECT_I64(rows[2].last, 1);
+	books_close(&b);
+}
+
+TEST(a_wrong_vat_number_takes_no_number)
+{
+	struct books b;
+	struct series_row *rows = NULL;
+	size_t count = 9;
+	books_open(&b);
+	b.facts.order.vat_id = STR("DE136695977");
+	b.policy.books.check_vat = true;
+	struct outcome out = issue(&b, STR("5001"), "sale");
+	EXPECT_I64(out.kind, OUTCOME_REFUSED);
+	EXPECT_STR(out.reason, STR("vat_id"));
+	EXPECT(str_starts(out.detail, STR("vat_id: DE136695977")));
+	EXPECT_OK(b.storage->ops->series_list(b.tx, b.arena, &rows, &count));
+	EXPECT_I64((int64_t)count, 0);
+	b.facts.order.vat_id = STR("DE136695976");
+	out = issue(&b, STR("5001"), "sale");
+	expect_document(&out, "S000001", 4990, "2026-11-18");
+	books_close(&b);
+}
+
+/* Without VAT to a business elsewhere in the EU: only with a word of VIES. */
+TEST(reverse_charge_waits_for_vies)
+{
+	struct books b;
+	books_open(&b);
+	b.facts.order.vat_id = STR("DE136695976");
+	b.facts.order.ship_to.country = STR("DE");
+	b.facts.order.tax = 0;
+	b.policy.seller.vat_id = STR("SE556188840401");
+	b.policy.books.check_vat = true;
+	struct outcome out = issue(&b, STR("5001"), "sale");
+	EXPECT_I64(out.kind, OUTCOME_REFUSED);
+	EXPECT(str_find(out.detail, STR("VIES")) > 0);
+	*LIST_ADD(b.arena, &b.facts.commands) = (struct command){.id = 7,
+			.kind = COMMAND_VAT,
+			.target = STR("DE136695976"),
+			.text = STR("valid 2026-11-18 WAPI1"),
+			.who = STR("cli:anna")};
+	out = issue(&b, STR("5001"), "sale");
+	expect_document(&out, "S000001", 4990, "2026-11-18");
+	books_close(&b);
+}

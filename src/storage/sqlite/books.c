@@ -18,6 +18,26 @@ RESULT series_next(struct storage_tx *tx, struct str shop, struct str series,
 	return OK;
 }
 
+RESULT series_list(struct storage_tx *tx, struct arena *arena,
+		struct series_row **out, size_t *out_count)
+{
+	LIST(struct series_row) list = {0};
+	DEFER(rows_end) struct rows rows = {0};
+	bool more = false;
+	TRY(rows_open(of_tx(tx), QUERY_SERIES_LIST, NULL, 0, &rows));
+	TRY(rows_next(&rows, &more));
+	while (more) {
+		struct series_row *row = LIST_ADD(arena, &list);
+		row->shop = rows_str(&rows, arena);
+		row->series = rows_str(&rows, arena);
+		row->last = rows_i64(&rows);
+		TRY(rows_next(&rows, &more));
+	}
+	*out = list.at;
+	*out_count = list.count;
+	return OK;
+}
+
 /* All of a document, in one line whose parts can't run together. */
 static int64_t document_checksum(
 		const struct document_row *d, struct arena *arena)

@@ -273,6 +273,8 @@ RESULT poll_save(struct storage_tx *tx, int64_t fence,
 /* books.c: series, documents, named values */
 RESULT series_next(struct storage_tx *tx, struct str shop, struct str series,
 		int64_t *out_number);
+RESULT series_list(struct storage_tx *tx, struct arena *arena,
+		struct series_row **out, size_t *out_count);
 RESULT document_put(struct storage_tx *tx, const struct document_row *row);
 /* template.c */
 RESULT template_put(struct storage_tx *tx, const struct template_row *row);

@@ -218,6 +218,7 @@ static const struct storage_ops ops = {
 		.poll_get = poll_get,
 		.poll_save = poll_save,
 		.series_next = series_next,
+		.series_list = series_list,
 		.document_put = document_put,
 		.document_list = document_list,
 		.document_file_put = document_file_put,

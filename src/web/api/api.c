@@ -74,7 +74,7 @@ static const char *command_read(
 	out->who = json_str(json_get(root, "who"), arena);
 	if (out->kind == COMMAND_NONE)
 		return "kind must be hold, release, retry, cancel, document, "
-		       "note, take_over, reject, repair or payout";
+		       "note, take_over, reject, repair, payout or vat";
 	if (!out->who.len)
 		return "who is missing";
 	if (command_needs_target((enum command_kind)out->kind) &&

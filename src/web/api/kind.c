@@ -15,6 +15,7 @@ static const struct {
 		[COMMAND_REJECT] = {"reject", false},
 		[COMMAND_REPAIR] = {"repair", true},
 		[COMMAND_PAYOUT] = {"payout", true},
+		[COMMAND_VAT] = {"vat", true},
 };
 #define KIND_COUNT (sizeof kinds / sizeof *kinds)
 
