@@ -10,17 +10,74 @@ static bool names(const struct payout_row *row, struct str name)
 }
 
 /* The payment is one of this order's, whoever else has such a reference. */
+static bool is_of(const struct txn *t, const struct payout_row *row)
+{
+	return str_eq(t->gateway, row->line.gateway) &&
+			(names(row, t->reference) || names(row, t->charge) ||
+					names(row, t->part));
+}
+
 static bool has_payment(const struct facts *facts, const struct payout_row *row)
+{
+	for (size_t i = 0; i < facts->txns.count; i++)
+		if (is_of(&facts->txns.at[i], row))
+			return true;
+	return false;
+}
+
+/* ---- what the customer paid in ---- */
+
+#define ROUNDED_MAX 1 /* minor units that a rate may be off by */
+
+/* part / of * whole, to the nearest. False: it is no amount. */
+static bool share(minor whole, minor part, minor of, minor *out)
+{
+	__int128 twice = (__int128)whole * part * 2 / of;
+	twice = (twice + (twice < 0 ? -1 : 1)) / 2;
+	if (twice <= INT64_MIN || twice >= INT64_MAX)
+		return false;
+	*out = (minor)twice;
+	return true;
+}
+
+static bool is_near(minor a, minor b)
+{
+	__int128 apart = (__int128)a - b;
+	return apart <= ROUNDED_MAX && -apart <= ROUNDED_MAX;
+}
+
+/* The shop has made sums of its own of the same movements: those are what the
+ * books have. */
+static minor as_booked(const struct facts *facts, const struct payout_row *row,
+		minor sum)
 {
 	for (size_t i = 0; i < facts->txns.count; i++) {
 		const struct txn *t = &facts->txns.at[i];
-		if (str_eq(t->gateway, row->line.gateway) &&
-				(names(row, t->reference) ||
-						names(row, t->charge) ||
-						names(row, t->part)))
-			return true;
+		minor amount = sum < 0 ? -t->amount : t->amount;
+		if (is_of(t, row) && t->state == TXN_SUCCEEDED &&
+				is_near(amount, sum))
+			return amount;
 	}
-	return false;
+	return sum;
+}
+
+/* A line in the currency that the customer was shown is told in the order's,
+ * by the shop's own two sums. False: it is in neither. */
+static bool in_the_orders(const struct facts *facts,
+		const struct payout_row *row, struct payout_line *line)
+{
+	const struct shop_order *o = &facts->order;
+	if (str_eq(o->currency, row->currency))
+		return true;
+	if (!str_eq(o->customer_currency, row->currency) || o->edited ||
+			o->customer_total <= 0 || o->total <= 0 ||
+			!share(line->fee, o->total, o->customer_total,
+					&line->fee) ||
+			!share(line->gross, o->total, o->customer_total,
+					&line->gross))
+		return false;
+	line->gross = as_booked(facts, row, line->gross);
+	return true;
 }
 
 /* "2026-11-28", "2026/11/28" */
@@ -74,7 +131,7 @@ void payout_fit(const struct facts *facts, const struct payout_row *row,
 		out->why_not = "no such payment";
 		return;
 	}
-	if (!str_eq(facts->order.currency, row->currency)) {
+	if (!in_the_orders(facts, row, &line)) {
 		out->why_not = "another currency than the order's";
 		return;
 	}

@@ -133,3 +133,38 @@ TEST(a_line_of_a_day_is_one_by_any_clock)
 	EXPECT(!f.fit.known);
 	arena_drop(&f.arena);
 }
+
+/* 567.89 SEK, which the customer paid as 49.90 EUR. */
+TEST(a_line_in_the_customers_currency_is_told_in_the_orders)
+{
+	struct fitting f = fitting_open();
+	struct txn *paid = &f.facts.txns.at[0];
+	f.facts.order.customer_currency = STR("EUR");
+	f.facts.order.customer_total = 4990;
+	f.facts.order.total = 56789;
+	paid->state = TXN_SUCCEEDED;
+	paid->amount = 56789;
+	f.row.currency = STR("EUR");
+	look(&f);
+	EXPECT_STR(f.fit.text, STR("2026-11-28 56789 1935"));
+	say(&f, 1);
+	look(&f);
+	EXPECT(f.fit.known);
+	/* A refund of a third: the shop rounded it its own way. */
+	paid->kind = TXN_REFUND;
+	paid->amount = 18931;
+	f.row.line.line = STR("txn_2");
+	f.row.line.gross = -1663;
+	f.row.line.fee = 0;
+	look(&f);
+	EXPECT_STR(f.fit.text, STR("2026-11-28 -18926 0"));
+	paid->amount = 18927;
+	look(&f);
+	EXPECT_STR(f.fit.text, STR("2026-11-28 -18927 0"));
+	/* After an edit one of the two sums is another. */
+	f.facts.order.edited = true;
+	look(&f);
+	EXPECT_STR(str_of(f.fit.why_not),
+			STR("another currency than the order's"));
+	arena_drop(&f.arena);
+}
