@@ -49,6 +49,8 @@ const struct cli_command cli_commands[] = {
  0, 0, ledger_export_flags, ledger_export_run},
 {"ledger list", "", "Lists the vouchers.",
  0, 0, ledger_flags, ledger_list_run},
+{"ledger settle", "ORDER", "Settles what an order does not come out even by.",
+ 1, 1, ledger_settle_flags, ledger_settle_run},
 {"payout import", "FILE", "Takes in a gateway's payouts, and says what matches "
  "nothing.",
  1, 1, payout_import_flags, payout_import_run},

@@ -180,7 +180,7 @@ extern const struct flag audit_repair_flags[], audit_run_flags[],
 		audit_show_flags[], carrier_flags[], config_apply_flags[],
 		document_list_flags[], document_pdf_flags[],
 		document_show_flags[], job_list_flags[], journal_list_flags[],
-		ledger_flags[], ledger_export_flags[], payout_import_flags[],
+		ledger_flags[], ledger_export_flags[], ledger_settle_flags[], payout_import_flags[],
 		payout_list_flags[], payout_settle_flags[],
 		order_command_flags[], order_list_flags[], order_show_flags[],
 		order_vat_flags[], order_why_flags[], rule_test_flags[], stock_flags[],
@@ -219,6 +219,7 @@ int privacy_export_run(struct cli *cli);
 int privacy_done_run(struct cli *cli);
 int ledger_accounts_run(struct cli *cli);
 int ledger_check_run(struct cli *cli);
+int ledger_settle_run(struct cli *cli);
 int ledger_export_run(struct cli *cli);
 int ledger_list_run(struct cli *cli);
 int payout_import_run(struct cli *cli);

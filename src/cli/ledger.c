@@ -38,6 +38,7 @@ static void state_json(struct checking *c, const struct facts *facts,
 	json_out_money(out, "credited", s->credited, digits);
 	json_out_money(out, "paid", s->paid, digits);
 	json_out_money(out, "repaid", s->repaid, digits);
+	json_out_money(out, "written_off", s->written_off, digits);
 	json_out_money(out, "owed", s->owed, digits);
 	json_out_money(out, "receivable", s->receivable, digits);
 	json_out_cstr(out, "advice", books_finding_advice(s->finding));

@@ -2,6 +2,7 @@
 #include "order/agreed.h"
 
 #include "order/scene.h"
+#include "order/settle.h"
 
 bool agreed_is_change(const struct agreement *a)
 {
@@ -140,12 +141,33 @@ static minor change_gross(const struct facts *f, const struct agreement *a)
 	return d->kind == DOCUMENT_CREDIT ? -d->gross : d->gross;
 }
 
+/* What a person has credited of it already. */
+static minor settled_gross(const struct facts *f, struct arena *arena)
+{
+	struct settlement s;
+	minor sum = 0;
+	for (size_t i = 0; i < f->commands.count; i++) {
+		if (!settlement_of(f, &f->commands.at[i], &s) ||
+				s.how != SETTLE_CREDIT)
+			continue;
+		struct str cause = settlement_cause(&s, arena);
+		if (issued(f, DOCUMENT_CREDIT, cause) ||
+				issued(f, DOCUMENT_SALE, cause))
+			add(&sum, -s.amount);
+	}
+	return sum;
+}
+
 /* What was sent out stands, whatever the shop says by now. */
 minor sale_gross(const struct facts *f, bool with_issued)
 {
 	const struct document *sale = issued(f, DOCUMENT_SALE, STR_NONE);
 	bool stands = with_issued && sale && sale->gross;
 	minor sum = stands ? sale->gross : f->order.total;
+	if (with_issued && has_command(f, COMMAND_SETTLE)) {
+		DEFER(arena_drop) struct arena *arena = arena_open();
+		add(&sum, settled_gross(f, arena));
+	}
 	for (size_t i = 0; agreed_known(f) && i < f->agreements.count; i++) {
 		const struct agreement *a = &f->agreements.at[i];
 		if (!change_counts(f, a, with_issued))

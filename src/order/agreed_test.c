@@ -265,6 +265,21 @@ TEST(a_void_takes_back_what_was_booked_with_its_changes)
 	EXPECT_I64(issued(&c, DOCUMENT_CREDIT, "void"), 1500 + 1000);
 }
 
+/* All was taken back: what the shop tells later takes nothing off again. */
+TEST(a_refund_that_comes_after_a_void_credits_nothing)
+{
+	DEFER(case_done) struct test_case c;
+	open(&c);
+	settle(&c);
+	c.facts.order.payment = PAYMENT_VOIDED;
+	settle(&c);
+	EXPECT_I64(issued(&c, DOCUMENT_CREDIT, "void"), 1000);
+	repaid(&c, "8", 0);
+	case_edited(&c, "edit-7", -1);
+	settle(&c);
+	expect_documents(&c, 2);
+}
+
 TEST(a_void_waits_for_a_change_whose_answer_was_lost)
 {
 	DEFER(case_done) struct test_case c;

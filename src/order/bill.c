@@ -2,6 +2,7 @@
 #include "order/bill_inside.h"
 
 #include "order/scene.h"
+#include "order/settle.h"
 
 /* Shops round each tax to a minor unit; a rate that is a multiple of half a
  * per cent and fits is the one that was meant. */
@@ -325,6 +326,15 @@ static RESULT other_make(struct making *m, const struct bill *sale)
 	const struct bill *out = m->out;
 	const struct agreement *change = agreed_change(m->facts, out->cause);
 	const struct refund *refund = facts_refund(m->facts, out->cause);
+	struct settlement settled;
+	if (settlement_by_cause(m->facts, out->cause, &settled)) {
+		bool credit = settled.amount > 0;
+		ENSURE(credit == (out->kind == DOCUMENT_CREDIT),
+				FAULT_NOT_FOUND);
+		bill_shared_out(m, sale, BILL_ADJUSTMENT,
+				credit ? settled.amount : -settled.amount);
+		return OK;
+	}
 	if (change) {
 		ENSURE(out->kind == agreed_document(change), FAULT_NOT_FOUND);
 		bill_agreement(m, sale, change,

@@ -12,15 +12,17 @@
  *   payment     clearing (gift card)  against  receivable
  *   refund      the other way round
  *   dispute     loss                  against  clearing, once it is lost
+ *   settlement  write-off             against  receivable, by a person
  *   payout      bank and fee          against  clearing
  *
  * An order whose sums hold has a receivable of what was booked, less what was
- * credited, less the money that was kept.
+ * credited, less the money that was kept, less what was written off.
  */
 #ifndef WAYBILL_ORDER_BOOKS_H
 #define WAYBILL_ORDER_BOOKS_H
 
 #include "order/policy.h"
+#include "order/settle.h"
 
 typedef LIST(struct posting) postings;
 
@@ -88,13 +90,25 @@ enum books_finding {
 
 struct books_state {
 	minor booked, credited, paid, repaid;
-	minor owed;       /* booked - credited - (paid - repaid) */
+	minor written_off; /* by a person; below 0: kept */
+	minor owed; /* booked - credited - (paid - repaid) - written off */
 	minor receivable; /* the same, by the vouchers */
 	enum books_finding finding;
 };
 
 /* FAULT_BAD_MONEY: a sum is none. */
 RESULT books_prove(const struct facts *facts, struct books_state *out);
+
+/* ---- settlements ---- */
+
+/* What a person may settle: `amount` of what is owed, or of what was paid too
+ * much (below 0); 0: all of it. FAULT_NOT_FOUND: it is even, or its books do
+ * not prove; FAULT_BAD_VALUE: it is more than that, or no sale to credit. Why
+ * is for the caller to say. */
+RESULT books_settle(const struct facts *facts, enum settle_how how,
+		minor amount, struct settlement *out);
+/* The opposite of the last one. FAULT_NOT_FOUND: there is none. */
+RESULT books_unsettle(const struct facts *facts, struct settlement *out);
 
 const char *books_finding_name(enum books_finding finding); /* "owed" */
 /* What a person may do about it; empty: nothing is to be done. */

@@ -36,7 +36,8 @@ static const struct chart charts[] = {
 	[BOOK_CLEARING] = {"1580", "Fordringar för kontokort och kuponger"},
 	[BOOK_BANK] = {"1930", "Företagskonto"},
 	[BOOK_FEE] = {"6570", "Bankkostnader"},
-	[BOOK_DISPUTE] = {"6351", "Konstaterade förluster på kundfordringar"}},
+	[BOOK_DISPUTE] = {"6351", "Konstaterade förluster på kundfordringar"},
+	[BOOK_WRITE_OFF] = {"6350", "Förluster på kundfordringar"}},
  {{250000, "3001", "2611"}, {120000, "3002", "2621"}, {60000, "3003", "2631"},
 	{0, "3004", "2611"}}},
 {"danish", {
@@ -49,7 +50,8 @@ static const struct chart charts[] = {
 	[BOOK_CLEARING] = {"5610", "Tilgodehavende kortbetalinger"},
 	[BOOK_BANK] = {"5820", "Bank"},
 	[BOOK_FEE] = {"3640", "Gebyrer"},
-	[BOOK_DISPUTE] = {"3680", "Tab på debitorer"}},
+	[BOOK_DISPUTE] = {"3680", "Tab på debitorer"},
+	[BOOK_WRITE_OFF] = {"3690", "Afskrevne differencer, debitorer"}},
  {{250000, "1010", "6902"}, {0, "1020", "6902"}, {-1, NULL, NULL}}},
 };
 /* clang-format on */
@@ -88,6 +90,7 @@ static struct str own_account(const struct book_keeping *b, enum book_role role)
 			[BOOK_BANK] = b->bank,
 			[BOOK_FEE] = b->fees,
 			[BOOK_DISPUTE] = b->disputes,
+			[BOOK_WRITE_OFF] = b->write_offs,
 	};
 	return own[role];
 }
@@ -145,7 +148,7 @@ struct str books_account(const struct policy *policy, enum book_role role,
 
 static const char *const role_names[BOOK_ROLE_COUNT] = {"none", "receivable",
 		"revenue", "tax", "shipping", "gift card", "rounding",
-		"clearing", "bank", "fee", "dispute"};
+		"clearing", "bank", "fee", "dispute", "write-off"};
 
 const char *book_role_name(enum book_role role)
 {

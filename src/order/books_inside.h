@@ -22,6 +22,7 @@ void posting_add(struct making_books *m, enum book_role role, int64_t rate,
 /* Fills m->list; nothing for what is not booked. */
 void document_postings(struct making_books *m, const struct document *d);
 void money_postings(struct making_books *m, const struct txn *txn);
+void settle_postings(struct making_books *m, const struct settlement *s);
 void payout_postings(struct making_books *m, const struct payout_line *line);
 
 /* Does it move money that was not counted in another row? */

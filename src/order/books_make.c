@@ -157,3 +157,12 @@ void payout_postings(struct making_books *m, const struct payout_line *line)
 	posting_add(m, BOOK_FEE, 0, line->gateway, line->fee);
 	posting_add(m, BOOK_CLEARING, 0, line->gateway, -line->gross);
 }
+
+/* Of what is credited the document has its own. */
+void settle_postings(struct making_books *m, const struct settlement *s)
+{
+	if (s->how != SETTLE_WRITE_OFF)
+		return;
+	posting_add(m, BOOK_RECEIVABLE, 0, STR_NONE, -s->amount);
+	posting_add(m, BOOK_WRITE_OFF, 0, STR_NONE, s->amount);
+}

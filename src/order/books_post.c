@@ -136,6 +136,18 @@ static void begin(struct posting_to *to)
 	to->make.bad = false;
 }
 
+static time_ms settled_at(const struct facts *f, struct str cause)
+{
+	struct settlement by_cause, s;
+	for (size_t i = 0; settlement_by_cause(f, cause, &by_cause) &&
+			i < f->commands.count;
+			i++)
+		if (settlement_of(f, &f->commands.at[i], &s) &&
+				s.nth == by_cause.nth)
+			return f->commands.at[i].at;
+	return 0;
+}
+
 /* The event that a document is booked for: the profile's for the sale, the
  * shop's for a change and a credit. */
 static time_ms event_of(const struct facts *f, const struct document *d)
@@ -143,10 +155,12 @@ static time_ms event_of(const struct facts *f, const struct document *d)
 	const struct agreement *change = facts_agreement(f, d->cause);
 	if (change)
 		return change->at;
-	if (d->kind == DOCUMENT_SALE)
+	if (!d->cause.len)
 		return f->invoice_at;
 	if (str_eq(d->cause, STR("void")))
 		return f->order.cancelled_at;
+	if (str_starts(d->cause, STR("settle-")))
+		return settled_at(f, d->cause);
 	for (size_t i = 0; i < f->refunds.count; i++)
 		if (str_eq(f->refunds.at[i].id, d->cause))
 			return f->refunds.at[i].at;
@@ -206,6 +220,29 @@ static void post_payout(struct posting_to *to, const struct command *c)
 			date, meant);
 }
 
+static void post_settlement(struct posting_to *to, const struct command *c)
+{
+	struct settlement s;
+	struct str meant, date;
+	if (!settlement_of(to->facts, c, &s))
+		return;
+	begin(to);
+	settle_postings(&to->make, &s);
+	date = books_date(to->make.policy, c->at ? c->at : to->now,
+			to->make.arena, &meant);
+	post(to, arena_print(to->make.arena, "settle|%lld", (long long)s.nth),
+			date, meant);
+}
+
+/* What people have said. */
+static void post_command(struct posting_to *to, const struct command *c)
+{
+	if (c->kind == COMMAND_PAYOUT)
+		post_payout(to, c);
+	else if (c->kind == COMMAND_SETTLE)
+		post_settlement(to, c);
+}
+
 bool books_post(struct facts *facts, const struct policy *policy, time_ms now,
 		struct arena *arena)
 {
@@ -221,7 +258,6 @@ bool books_post(struct facts *facts, const struct policy *policy, time_ms now,
 	for (size_t i = 0; i < facts->txns.count; i++)
 		post_money(&to, &facts->txns.at[i]);
 	for (size_t i = 0; i < facts->commands.count; i++)
-		if (facts->commands.at[i].kind == COMMAND_PAYOUT)
-			post_payout(&to, &facts->commands.at[i]);
+		post_command(&to, &facts->commands.at[i]);
 	return to.posted;
 }

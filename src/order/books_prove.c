@@ -75,6 +75,17 @@ static RESULT money_sum(const struct facts *f, struct books_state *out)
 	return OK;
 }
 
+static RESULT settled_sum(const struct facts *f, struct books_state *out)
+{
+	struct settlement s;
+	for (size_t i = 0; i < f->commands.count; i++)
+		if (settlement_of(f, &f->commands.at[i], &s) &&
+				s.how == SETTLE_WRITE_OFF)
+			TRY(money_add(out->written_off, s.amount,
+					&out->written_off));
+	return OK;
+}
+
 static enum books_finding finding_of(
 		const struct facts *f, const struct books_state *s)
 {
@@ -104,7 +115,9 @@ RESULT books_prove(const struct facts *facts, struct books_state *out)
 	TRY(money_sum(facts, &s));
 	TRY(money_add(s.booked, -s.credited, &due));
 	TRY(money_add(s.paid, -s.repaid, &kept));
+	TRY(settled_sum(facts, &s));
 	TRY(money_add(due, -kept, &s.owed));
+	TRY(money_add(s.owed, -s.written_off, &s.owed));
 	TRY(books_balance(facts, BOOK_RECEIVABLE, &s.receivable));
 	s.finding = finding_of(facts, &s);
 	*out = s;
@@ -116,18 +129,19 @@ static const struct {
 } findings[] = {
 		[BOOKS_EVEN] = {"even", ""},
 		[BOOKS_OWED] = {"owed",
-				"wait for the payment, or credit the rest at "
-				"the shop"},
+				"wait for the payment, credit the rest at the "
+				"shop, or settle it"},
 		[BOOKS_NOT_BOOKED] = {"not booked",
 				"book the sale: waybill order document"},
 		[BOOKS_NOT_REPAID] = {"not repaid",
-				"repay it at the gateway, or let it stand for "
-				"the customer"},
+				"repay it at the gateway, let it stand for the "
+				"customer, or settle it"},
 		[BOOKS_NOT_CREDITED] = {"not credited",
 				"refund it at the shop too, so that a credit "
-				"note is made"},
+				"note is made, or settle it with one"},
 		[BOOKS_OVERPAID] = {"overpaid",
-				"repay what is too much at the gateway"},
+				"repay what is too much at the gateway, or "
+				"settle it"},
 		[BOOKS_NOT_POSTED] = {"not posted",
 				"nothing was posted since it was last looked "
 				"at: waybill order note has it looked at"},

@@ -30,8 +30,10 @@ struct life {
 	struct shop shop;
 	LIST(struct booked) books;
 	int64_t seq;
-	payment_set read; /* statuses that were read */
+	payment_set read;            /* statuses that were read */
+	minor written_off, credited; /* by a person */
 	int step;
+	bool settles; /* a person does */
 };
 
 static void wrong(const struct life *l, const char *what)
@@ -188,12 +190,40 @@ static void profile_roll(struct life *l)
 		p->books_at = (payment_set)dice_below(&l->dice, 512);
 }
 
+/* A person settles what the books say is open, by hand, and says it twice. */
+static void person_settles(struct life *l)
+{
+	struct settlement s;
+	struct facts news = {0};
+	enum settle_how how = dice_chance(&l->dice, 50) ? SETTLE_CREDIT
+							: SETTLE_WRITE_OFF;
+	bool undo = dice_chance(&l->dice, 20);
+	if (undo ? books_unsettle(&l->c.facts, &s).fault
+		 : books_settle(&l->c.facts, how, 0, &s).fault)
+		return;
+	s.why = STR("so");
+	for (int i = 0; i < 2; i++) {
+		struct command *c = LIST_ADD(l->c.arena, &news.commands);
+		*c = (struct command){.id = ++l->seq,
+				.kind = COMMAND_SETTLE,
+				.at = l->c.now};
+		EXPECT_OK(settlement_print(
+				&s, l->c.arena, &c->target, &c->text));
+	}
+	join(l, news);
+	if (s.how == SETTLE_CREDIT)
+		l->credited += s.amount;
+	else
+		l->written_off += s.amount;
+}
+
 static void life_open(struct life *l, uint64_t seed)
 {
 	*l = (struct life){.seed = seed, .dice = {seed}};
 	case_open(&l->c);
 	l->c.facts = (struct facts){.shop = STR("demo"), .remote = STR("5001")};
 	profile_roll(l);
+	l->settles = dice_chance(&l->dice, 20);
 	l->shop = (struct shop){.dice = &l->dice,
 			.arena = l->c.arena,
 			.now = l->c.now,
@@ -279,16 +309,23 @@ static void end_check(struct life *l)
 	minor kept = s->captured - s->repaid;
 	if ((l->c.facts.invoice_at != 0) != is_booked(l))
 		wrong(l, "it is booked, or not, against its profile");
+	/* A void takes back what is left, refunds all that they say. */
+	if (!s->voided || s->refund_count)
+		agreed -= l->credited;
+	/* Who credited by hand what was edited away later has credited it. */
+	if (s->voided && !s->refund_count && l->credited &&
+			booked_in_all(l) < 0)
+		agreed = booked_in_all(l);
 	if (booked_in_all(l) != (is_booked(l) ? agreed : 0))
 		wrong(l, "booked - credited is not what is agreed on");
 	if (l->books.count != l->c.facts.documents.count)
 		wrong(l, "a document in the books is not known");
 	EXPECT_OK(books_prove(&l->c.facts, &state));
-	if (state.owed != booked_in_all(l) - kept ||
+	if (state.owed != booked_in_all(l) - kept - l->written_off ||
 			state.receivable != state.owed ||
 			state.finding >= BOOKS_DIFFER)
 		wrong(l, "what is receivable is not what is owed");
-	if (l->books.count && !is_even_edit(l))
+	if (l->books.count && !is_even_edit(l) && !l->credited)
 		taxes_check(l);
 }
 
@@ -317,6 +354,8 @@ static void life_steps(struct life *l)
 			continue;
 		news_come(l);
 		unknown_end(l, 30);
+		if (l->settles && dice_chance(&l->dice, 20))
+			person_settles(l);
 		look(l, 15);
 		vouchers_check(l);
 	}

@@ -220,7 +220,8 @@ struct fulfillment {
 enum document_kind { DOCUMENT_NONE, DOCUMENT_SALE, DOCUMENT_CREDIT };
 
 /* id (kind, cause): a document in the books. cause: "" for the sale, a
- * refund's id, an agreement's ("edit-7"), "void". */
+ * refund's id, an agreement's ("edit-7"), a settlement's ("settle-1"), "void".
+ */
 struct document {
 	int64_t kind; /* enum document_kind */
 	struct str cause;
@@ -303,8 +304,9 @@ enum command_kind {
 			   target whose work it found missing: what was done
 			   before that audit is made again */
 	COMMAND_PAYOUT, /* a line of a gateway's payout, see order/payout.h */
-	COMMAND_VAT     /* target: a VAT number, as "DE123456789"; text: what
+	COMMAND_VAT,    /* target: a VAT number, as "DE123456789"; text: what
 			   VIES said of it, see order/vat.h */
+	COMMAND_SETTLE  /* what does not come out even, see order/settle.h */
 };
 
 /* id: what a person said. Never changes. */
@@ -387,6 +389,7 @@ enum book_role {
 	BOOK_BANK,
 	BOOK_FEE,
 	BOOK_DISPUTE, /* lost: neither money nor goods */
+	BOOK_WRITE_OFF, /* settled by a person, either way */
 	BOOK_ROLE_COUNT
 };
 

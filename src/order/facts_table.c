@@ -36,19 +36,21 @@ WORDS(txn_kinds, "none", "authorization", "capture", "sale", "refund", "void",
 WORDS(txn_states, "unknown", "pending", "failed", "succeeded");
 WORDS(document_kinds, "none", "sale", "credit");
 WORDS(command_kinds, "none", "hold", "release", "retry", "cancel", "document",
-		"note", "take_over", "reject", "repair", "payout");
+		"note", "take_over", "reject", "repair", "payout", "vat",
+		"settle");
 WORDS(outcomes, "open", "withdrawn", "absent", "gave_up", "maybe", "refused",
 		"done");
 WORDS(book_roles, "none", "receivable", "revenue", "tax", "shipping",
-		"gift_card", "rounding", "clearing", "bank", "fee", "dispute");
+		"gift_card", "rounding", "clearing", "bank", "fee", "dispute",
+		"write_off");
 WORDS(agreement_kinds, "none", "order", "edit", "refund", "return", "other");
 WORDS(agreed_abouts, "goods", "gift_card", "shipping", "tip", "fee",
 		"adjustment");
 WORDS(rule_actions, "none", "hold", "tag", "status", "notify", "route", "task");
 _Static_assert(TXN_DISPUTE == 6 && TXN_SUCCEEDED == 3 && DOCUMENT_CREDIT == 2 &&
-				COMMAND_PAYOUT == 10 && OUTCOME_DONE == 6 &&
+				COMMAND_SETTLE == 12 && OUTCOME_DONE == 6 &&
 				RULE_ACTION_COUNT == 7 &&
-				BOOK_ROLE_COUNT == 11 && AGREED_OTHER == 5 &&
+				BOOK_ROLE_COUNT == 12 && AGREED_OTHER == 5 &&
 				ABOUT_ADJUSTMENT == 5,
 		"every number has its word");
 

@@ -265,10 +265,15 @@ minor refund_gross(const struct refund *refund)
 minor document_gross(const struct facts *facts, const struct target *target)
 {
 	minor gross = 0;
+	if (target->settled)
+		return target->settled;
 	if (target->refund)
 		return refund_credits(facts, target->refund);
-	if (!target->agreement)
-		return sale_gross(facts, target->kind == DOCUMENT_CREDIT);
+	/* Less than nothing is no document: a person has credited more. */
+	if (!target->agreement) {
+		gross = sale_gross(facts, target->kind == DOCUMENT_CREDIT);
+		return gross > 0 ? gross : 0;
+	}
 	gross = agreed_gross(target->agreement);
 	return gross < 0 ? -gross : gross;
 }

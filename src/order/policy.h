@@ -61,7 +61,7 @@ struct book_keeping {
 	struct str chart;   /* "bas", "danish" */
 	struct str company; /* as it stands in files for accounting */
 	struct str receivable, revenue, tax, shipping, gift_card, rounding,
-			clearing, bank, fees, disputes;
+			clearing, bank, fees, disputes, write_offs;
 	LIST(struct book_rate) rates;
 	struct str currency; /* what files for accounting are in; empty: the
 				orders' own */

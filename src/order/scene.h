@@ -30,6 +30,7 @@ struct target {
 	const struct document *document; /* as it stands, or NULL */
 	const struct refund *refund;
 	const struct agreement *agreement; /* of a change's own document */
+	minor settled; /* what a settlement's own document comes to */
 	const struct attempt *send;  /* of a send that may be called back */
 	const struct firing *firing; /* of what a rule wants */
 	const struct hold *hold;     /* of what the customer is told of it */

@@ -2,6 +2,7 @@
 /* What each row of the table is asked about. */
 #include "order/agreed.h"
 #include "order/scene.h"
+#include "order/settle.h"
 #include "order/tracking.h"
 
 static struct target *add(struct scene *scene, targets *out, struct str key)
@@ -47,6 +48,22 @@ static void each_change(struct scene *scene, targets *out)
 	}
 }
 
+/* What a person credits, or takes that back. */
+static void each_settled(struct scene *scene, targets *out)
+{
+	const struct facts *f = scene->facts;
+	struct settlement s;
+	for (size_t i = 0; i < f->commands.count; i++) {
+		if (!settlement_of(f, &f->commands.at[i], &s) ||
+				s.how != SETTLE_CREDIT)
+			continue;
+		struct target *t = add_document(scene, out,
+				s.amount > 0 ? DOCUMENT_CREDIT : DOCUMENT_SALE,
+				settlement_cause(&s, scene->arena));
+		t->settled = s.amount > 0 ? s.amount : -s.amount;
+	}
+}
+
 /* The sale, each change of it, each refund, and what takes back a sale that
  * was voided. */
 void each_document(struct scene *scene, targets *out)
@@ -55,6 +72,7 @@ void each_document(struct scene *scene, targets *out)
 	add_document(scene, out, DOCUMENT_SALE, STR_NONE)->value =
 			sale_changes(f, scene->arena);
 	each_change(scene, out);
+	each_settled(scene, out);
 	for (size_t i = 0; i < f->refunds.count; i++)
 		add_document(scene, out, DOCUMENT_CREDIT, f->refunds.at[i].id)
 				->refund = &f->refunds.at[i];

@@ -403,6 +403,8 @@ const struct row rows[] = {
  "What gateways keep of payouts."},
 {SECTION_BOOKS, "disputes", VALUE_TEXT, 0, "", BOOKS(disputes), 0, 0,
  "Money that was lost in disputes."},
+{SECTION_BOOKS, "write_offs", VALUE_TEXT, 0, "", BOOKS(write_offs), 0, 0,
+ "What `waybill ledger settle` has written off, or kept."},
 
 {SECTION_BOOK_RATE, "rate", VALUE_TEXT, 0, "", RATE(percent), 0, 0,
  "The rate in per cent: 25, 5.5, 0."},

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "base/log.h"
+#include "order/settle.h"
 #include "web/api/inside.h"
 
 #include <stdlib.h>
@@ -64,6 +65,7 @@ static const char *command_read(
 		struct str body, struct arena *arena, struct command *out)
 {
 	DEFER(json_drop) struct json_doc *doc = NULL;
+	struct settlement settlement;
 	if (json_open(body, &doc).fault)
 		return "the body is not JSON";
 	struct json root = json_root(doc);
@@ -74,7 +76,7 @@ static const char *command_read(
 	out->who = json_str(json_get(root, "who"), arena);
 	if (out->kind == COMMAND_NONE)
 		return "kind must be hold, release, retry, cancel, document, "
-		       "note, take_over, reject, repair, payout or vat";
+		       "note, take_over, reject, repair, payout, vat or settle";
 	if (!out->who.len)
 		return "who is missing";
 	if (command_needs_target((enum command_kind)out->kind) &&
@@ -83,6 +85,10 @@ static const char *command_read(
 	if (out->text.len > TEXT_MAX || out->who.len > NAME_MAX_ ||
 			out->target.len > NAME_MAX_)
 		return "text, who or target is too long";
+	if (out->kind == COMMAND_SETTLE &&
+			settlement_read(out->target, out->text, &settlement)
+					.fault)
+		return "a settlement says how, how much and why";
 	return NULL;
 }
 

@@ -16,6 +16,7 @@ static const struct {
 		[COMMAND_REPAIR] = {"repair", true},
 		[COMMAND_PAYOUT] = {"payout", true},
 		[COMMAND_VAT] = {"vat", true},
+		[COMMAND_SETTLE] = {"settle", true},
 };
 #define KIND_COUNT (sizeof kinds / sizeof *kinds)
 
