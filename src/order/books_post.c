@@ -20,7 +20,8 @@ bool books_apply(const struct facts *facts, const struct policy *policy)
 {
 	if (!policy->books.on || policy->stage == STAGE_OBSERVE)
 		return false;
-	if (!facts->order.known || !facts->order.currency.len)
+	if (!facts->order.known || !facts->order.currency.len ||
+			!order_is_for_books(facts, policy))
 		return false;
 	if (facts->order.created_at >= policy->take_over_from)
 		return true;

@@ -26,6 +26,7 @@ static void skipped_by_profile(struct scene *scene, struct decision *out)
 	const struct facts *f = scene->facts;
 	enum payment_status status = scene->status.payment;
 	if (f->invoice_at || !scene->by_date || !scene->fresh ||
+			!order_is_for_books(f, scene->policy) ||
 			!scene->profile->books_at ||
 			!scene->policy->accounting.len ||
 			!(PAYMENT_BIT(status) & HAD_MONEY))

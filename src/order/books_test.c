@@ -115,6 +115,26 @@ TEST(what_is_not_ours_is_not_booked)
 	case_done(&c);
 }
 
+/* No number of a real series, and nothing in the accounts, is made up. */
+TEST(a_test_order_is_not_booked_unless_it_is_asked_for)
+{
+	struct test_case c;
+	books_open(&c);
+	c.facts.order.test = true;
+	case_decide(&c);
+	EXPECT(!case_effect(&c, WANT_DOCUMENT, STR("sale")));
+	EXPECT(case_effect(&c, WANT_SUBMIT, STR("77")));
+	EXPECT(!case_task(&c, STR("document_overdue")));
+	post(&c);
+	EXPECT_I64(c.facts.vouchers.count, 0);
+	c.policy.books.test_orders = true;
+	case_decide(&c);
+	EXPECT(case_effect(&c, WANT_DOCUMENT, STR("sale")));
+	post(&c);
+	EXPECT_I64(c.facts.vouchers.count, 1);
+	case_done(&c);
+}
+
 TEST(a_sale_is_booked_by_rate)
 {
 	struct test_case c;

@@ -85,7 +85,7 @@ extern const struct condition
 	/* the document's PDF */
 	if_drawn_here, if_document_drawn,
 	/* what was agreed on later */
-	if_not_in_sale, if_credit_agreed, if_changes_known,
+	if_not_in_sale, if_credit_agreed, if_changes_known, if_for_books,
 	/* what else the customer is told */
 	if_confirmed_mail_ours, if_confirmed_is_news, if_paid_mail_ours,
 	if_paid, if_paid_is_news, if_out_mail_ours, if_out_for_delivery,

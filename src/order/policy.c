@@ -181,3 +181,8 @@ bool order_is_ours(const struct facts *facts, const struct policy *policy)
 			(facts->order.created_at >= policy->take_over_from ||
 					has_command(facts, COMMAND_TAKE_OVER));
 }
+
+bool order_is_for_books(const struct facts *facts, const struct policy *policy)
+{
+	return !facts->order.test || policy->books.test_orders;
+}

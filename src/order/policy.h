@@ -58,6 +58,7 @@ struct exchange_rate {
 /* The built-in books: account numbers; an empty one is the chart's. */
 struct book_keeping {
 	bool on;
+	bool test_orders; /* have documents and vouchers like any other */
 	struct str chart;   /* "bas", "danish" */
 	struct str company; /* as it stands in files for accounting */
 	struct str receivable, revenue, tax, shipping, gift_card, rounding,
@@ -192,6 +193,10 @@ bool policy_tracks_charges(const struct policy *policy, struct str gateway);
 /* Has the shop shown us this order, and was it sold since take_over_from or
  * taken over? Nothing is wanted for any other, and no audit looks at it. */
 bool order_is_ours(const struct facts *facts, const struct policy *policy);
+/* May it have documents at all? What the shop calls a test takes no number of
+ * a real series, unless the shop's owner wants it to. */
+bool order_is_for_books(
+		const struct facts *facts, const struct policy *policy);
 
 bool profile_is_for_all(const struct profile *profile);
 bool profile_preset(struct str name, struct profile *out);

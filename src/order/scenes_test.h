@@ -240,6 +240,11 @@ static void sale_not_issued(struct test_case *c)
 	c->facts.documents.at[0].number = STR_NONE;
 }
 
+static void test_order(struct test_case *c)
+{
+	c->facts.order.test = true;
+}
+
 static void no_books(struct test_case *c)
 {
 	c->policy.accounting = STR_NONE;
@@ -509,6 +514,7 @@ static const struct row rows[] = {
 				cancelled, NULL},
 		{GOODS | ON(DOCUMENT) | ON(SHOP_INVOICE), "invoiced",
 				nothing_books, NULL},
+		{ON(DOCUMENT), "for_books", test_order, NULL},
 		{ON(DOCUMENT), "amount_not_zero", costs_nothing, NULL},
 		{ON(DOCUMENT), "amount_not_zero", refund_of_nothing, &credit},
 		{ON(DOCUMENT), "document_due", voided, NULL},

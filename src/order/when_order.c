@@ -107,6 +107,11 @@ CONDITION(invoiced, "no payment status that books has been seen")
 	return s->facts->invoice_at != 0;
 }
 
+CONDITION(for_books, "the shop calls it a test, which takes no number")
+{
+	return order_is_for_books(s->facts, s->policy);
+}
+
 CONDITION(amount_not_zero, "it comes to nothing")
 {
 	return document_gross(s->facts, t) != 0;

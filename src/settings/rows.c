@@ -352,6 +352,9 @@ const struct row rows[] = {
 
 {SECTION_BOOKS, "enabled", VALUE_BOOL, 0, "true", BOOKS(on), 0, 0,
  "Whether documents, payments and payouts are posted."},
+{SECTION_BOOKS, "test_orders", VALUE_BOOL, 0, "false", BOOKS(test_orders), 0, 0,
+ "Whether orders that the shop calls a test have documents and vouchers, too: "
+ "they then take numbers of the real series."},
 {SECTION_BOOKS, "chart", VALUE_TEXT, 0, "bas", BOOKS(chart), 0, 0,
  "Where account numbers begin: bas (Sweden) or danish."},
 {SECTION_BOOKS, "company", VALUE_TEXT, 0, "", BOOKS(company), 0, 0,
