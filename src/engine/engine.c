@@ -80,6 +80,8 @@ RESULT engine_open(const struct engine_options *options, struct engine **out)
 		r = pauses_open(engine);
 	if (!r.fault)
 		r = audit_open(engine);
+	if (!r.fault)
+		r = digest_open(engine);
 	if (r.fault) {
 		engine_close(engine);
 		return r;
@@ -114,6 +116,7 @@ void engine_close(struct engine *engine)
 	}
 	certificates_close(engine);
 	audit_close(engine);
+	digest_close(engine);
 	arena_close(engine->arena);
 	pthread_mutex_destroy(&engine->lock);
 	free(engine);
@@ -390,7 +393,8 @@ static time_ms next_step(struct engine *engine, time_ms now)
 	time_ms next = engine->recheck_at;
 	const time_ms others[] = {jobs_next(engine, now), engine->orders_due,
 			polls_next(engine), grants_next(engine),
-			certificates_next(engine), audit_next(engine)};
+			certificates_next(engine), audit_next(engine),
+			digest_next(engine)};
 	if (engine->queued)
 		return now;
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
@@ -416,6 +420,7 @@ static RESULT step_work(struct engine *engine)
 	polls_hear(engine);
 	polls_plan(engine, now, &batch);
 	audit_plan(engine, now, &batch);
+	digest_plan(engine, now, &batch);
 	if (!r.fault && batch.count)
 		r = turn_run(engine, &batch, &turn);
 	inputs_answer(&batch, !r.fault);

@@ -181,6 +181,12 @@ struct audit {
 	char who[64], scope[AUDIT_SCOPE_MAX];
 };
 
+/* When each shop's staff is told next, by policy; 0: never. */
+struct digest {
+	struct arena *arena;
+	time_ms *next;
+};
+
 struct engine {
 	struct engine_options o;
 	struct storage *storage;
@@ -205,6 +211,7 @@ struct engine {
 	size_t poison_count;
 	struct certificates certificates;
 	struct audit audit;
+	struct digest digest;
 	atomic_bool full;         /* the disk; waited for */
 	atomic_bool stock_wanted; /* warehouses are to be asked now */
 	struct engine_counts counts;
@@ -264,6 +271,7 @@ enum item_kind {
 	ITEM_AUDIT,     /* begins one, takes its next orders, ends it */
 	ITEM_AUDIT_ASK, /* one of its reads */
 	ITEM_AUDIT_REMIND,
+	ITEM_DIGEST, /* what waits for staff, once a day */
 };
 
 /* One thing to be done in a turn. */
@@ -366,6 +374,13 @@ void notice_all(struct turn *turn, const struct lane *lane,
 /* To the staff of one shop. */
 void notice_shop(struct turn *turn, struct str shop, const struct mail *mail);
 RESULT notice_landed(struct turn *turn, struct item *item);
+
+/* digest.c */
+RESULT digest_open(struct engine *engine);
+void digest_close(struct engine *engine);
+void digest_plan(struct engine *engine, time_ms now, items *list);
+time_ms digest_next(const struct engine *engine);
+RESULT digest_step(struct turn *turn, struct item *item);
 
 /* audit_when.c */
 RESULT audit_open(struct engine *engine);

@@ -31,6 +31,7 @@ static item_apply *const applies[] = {
 		[ITEM_AUDIT] = audit_step,
 		[ITEM_AUDIT_ASK] = audit_begin,
 		[ITEM_AUDIT_REMIND] = audit_remind,
+		[ITEM_DIGEST] = digest_step,
 };
 
 /* The order is named while it is decided, as a message is while it is

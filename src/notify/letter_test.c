@@ -62,6 +62,10 @@ TEST(every_standard_template_says_something_of_any_order)
 	sample_view.returns = STR("in_progress");
 	sample_view.hold = STR("person:1");
 	sample_view.rule = STR("big");
+	struct view_waiting waiting = {STR("#1001"), STR("Look at it.")};
+	sample_view.waiting = &waiting;
+	sample_view.waiting_count = 1;
+	sample_view.waiting_orders = 1;
 	try_all(arena);
 	EXPECT_I64(misses.list.count, 0);
 	/* One of which next to nothing is known. */

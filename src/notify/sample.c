@@ -90,6 +90,9 @@ static void money_make(struct arena *arena, struct facts *f)
 void sample_view_make(struct arena *arena, const struct policy *policy,
 		const struct tongue *tongue, struct view *out)
 {
+	static const struct view_waiting waiting[] = {
+			{{"#1001", 5}, {"The warehouse refused it.", 25}},
+			{{"#1001", 5}, {"A document is missing.", 22}}};
 	struct facts *f = arena_take(arena, sizeof *f);
 	order_make(arena, f);
 	goods_make(arena, f);
@@ -105,5 +108,8 @@ void sample_view_make(struct arena *arena, const struct policy *policy,
 			.cause = STR("order_created"),
 			.said = STR("A large order. Look at the address."),
 			.custom = STR("Your cups are being painted."),
-			.returns = STR("in_progress")};
+			.returns = STR("in_progress"),
+			.waiting = waiting,
+			.waiting_count = 2,
+			.waiting_orders = 1};
 }

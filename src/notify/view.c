@@ -256,6 +256,12 @@ LOOK(top_return)
 			seen->view->returns.len ? seen->view : NULL, arena);
 }
 
+LOOK(top_digest)
+{
+	return top_object(seen, &DIGEST_KIND,
+			seen->view->waiting_orders ? seen->view : NULL, arena);
+}
+
 LOOK(top_language)
 {
 	return liquid_str(str_of(seen->view->tongue->code));
@@ -274,6 +280,7 @@ static const struct member top_members[] = {
 		MEMBER("rule", top_rule),
 		MEMBER("status", top_status),
 		MEMBER("return", top_return),
+		MEMBER("digest", top_digest),
 		MEMBER("language", top_language),
 };
 

@@ -42,19 +42,27 @@ struct seen {
 	int64_t count; /* of a line in a parcel or a refund; else 0 */
 };
 
+/* What waits for staff: a hold or a task of an order. */
+struct view_waiting {
+	struct str order, text;
+};
+
 /* What a mail is about. What is not set is nil in the template. */
 struct view {
 	struct seen self; /* view_value's own */
 	const struct facts *facts;
 	const struct policy *policy; /* NULL: none */
 	const struct tongue *tongue;
-	const struct parcel *parcel;     /* shipment, fulfillment */
-	const struct document *document; /* document */
-	const struct refund *refund;     /* refund, amount */
-	struct str hold;                 /* hold: its key */
-	struct str rule, cause, said;    /* rule */
-	struct str custom;               /* status: the text to be told */
-	struct str returns;              /* return.state */
+	const struct parcel *parcel;        /* shipment, fulfillment */
+	const struct document *document;    /* document */
+	const struct refund *refund;        /* refund, amount */
+	struct str hold;                    /* hold: its key */
+	struct str rule, cause, said;       /* rule */
+	struct str custom;                  /* status: the text to be told */
+	struct str returns;                 /* return.state */
+	const struct view_waiting *waiting; /* digest */
+	size_t waiting_count;
+	int64_t waiting_orders; /* how many orders; 0: no digest */
 	bool html;
 	struct view_misses *misses; /* NULL: nobody wants to know */
 };

@@ -66,7 +66,7 @@ struct liquid_value filling_value(
 extern const struct liquid_kind VIEW_KIND, ORDER_KIND, LINE_KIND, ADDRESS_KIND,
 		CUSTOMER_KIND, SHOP_KIND, PARCEL_KIND, TXN_KIND, DOCUMENT_KIND,
 		REFUND_KIND, HOLD_KIND, RULE_KIND, STATUS_KIND, RETURN_KIND,
-		PRODUCT_KIND, PIECES_KIND;
+		PRODUCT_KIND, PIECES_KIND, DIGEST_KIND;
 
 /* Of the order, whatever object asks. */
 bool order_member(const void *self, struct str name, struct arena *arena,

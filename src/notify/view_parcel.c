@@ -332,6 +332,56 @@ static const struct member status_members[] = {
 };
 KIND(STATUS_KIND, status_members);
 
+/* ---- what waits for staff ---- */
+
+LOOK(waiting_order)
+{
+	const struct view_waiting *one = seen->it;
+	return seen_text(seen, one->order, arena);
+}
+
+LOOK(waiting_text)
+{
+	const struct view_waiting *one = seen->it;
+	return seen_text(seen, one->text, arena);
+}
+
+static const struct member waiting_members[] = {
+		MEMBER("order", waiting_order),
+		MEMBER("text", waiting_text),
+};
+static bool waiting_get(const void *self, struct str name, struct arena *arena,
+		struct liquid_value *out)
+{
+	return member_get(waiting_members,
+			sizeof waiting_members / sizeof *waiting_members, self,
+			name, arena, out);
+}
+static const struct liquid_kind WAITING_KIND = {.get = waiting_get};
+
+LOOK(digest_orders)
+{
+	return liquid_i64(seen->view->waiting_orders);
+}
+
+LOOK(digest_items)
+{
+	const struct view *view = seen->view;
+	struct filling filling;
+	struct liquid_value *at =
+			filling_open(&filling, view->waiting_count, arena);
+	for (size_t i = 0; i < view->waiting_count; i++)
+		at[filling.list.count++] = seen_object(&WAITING_KIND, view,
+				&view->waiting[i], 0, arena);
+	return filling_value(&filling, arena);
+}
+
+static const struct member digest_members[] = {
+		MEMBER("orders", digest_orders),
+		MEMBER("items", digest_items),
+};
+KIND(DIGEST_KIND, digest_members);
+
 LOOK(return_state)
 {
 	return seen_text(seen, seen->view->returns, arena);

@@ -151,6 +151,8 @@ struct policy {
 	time_ms document_overdue_ms;  /* paid without document: a task */
 	time_ms parcel_overdue_ms;    /* accepted without parcel: a task */
 	time_ms transit_overdue_ms;   /* no news: presumed delivered */
+	int64_t digest_hour; /* when staff is told each day what waits; 0:
+				never */
 	time_ms notice_age_max_ms;    /* older news tell nobody */
 	time_ms pending_every_ms; /* a payment that is not final is looked at
 				     again; 0: never */

@@ -230,6 +230,9 @@ const struct row rows[] = {
  "The smtp account that mails are sent through; empty: none are sent."},
 {SECTION_SHOP, "staff_mail", VALUE_TEXT, 0, "", SHOP(staff_mail), 0, 0,
  "Where holds are announced; empty: nowhere."},
+{SECTION_SHOP, "digest_hour", VALUE_COUNT, 0, "0", SHOP(digest_hour), 0, 23,
+ "The hour, by time_zone, at which staff_mail gets a list of what waits for "
+ "people, once a day. 0: never. Nothing waits: no mail."},
 {SECTION_SHOP, "sends_document", VALUE_SENDER, 0, "waybill",
  SHOP(sends_document), 0, 0,
  "Who mails the document: waybill, shop or nobody."},

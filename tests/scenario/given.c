@@ -15,6 +15,7 @@ enum given {
 	GIVEN_STATUSES = 1024,
 	GIVEN_SHOP_INVOICE = 2048,
 	GIVEN_ALL_TOLD = 4096,
+	GIVEN_DIGEST = 8192,
 };
 
 static unsigned givens; /* one scenario is played at a time */
@@ -36,6 +37,7 @@ static const struct {
 		{"the shop shows our status", GIVEN_STATUSES},
 		{"the shop's own invoice is made", GIVEN_SHOP_INVOICE},
 		{"Waybill tells everything", GIVEN_ALL_TOLD},
+		{"staff is told each morning", GIVEN_DIGEST},
 };
 
 bool given_line(struct play *play, struct str words)
@@ -136,6 +138,8 @@ static void statuses_given(struct policy *policy, struct arena *arena)
 
 static void told_given(struct policy *policy)
 {
+	if (givens & GIVEN_DIGEST)
+		policy->digest_hour = 7;
 	if (!(givens & GIVEN_ALL_TOLD))
 		return;
 	policy->sends_confirmed = policy->sends_paid = SENDER_WAYBILL;
