@@ -17,6 +17,7 @@ AT_ONCE = 64
 MAIL = os.path.join(procs.ROOT, "bench", "mail")
 LIQUIDJS = os.path.join(procs.ROOT, "tests", "node", "node_modules",
                         "liquidjs")
+NODEMAILER = os.path.join(os.path.dirname(LIQUIDJS), "nodemailer")
 
 
 class Parts:
@@ -270,6 +271,21 @@ class Parts:
         figures["liquidjs_s"] = procs.run_json(other + [ms])["mails_s"]
         return figures
 
+    def letters(self):
+        """Whole mails: the words of an order and the message, beside liquidjs
+        and nodemailer, which must say the same words."""
+        own = [self.bench + "letter"]
+        other = ["node", os.path.join(procs.ROOT, "bench", "letter.js")]
+        ms = str(self.o.limits_ms)
+        figures = {"letters_s": procs.run_json(own + [ms])["mails_s"]}
+        if not shutil.which("node") or not os.path.isdir(NODEMAILER):
+            return figures
+        if procs.run_json(own) != procs.run_json(other):
+            raise Failed("the words of liquidjs are others")
+        figures["liquidjs_letters_s"] = procs.run_json(
+            other + [ms])["mails_s"]
+        return figures
+
     # --- documents
 
     def mailed(self, place):
@@ -308,6 +324,6 @@ class Parts:
                 "documents": count / n}
 
     def all(self):
-        return (self.limits, self.templates, self.bare_lives,
+        return (self.limits, self.templates, self.letters, self.bare_lives,
                 self.start_empty, self.intake, self.lives, self.documents,
                 self.syncs, self.killed)

@@ -78,6 +78,8 @@ ROWS = [
     ("killed_ms", "kill -9 to ready again ms", None, "", at_most(2000)),
     ("mails_s", "mails from a template /s, core", "liquidjs_s", "liquidjs",
      faster(20)),
+    ("letters_s", "whole mails /s, core", "liquidjs_letters_s",
+     "liquidjs, nodemailer", NONE),
     ("drawn_s", "documents drawn /s, core", "bare_pages_s", "cairo alone",
      NONE),
     ("documents_s", "documents issued, drawn, mailed /s", "drawn_s",
