@@ -220,8 +220,10 @@ static void customer_draw(struct drawing *d)
 {
 	const struct shop_order *order = &d->facts->order;
 	struct str currency = order->customer_currency;
-	if (d->bill->kind != DOCUMENT_SALE || !order->customer_total ||
-			!currency.len || str_eq(currency, order->currency))
+	/* It is the order's, not that of a later edit. */
+	if (d->bill->kind != DOCUMENT_SALE || d->bill->cause.len ||
+			!order->customer_total || !currency.len ||
+			str_eq(currency, order->currency))
 		return;
 	struct str amount = amount_print(order->customer_total,
 			currency_digits(currency), d->page.in, d->page.arena);
