@@ -247,7 +247,7 @@ static void ask_requests(const struct facts *f, const struct policy *policy,
 		if (a->want != WANT_SEND || a->outcome != OUTCOME_DONE)
 			continue;
 		struct str account = effect_account(
-				f, policy, want_row(WANT_SEND), a->target);
+				f, policy, want_row(WANT_SEND), a->target, arena);
 		if (!account.len)
 			continue;
 		struct audit_ask *ask = ask_add(out, arena, VERB_LOGISTICS_FIND,

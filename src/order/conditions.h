@@ -92,7 +92,10 @@ extern const struct condition
 	if_not_arrived, if_out_is_news, if_held_mail_ours, if_hold_is_news,
 	if_refunded_mail_ours, if_refund_pays, if_refund_is_news,
 	if_return_mail_ours, if_return_is_news, if_status_mail_ours,
-	if_status_is_news;
+	if_status_is_news,
+	/* payments in other books */
+	if_payments_wanted, if_payment_settled, if_payment_placed,
+	if_payment_mapped, if_payment_alone;
 /* clang-format on */
 
 #endif

@@ -48,6 +48,8 @@ enum want_kind {
 	WANT_REFUNDED_MAIL,  /* likewise                    refund */
 	WANT_RETURN_MAIL,    /* likewise                    "in_progress" */
 	WANT_STATUS_MAIL,    /* likewise                    rule ":" cause */
+	WANT_PAYMENT_BOOK,   /* register it in other books  gateway "|"
+				reference "|" kind "|" part */
 	WANT_COUNT
 };
 
@@ -87,6 +89,8 @@ enum verb {
 	VERB_LOGISTICS_STOCK,
 	VERB_DOCUMENT_DRAW,   /* a document's PDF, by a process of our own */
 	VERB_PAYMENT_PAYOUTS, /* what a gateway has paid out, line by line */
+	VERB_ACCOUNTING_PAYMENT,      /* register money at a document */
+	VERB_ACCOUNTING_PAYMENT_FIND, /* is it there? */
 	VERB_COUNT
 };
 
@@ -117,13 +121,16 @@ struct effect {
 	 *              there.
 	 *   rule_mail  value: the address; text: what the rule says.
 	 *   status_mail  value: the status; text: what the customer reads.
+	 *   payment_book  amount; value: the document's key; text: the day
+	 *              that it counts for, "2026-11-28"; payment: gateway.
 	 * Cancels, shop_release, shop_invoice and close: the target says all.
 	 */
 	struct str value, text;
 	struct str payment; /* tracker, capture: the transaction's reference at
-			       its gateway */
+			       its gateway; payment_book: the gateway */
 	minor amount;       /* of a capture, never more than is authorized,
-			       never 0; else 0 */
+			       never 0; of a payment or repayment to be
+			       registered, above 0; else 0 */
 	struct str currency;
 	minor before; /* what was captured of it before this one: with `amount`
 			 it tells whether an unknown capture has happened */

@@ -34,13 +34,23 @@ static struct str warehouse_of(const struct facts *f,
 	return route_account(policy, fo ? fo->location : STR_NONE);
 }
 
+static struct str books_of(const struct facts *f, const struct policy *policy,
+		struct str target, struct arena *arena)
+{
+	const struct attempt *a = facts_attempt(f, WANT_PAYMENT_BOOK, target);
+	return payment_books(f, policy, a ? a->value : STR_NONE, arena);
+}
+
 struct str effect_account(const struct facts *f, const struct policy *policy,
-		const struct want_row *row, struct str target)
+		const struct want_row *row, struct str target,
+		struct arena *arena)
 {
 	struct str gateway = target;
 	switch (row->verb) {
 	case VERB_ACCOUNTING_ISSUE:
 		return policy->accounting;
+	case VERB_ACCOUNTING_PAYMENT:
+		return books_of(f, policy, target, arena);
 	case VERB_MAIL:
 		return policy->mail;
 	case VERB_DOCUMENT_DRAW:
@@ -127,6 +137,19 @@ static void fill_send(__attribute__((unused)) const struct policy *policy,
 	out->value = STR_NONE;
 }
 
+static void fill_payment(__attribute__((unused)) const struct policy *policy,
+		const struct attempt *a, struct effect *out)
+{
+	struct payment_value value;
+	struct str rest = a->target;
+	if (!payment_value_read(a->value, &value))
+		return;
+	str_cut(&rest, '|', &out->payment);
+	out->amount = value.amount;
+	out->value = value.document;
+	out->text = value.date;
+}
+
 static const struct {
 	enum want_kind want;
 	void (*fill)(const struct policy *policy, const struct attempt *a,
@@ -139,6 +162,7 @@ static const struct {
 		{WANT_RULE_MAIL, fill_reason},
 		{WANT_STATUS_MAIL, fill_reason},
 		{WANT_SEND, fill_send},
+		{WANT_PAYMENT_BOOK, fill_payment},
 };
 
 static void effect_payload(const struct policy *policy, const struct attempt *a,
@@ -170,7 +194,8 @@ void effect_fill(const struct facts *f, const struct policy *policy,
 			.target = a->target,
 			.verb = row->verb,
 			.find = row->find,
-			.account = effect_account(f, policy, row, a->target),
+			.account = effect_account(
+					f, policy, row, a->target, arena),
 			.reference = reference,
 			.key = key,
 			.sentence = row->sentence,
@@ -224,6 +249,9 @@ const char *verb_name(enum verb verb)
 			[VERB_LOGISTICS_STOCK] = "logistics.stock",
 			[VERB_DOCUMENT_DRAW] = "document.draw",
 			[VERB_PAYMENT_PAYOUTS] = "payment.payouts",
+			[VERB_ACCOUNTING_PAYMENT] = "accounting.payment",
+			[VERB_ACCOUNTING_PAYMENT_FIND] =
+					"accounting.payment_find",
 	};
 	return (size_t)verb < VERB_COUNT ? names[verb] : "?";
 }

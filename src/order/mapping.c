@@ -30,6 +30,10 @@ static const struct {
 				offsetof(struct mapping_row, layout)},
 		[MAPPING_TAX_ACCOUNT] = {"tax_account",
 				offsetof(struct mapping_row, tax_account)},
+		[MAPPING_PAYMENT_ACCOUNT] = {"payment_account",
+				offsetof(struct mapping_row, payment_account)},
+		[MAPPING_JOURNAL] = {"journal",
+				offsetof(struct mapping_row, journal)},
 };
 
 const char *mapping_field_name(enum mapping_field field)
@@ -177,4 +181,36 @@ void mapping_missing(const struct policy *policy, const struct facts *facts,
 		if (!mapping_find(policy, &key, MAPPING_ACCOUNT).len)
 			gap_add(out, arena, MAPPING_ACCOUNT, &key);
 	}
+}
+
+/* ---- payments ---- */
+
+struct mapping_key mapping_key_of_payment(const struct facts *facts,
+		const struct policy *policy, struct str gateway,
+		struct arena *arena)
+{
+	struct mapping_key key = {.country = facts->order.ship_to.country,
+			.gateways = gateway,
+			.rate = -1};
+	if (!key.country.len)
+		key.country = facts->order.bill_to.country;
+	for (size_t i = 0; i < policy->gateways.count; i++)
+		if (str_eq(policy->gateways.at[i].account, gateway))
+			key.gateways = arena_print(arena, "%.*s,%.*s",
+					STR_FMT(key.gateways),
+					STR_FMT(policy->gateways.at[i].gateway));
+	return key;
+}
+
+void mapping_missing_for_payment(const struct policy *policy, struct str books,
+		const struct mapping_key *key, struct arena *arena,
+		mapping_gaps *out)
+{
+	unsigned needs = policy_payment_mapping(policy, books);
+	for (int i = 0; i < MAPPING_FIELD_COUNT; i++)
+		if (needs & MAPPING_BIT(i) &&
+				!mapping_find(policy, key,
+						(enum mapping_field)i)
+						 .len)
+			gap_add(out, arena, (enum mapping_field)i, key);
 }

@@ -20,6 +20,8 @@ enum mapping_field {
 	MAPPING_TERMS,
 	MAPPING_LAYOUT,
 	MAPPING_TAX_ACCOUNT, /* of each line, in the built-in books */
+	MAPPING_PAYMENT_ACCOUNT, /* of a payment, by country and method */
+	MAPPING_JOURNAL,         /* likewise */
 	MAPPING_FIELD_COUNT
 };
 #define MAPPING_BIT(field) (1u << (field))
@@ -56,6 +58,16 @@ typedef LIST(struct mapping_gap) mapping_gaps;
  * once. Nothing is missing for books that need no mapping. */
 void mapping_missing(const struct policy *policy, const struct facts *facts,
 		const struct bill *bill, struct arena *arena,
+		mapping_gaps *out);
+
+/* Of money that moved at this gateway: an account of ours, or the shop's word.
+ * Its way of payment is all of the shop's words that lead to it. */
+struct mapping_key mapping_key_of_payment(const struct facts *facts,
+		const struct policy *policy, struct str gateway,
+		struct arena *arena);
+/* What these books must be told of a payment and no row says. */
+void mapping_missing_for_payment(const struct policy *policy, struct str books,
+		const struct mapping_key *key, struct arena *arena,
 		mapping_gaps *out);
 
 const char *mapping_field_name(enum mapping_field field);

@@ -95,6 +95,13 @@ unsigned policy_mapping(const struct policy *policy, struct str account)
 	return can ? can->mapping : 0;
 }
 
+unsigned policy_payment_mapping(
+		const struct policy *policy, struct str account)
+{
+	const struct account_can *can = can_of(policy, account);
+	return can ? can->payments : 0;
+}
+
 bool policy_draws(const struct policy *policy)
 {
 	return policy->seller.name.len &&

@@ -96,6 +96,7 @@ struct mapping_row {
 			       adjustment or rounding */
 	struct str account, vat_code, customer_group, terms, layout;
 	struct str tax_account; /* of the built-in books */
+	struct str payment_account, journal; /* of payments */
 };
 
 /* Which verbs an account of ours serves: bit 1 << enum verb. It comes from
@@ -105,6 +106,7 @@ struct account_can {
 	uint64_t verbs;
 	unsigned mapping;  /* books: bit 1 << enum mapping_field of what they
 			      must be told */
+	unsigned payments; /* the same of a payment */
 	bool holds_orders; /* SHOP_HOLD is of the order as a whole */
 	bool tracks_charges; /* tracking needs a charge that only it names */
 	/* The same word in all accounts of one provider that serve this shop
@@ -174,6 +176,8 @@ const struct profile *policy_profile(
 bool policy_can(const struct policy *policy, struct str account, int verb);
 /* What the account's books must be told: bits of enum mapping_field. */
 unsigned policy_mapping(const struct policy *policy, struct str account);
+unsigned policy_payment_mapping(
+		const struct policy *policy, struct str account);
 /* The account that serves this location of the shop; empty: none of ours. */
 struct str route_account(const struct policy *policy, struct str location);
 /* The same where it also tells what it has; else empty. */

@@ -119,6 +119,17 @@ void tasks_by_payments(struct scene *scene, struct decision *out);
 /* when_books.c: what the shop's mapping lacks for a document that is due. */
 void tasks_by_mapping(struct scene *scene, struct decision *out);
 void tasks_by_rules(struct scene *scene, struct decision *out);
+/* payment_book.c: money in other books */
+void each_booked_payment(struct scene *scene, targets *out);
+void tasks_by_payment_book(struct scene *scene, struct decision *out);
+struct payment_value { /* "4990 2026-11-28 credit|9" */
+	minor amount;
+	struct str date, document;
+};
+bool payment_value_read(struct str value, struct payment_value *out);
+/* The account that has its document, else the shop's books. */
+struct str payment_books(const struct facts *f, const struct policy *policy,
+		struct str value, struct arena *arena);
 /* books_task.c */
 void tasks_by_books(struct scene *scene, struct decision *out);
 void each_mark(struct scene *scene, targets *out);
@@ -198,7 +209,8 @@ struct str attempt_found_nowhere(
 
 /* effect.c */
 struct str effect_account(const struct facts *f, const struct policy *policy,
-		const struct want_row *row, struct str target);
+		const struct want_row *row, struct str target,
+		struct arena *arena);
 struct capture_value {
 	minor amount;
 	struct str currency;

@@ -5,6 +5,7 @@
 #define WAYBILL_ORDER_SCENES_TEST_H
 
 #include "order/agreed_case_test.h"
+#include "order/mapping.h"
 #include "order/scenes_shop_test.h"
 
 /* ---- scenes in which a want is begun ---- */
@@ -54,6 +55,22 @@ static void booked_and_drawn_here(struct test_case *c)
 	*LIST_ADD(c->arena, &c->policy.accounts) = (struct account_can){
 			.account = STR(PRESS),
 			.verbs = (uint64_t)1 << VERB_DOCUMENT_DRAW};
+}
+
+/* Paid, told by the gateway, and the books keep payments. */
+static void paid_and_booked(struct test_case *c)
+{
+	booked(c);
+	c->facts.documents.at[0].account = STR("books");
+	c->facts.txns.at[0].evidence = EVIDENCE_SHOP | EVIDENCE_GATEWAY;
+	*LIST_ADD(c->arena, &c->policy.accounts) = (struct account_can){
+			.account = STR("books"),
+			.verbs = (uint64_t)1 << VERB_ACCOUNTING_PAYMENT,
+			.payments = MAPPING_BIT(MAPPING_PAYMENT_ACCOUNT) |
+					MAPPING_BIT(MAPPING_JOURNAL)};
+	*LIST_ADD(c->arena, &c->policy.mapping) =
+			(struct mapping_row){.payment_account = STR("1580"),
+					.journal = STR("1")};
 }
 
 static void submitted(struct test_case *c)
@@ -141,6 +158,7 @@ static const struct subject subjects[] = {
 		{WANT_REFUNDED_MAIL, "8", we_tell_of_the_refund},
 		{WANT_RETURN_MAIL, "in_progress", we_tell_of_the_return},
 		{WANT_STATUS_MAIL, "look:order_created", we_tell_the_status},
+		{WANT_PAYMENT_BOOK, "stripe|pi_1|3|", paid_and_booked},
 };
 static const struct subject credit = {
 		WANT_DOCUMENT, "credit|8", refunded_partly};
@@ -472,6 +490,49 @@ struct row {
 	const struct subject *instead; /* of the want's usual subject */
 };
 
+static void payments_not_asked(struct test_case *c)
+{
+	struct account_can *books =
+			&c->policy.accounts.at[c->policy.accounts.count - 1];
+	c->policy.mapping.at[0].payment_account = STR_NONE;
+	books->payments = MAPPING_BIT(MAPPING_JOURNAL);
+}
+
+static void payment_pending(struct test_case *c)
+{
+	c->facts.txns.at[0].state = TXN_PENDING;
+}
+
+static void only_the_shop_says(struct test_case *c)
+{
+	c->facts.txns.at[0].evidence = EVIDENCE_SHOP;
+}
+
+/* It is one payment, at another account of the same provider. */
+static void told_elsewhere(struct test_case *c)
+{
+	struct txn other = c->facts.txns.at[0];
+	only_the_shop_says(c);
+	other.gateway = STR("stripe-2");
+	other.unique = true;
+	*LIST_ADD(c->arena, &c->facts.txns) = other;
+}
+
+static void in_books_without(struct test_case *c)
+{
+	c->facts.documents.at[0].account = STR("ledger");
+}
+
+static void no_journal(struct test_case *c)
+{
+	c->policy.mapping.at[0].journal = STR_NONE;
+}
+
+static void another_payment(struct test_case *c)
+{
+	case_attempt(c, WANT_PAYMENT_BOOK, STR("stripe|pi_0|3|"), OUTCOME_NONE);
+}
+
 #define ON(want) ((uint64_t)1 << WANT_##want)
 #define GOODS (ON(SUBMIT) | ON(ACCEPT) | ON(SEND))
 #define PARCELS \
@@ -487,7 +548,7 @@ struct row {
 			ON(REFUNDED_MAIL) | ON(RETURN_MAIL) | ON(STATUS_MAIL))
 #define DOCUMENTS \
 	(ON(DOCUMENT) | ON(DOCUMENT_MAIL) | ON(HOLD_MAIL) | ON(RULE_MAIL) | \
-			ON(DOCUMENT_DRAW))
+			ON(DOCUMENT_DRAW) | ON(PAYMENT_BOOK))
 
 static const struct row rows[] = {
 		{ON(READ), "hint_unread", all_read, NULL},
@@ -497,7 +558,8 @@ static const struct row rows[] = {
 		{GOODS | PARCELS | ON(DOCUMENT_MAIL) | ON(CLOSE) | ON(CAPTURE) |
 						ON(RULE_MAIL) | ON(DOCUMENT_DRAW) |
 						(SHOP & ~ON(SHOP_RELEASE)) |
-						(NOTICES & ~ON(CONFIRMED_MAIL)),
+						(NOTICES & ~ON(CONFIRMED_MAIL)) |
+						ON(PAYMENT_BOOK),
 				"by_date", old_order, NULL},
 		{ON(CONFIRMED_MAIL), "by_date", taken_over_today, NULL},
 		{GOODS | PARCELS | SHOP | ON(SEND_CANCEL) | ON(CLOSE) |
@@ -536,6 +598,14 @@ static const struct row rows[] = {
 		{ON(DOCUMENT_DRAW), "drawn_here", nothing_served, NULL},
 		{ON(DOCUMENT_MAIL), "document_drawn", booked_and_drawn_here,
 				NULL},
+		{ON(PAYMENT_BOOK), "payments_wanted", payments_not_asked, NULL},
+		{ON(PAYMENT_BOOK), "payment_settled", payment_pending, NULL},
+		{ON(PAYMENT_BOOK), "payment_settled", only_the_shop_says, NULL},
+		{ON(PAYMENT_BOOK), "payment_settled", told_elsewhere, NULL},
+		{ON(PAYMENT_BOOK), "payment_placed", sale_not_issued, NULL},
+		{ON(PAYMENT_BOOK), "payment_placed", in_books_without, NULL},
+		{ON(PAYMENT_BOOK), "payment_mapped", no_journal, NULL},
+		{ON(PAYMENT_BOOK), "payment_alone", another_payment, NULL},
 		{ON(DOCUMENT_MAIL), "document_mail_ours", shop_mails, NULL},
 		{ON(SHIPPED_MAIL), "shipped_mail_ours", shop_mails, NULL},
 		{ON(DELIVERED_MAIL), "delivered_mail_ours", shop_mails, NULL},

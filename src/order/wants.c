@@ -316,6 +316,17 @@ const struct want_row want_rows[] = {
 				REFUSAL_TASK, false,
 				"tell the customer of the new status",
 				"rule, its cause"},
+		{WANT_PAYMENT_BOOK, "payment_book", each_booked_payment,
+				ALL(&if_by_date, &if_payments_wanted,
+						&if_payment_settled),
+				ALL(&if_stage_documents, &if_payment_placed,
+						&if_payment_mapped,
+						&if_payment_alone),
+				VERB_ACCOUNTING_PAYMENT,
+				VERB_ACCOUNTING_PAYMENT_FIND, REFUSAL_TASK,
+				false, "register the payment in the books",
+				"transaction",
+				.by_value = true},
 };
 const size_t want_row_count = sizeof want_rows / sizeof *want_rows;
 

@@ -59,6 +59,7 @@ void driver_teach(const struct driver *const *drivers,
 		*LIST_ADD(arena, &policy->accounts) = (struct account_can){
 				.account = account->name,
 				.mapping = (*drivers)->mapping,
+				.payments = (*drivers)->payments,
 				.verbs = verbs_served(*drivers, account, arena),
 				.holds_orders = (*drivers)->holds_orders,
 				.tracks_charges = (*drivers)->tracks_charges,

@@ -257,6 +257,7 @@ struct driver {
 	 * mapping_field. Nothing is issued before the shop's mapping says it.
 	 */
 	unsigned mapping;
+	unsigned payments; /* the same of a payment that is registered */
 	/* A payment's reference is of one account alone: what one account does
 	 * not have may be asked of another. It answers with the reason
 	 * "not_in_account". */

@@ -16,7 +16,8 @@ static bool says_nothing(const struct mapping_row *row)
 {
 	return !row->account.len && !row->vat_code.len &&
 			!row->customer_group.len && !row->terms.len &&
-			!row->layout.len && !row->tax_account.len;
+			!row->layout.len && !row->tax_account.len &&
+			!row->payment_account.len && !row->journal.len;
 }
 
 static void row_check(struct reader *r, const struct mapping_row *row,
@@ -37,7 +38,8 @@ static void row_check(struct reader *r, const struct mapping_row *row,
 	if (says_nothing(row))
 		mistake(r, path,
 				"expected account, vat_code, customer_group, "
-				"terms, layout or tax_account");
+				"terms, layout, tax_account, payment_account "
+				"or journal");
 }
 
 void mapping_check(struct reader *r, struct policy *shop, size_t nth)

@@ -475,6 +475,14 @@ const struct row rows[] = {
  "number; fortnox does not."},
 {SECTION_MAPPING, "tax_account", VALUE_TEXT, 0, "", MAPPING(tax_account), 0, 0,
  "The built-in books: the account of the VAT."},
+{SECTION_MAPPING, "payment_account", VALUE_TEXT, 0, "",
+ MAPPING(payment_account), 0, 0,
+ "The account that a payment goes to: what the gateway has of ours. Where any "
+ "row has one, payments and repayments are registered at their documents; "
+ "where none has, they are not. It goes by country and method."},
+{SECTION_MAPPING, "journal", VALUE_TEXT, 0, "", MAPPING(journal), 0, 0,
+ "economic: the number of the journal (cash book) that payments are drafts "
+ "in."},
 
 {SECTION_RULE, "name", VALUE_TEXT, 0, "", RULE(name), 0, 0,
  "Its name: a-z, 0-9 and -. What it has done is kept under it, so it is never "
