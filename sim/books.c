@@ -186,6 +186,62 @@ void sim_books_take(struct call *call, const struct books_wish *booked)
 	make(call, &wish, 0)->number = arena_copy(sim->arena, booked->number);
 }
 
+/* All that is registered at the document. */
+static int64_t payments_sum(const struct sim *sim, struct str invoice)
+{
+	int64_t sum = 0;
+	for (size_t i = 0; i < sim->book_payments.count; i++)
+		if (str_eq(sim->book_payments.at[i]->invoice, invoice))
+			sum += sim->book_payments.at[i]->amount;
+	return sum;
+}
+
+static bool text_is_there(const struct sim *sim, struct str text)
+{
+	for (size_t i = 0; text.len && i < sim->book_payments.count; i++)
+		if (str_eq(sim->book_payments.at[i]->text, text))
+			return true;
+	return false;
+}
+
+static void payment_check(struct sim *sim, const struct book_payment *made,
+		const struct document *document)
+{
+	bool credit = str_starts(document->reason, STR("credit"));
+	int64_t sum = payments_sum(sim, made->invoice);
+	if (credit != (made->amount < 0))
+		sim_wrong(sim, "payment's direction", made->order,
+				made->invoice);
+	if ((sum < 0 ? -sum : sum) > document->gross)
+		sim_doubled(sim, "payment in the books", made->order,
+				made->invoice);
+}
+
+struct book_payment *sim_book_payment(struct call *call,
+		const struct book_payment *made, struct str reference)
+{
+	struct sim *sim = call->sim;
+	struct str key, kind, rest;
+	const struct document *document = NULL;
+	struct book_payment *kept = arena_take(sim->arena, sizeof *kept);
+	*kept = *made;
+	if (sim_reference_read(reference, call->arena, &key, &kept->order,
+			    &kind, &rest))
+		document = sim_table_get(&sim->document_by_reference, key);
+	if (text_is_there(sim, made->text))
+		sim_doubled(sim, "payment in the books", kept->order,
+				made->text);
+	*LIST_ADD(sim->arena, &sim->book_payments) = kept;
+	kept->number = arena_print(
+			sim->arena, "%zu", sim->book_payments.count);
+	if (document)
+		payment_check(sim, kept, document);
+	else
+		sim_wrong(sim, "payment of no document", kept->order,
+				made->invoice);
+	return kept;
+}
+
 static void issue_wish(struct call *call, const struct wish *wish)
 {
 	uint64_t content = hash64(call->request->body);

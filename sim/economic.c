@@ -307,6 +307,8 @@ void sim_economic_call(struct call *call)
 	else if (sim_budget_take(call->sim, BUDGET_ECONOMIC, call->now,
 				 CALLS_MAX, CALLS_WINDOW_MS))
 		refuse(call, 429, "That was enough for a day.");
+	else if (economic_journal_call(call))
+		return;
 	else if (str_eq(call->request->method, STR("POST")))
 		post(call);
 	else if (str_eq(call->request->method, STR("PUT")))

@@ -25,6 +25,9 @@ void economic_customer_make(struct call *call, struct json root);
 void economic_draft_write(struct call *call, int64_t draft, struct json root);
 void economic_book(struct call *call, struct json root);
 
+/* economic_journal.c: false: it is no page of it */
+bool economic_journal_call(struct call *call);
+
 /* economic.c */
 void economic_customer_json(struct json_out *out, const char *key,
 		const struct economic_customer *customer);

@@ -15,7 +15,7 @@
 #define CALLS_WINDOW_MS (5 * SECOND_MS)
 #define RATE_MOST 30 /* per cent */
 
-static void refuse(struct call *call, int status, int64_t code,
+void fortnox_refuse(struct call *call, int status, int64_t code,
 		const char *message)
 {
 	call->out->status = status;
@@ -132,12 +132,12 @@ static void customer_make(struct call *call, struct json root)
 			json_str(json_get(wish, "Name"), call->arena),
 			json_str(json_get(wish, "Email"), call->arena)};
 	if (!made.name.len) {
-		refuse(call, 400, 2000637, "Namn saknas");
+		fortnox_refuse(call, 400, 2000637, "Namn saknas");
 		return;
 	}
 	if (customer_find(sim, made.number)) {
 		sim_doubled(sim, "customer at Fortnox", 0, made.number);
-		refuse(call, 400, 2000637,
+		fortnox_refuse(call, 400, 2000637,
 				"Kundnumret har redan anv\xc3\xa4nts");
 		return;
 	}
@@ -155,7 +155,7 @@ static void customer_get(struct call *call, struct str number)
 	if (found)
 		customer_answer(call, 200, found);
 	else
-		refuse(call, 404, 2000433, "Kan inte hitta kunden.");
+		fortnox_refuse(call, 404, 2000433, "Kan inte hitta kunden.");
 }
 
 /* --- invoices ------------------------------------------------------------ */
@@ -283,16 +283,16 @@ static void invoice_make(struct call *call, struct json root)
 	const struct order *order = ours ? sim_order(call->sim, id) : NULL;
 	made.digits = order ? order->digits : 2;
 	if (!customer_find(call->sim, made.customer))
-		refuse(call, 400, 2000433, "Kan inte hitta kunden.");
+		fortnox_refuse(call, 400, 2000433, "Kan inte hitta kunden.");
 	else if (made.currency.len != 3)
-		refuse(call, 400, 2001399, "Currency");
+		fortnox_refuse(call, 400, 2001399, "Currency");
 	else if (!rows_read(wish, made.digits, &made.total))
-		refuse(call, 400, 2001304, "Kunde inte hitta konto");
+		fortnox_refuse(call, 400, 2001304, "Kunde inte hitta konto");
 	else
 		invoice_keep(call, &made);
 }
 
-static struct fortnox_invoice *invoice_find(
+struct fortnox_invoice *fortnox_invoice_find(
 		const struct sim *sim, struct str number)
 {
 	for (size_t i = 0; i < sim->fortnox.invoices.count; i++)
@@ -305,7 +305,7 @@ static void invoice_book(struct call *call, struct fortnox_invoice *invoice)
 {
 	int64_t gross = invoice->total < 0 ? -invoice->total : invoice->total;
 	if (invoice->booked) {
-		refuse(call, 400, 2000416,
+		fortnox_refuse(call, 400, 2000416,
 				"Fakturan \xc3\xa4r redan bokf\xc3\xb6rd");
 		return;
 	}
@@ -326,7 +326,7 @@ static void post(struct call *call, enum sim_verb verb,
 	if (sim_lies(call, verb, call->request->body))
 		return;
 	if (json_open(call->request->body, &doc).fault)
-		refuse(call, 400, 2002115, "Error deserializing JSON");
+		fortnox_refuse(call, 400, 2002115, "Error deserializing JSON");
 	else
 		make(call, json_root(doc));
 	json_close(doc);
@@ -337,15 +337,16 @@ static void invoice_call(struct call *call, struct str number)
 	bool books = str_ends(number, STR("/bookkeep"));
 	if (books)
 		number.len -= strlen("/bookkeep");
-	struct fortnox_invoice *invoice = invoice_find(call->sim, number);
+	struct fortnox_invoice *invoice =
+			fortnox_invoice_find(call->sim, number);
 	if (sim_lies(call, books ? FORTNOX_BOOKKEEP : FORTNOX_FIND, number))
 		return;
 	if (!invoice || invoice->gone)
-		refuse(call, 404, 2000434, "Kan inte hitta fakturan.");
+		fortnox_refuse(call, 404, 2000434, "Kan inte hitta fakturan.");
 	else if (!books)
 		invoice_answer(call, 200, invoice);
 	else if (!str_eq(call->request->method, STR("PUT")))
-		refuse(call, 404, 1000030, "PUT");
+		fortnox_refuse(call, 404, 1000030, "PUT");
 	else
 		invoice_book(call, invoice);
 }
@@ -383,17 +384,24 @@ void sim_fortnox_call(struct call *call)
 		return;
 	}
 	if (!has_token(call)) {
-		refuse(call, 401, 2000310, "Ogiltig inloggning");
+		fortnox_refuse(call, 401, 2000310, "Ogiltig inloggning");
 		return;
 	}
 	if (sim_budget_take(call->sim, BUDGET_FORTNOX, call->now, CALLS_MAX,
 			    CALLS_WINDOW_MS)) {
-		refuse(call, 429, 0, "Too many requests");
+		fortnox_refuse(call, 429, 0, "Too many requests");
+		return;
+	}
+	struct str payments = STR("/3/invoicepayments");
+	if (str_starts(call->path, payments)) {
+		struct str rest = str_skip(call->path, payments.len);
+		fortnox_payments_call(call,
+				str_skip(rest, str_starts(rest, STR("/"))));
 		return;
 	}
 	if (str_starts(call->path, STR("/3/customers")) ||
 			str_starts(call->path, STR("/3/invoices")))
 		collection(call);
 	else
-		refuse(call, 404, 1000031, "No such page");
+		fortnox_refuse(call, 404, 1000031, "No such page");
 }

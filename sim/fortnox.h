@@ -17,4 +17,13 @@ struct fortnox_invoice {
 	bool booked, gone;
 };
 
+/* fortnox.c */
+void fortnox_refuse(struct call *call, int status, int64_t code,
+		const char *message);
+struct fortnox_invoice *fortnox_invoice_find(
+		const struct sim *sim, struct str number);
+
+/* fortnox_payment.c; `rest` is behind "/3/invoicepayments/" */
+void fortnox_payments_call(struct call *call, struct str rest);
+
 #endif

@@ -51,6 +51,26 @@ static void documents(struct writer *w)
 	json_out_array_end(w->out);
 }
 
+static void book_payments(struct writer *w)
+{
+	json_out_array(w->out, "book_payments");
+	for (size_t i = 0; i < w->sim->book_payments.count; i++) {
+		const struct book_payment *p = w->sim->book_payments.at[i];
+		bool out = p->amount < 0;
+		json_out_object(w->out, NULL);
+		json_out_i64(w->out, "order", p->order);
+		json_out_cstr(w->out, "reason", out ? "repayment" : "payment");
+		json_out_str(w->out, "invoice", p->invoice);
+		json_out_str(w->out, "gross",
+				sim_money(out ? -p->amount : p->amount,
+						p->digits, w->sim->scratch));
+		json_out_str(w->out, "currency", p->currency);
+		json_out_bool(w->out, "booked", p->booked);
+		json_out_object_end(w->out);
+	}
+	json_out_array_end(w->out);
+}
+
 static void warehouse_orders(struct writer *w)
 {
 	json_out_array(w->out, "warehouse_orders");
@@ -347,6 +367,7 @@ static void effects(struct writer *w)
 	const struct sim *sim = w->sim;
 	orders(w);
 	documents(w);
+	book_payments(w);
 	warehouse_orders(w);
 	payments(w);
 	trackers(w);

@@ -408,6 +408,14 @@ enum provider {
 	AT_GATEWAY,
 	PROVIDER_COUNT
 };
+/* Money that is registered at a document. */
+struct book_payment {
+	int64_t order;
+	struct str invoice, number, text, date, currency;
+	int64_t amount; /* below 0: it went out */
+	int digits;
+	bool booked;
+};
 #define SIM_VERBS(V) \
 	V(SHOP_READ, AT_SHOP, "shop.read") \
 	V(SHOP_POLL, AT_SHOP, "shop.poll") \
@@ -456,7 +464,10 @@ enum provider {
 	V(ECONOMIC_SETTLE, AT_BOOKS, "economic.settle") \
 	V(ECONOMIC_BOOK, AT_BOOKS, "economic.book") \
 	V(STRIPE_PAYOUTS, AT_STRIPE, "stripe.payouts") \
-	V(PAYPAL_REPORT, AT_PAYPAL, "paypal.report")
+	V(PAYPAL_REPORT, AT_PAYPAL, "paypal.report") \
+	V(FORTNOX_PAYMENT, AT_BOOKS, "fortnox.payment") \
+	V(FORTNOX_PAYMENT_BOOK, AT_BOOKS, "fortnox.payment_book") \
+	V(ECONOMIC_VOUCHER, AT_BOOKS, "economic.voucher")
 #define AS_VERB(name, provider_, text) name,
 enum sim_verb { SIM_VERBS(AS_VERB) VERB_COUNT };
 
@@ -566,6 +577,7 @@ struct sim {
 	struct hooks hooks;
 	LIST(struct document *) documents;
 	struct sim_table document_by_reference, document_by_reason;
+	LIST(struct book_payment *) book_payments;
 	int64_t series[2], books_events, easypost_events;
 	LIST(struct request *) requests;
 	struct sim_table request_by_key;
@@ -918,6 +930,10 @@ struct books_wish {
 	bool credit; /* which way its money goes */
 };
 void sim_books_take(struct call *call, const struct books_wish *wish);
+/* Keeps one, under a number, of the document with this reference. More than
+ * the document comes to, or a second of one text, counts as doubled. */
+struct book_payment *sim_book_payment(struct call *call,
+		const struct book_payment *made, struct str reference);
 
 /* books.c: its mail came back, or it was issued (with another number). */
 void sim_books_tell(struct sim *sim, const struct document *document,

@@ -8,6 +8,7 @@
 #define WAYBILL_ORDER_SCENE_H
 
 #include "order/decide.h"
+#include "order/payment_book.h"
 
 struct scene {
 	const struct facts *facts;
@@ -122,11 +123,6 @@ void tasks_by_rules(struct scene *scene, struct decision *out);
 /* payment_book.c: money in other books */
 void each_booked_payment(struct scene *scene, targets *out);
 void tasks_by_payment_book(struct scene *scene, struct decision *out);
-struct payment_value { /* "4990 2026-11-28 credit|9" */
-	minor amount;
-	struct str date, document;
-};
-bool payment_value_read(struct str value, struct payment_value *out);
 /* The account that has its document, else the shop's books. */
 struct str payment_books(const struct facts *f, const struct policy *policy,
 		struct str value, struct arena *arena);

@@ -2,6 +2,7 @@
 #include "port/accounting.h"
 
 #include "base/crypto.h"
+#include "order/payment_book.h"
 #include "port/request.h"
 
 RESULT accounting_bill(
@@ -98,6 +99,55 @@ struct str accounting_buyer_key(const struct facts *facts, struct arena *arena)
 				: who.at[i];
 	sha256((struct str){lower, who.len}, digest);
 	return hex_of((struct str){(const char *)digest, KEY_BYTES}, arena);
+}
+
+/* ---- payments ---- */
+
+RESULT accounting_payment_read(
+		const struct ask *ask, struct accounting_payment *out)
+{
+	const struct effect *effect = ask->effect;
+	struct accounting_payment read = {.date = effect->text,
+			.currency = ask->facts->order.currency};
+	enum document_kind kind;
+	struct str cause;
+	TRY(document_key_read(effect->value, &kind, &cause));
+	read.document = facts_document(ask->facts, kind, cause);
+	ENSURE(read.document && read.document->number.len && effect->amount > 0,
+			FAULT_BAD_VALUE);
+	ENSURE(accounting_is_date(read.date) && read.currency.len == 3,
+			FAULT_BAD_VALUE);
+	read.amount = kind == DOCUMENT_CREDIT ? -effect->amount
+					      : effect->amount;
+	read.digits = currency_digits(read.currency);
+	*out = read;
+	return OK;
+}
+
+struct str accounting_payment_map(const struct ask *ask,
+		enum mapping_field field, struct arena *arena)
+{
+	struct mapping_key key = mapping_key_of_payment(
+			ask->facts, ask->policy, ask->effect->payment, arena);
+	return mapping_find(ask->policy, &key, field);
+}
+
+size_t accounting_payments_done(const struct ask *ask)
+{
+	const struct effect *effect = ask->effect;
+	struct payment_value value;
+	size_t count = 0;
+	for (size_t i = 0; i < ask->facts->attempts.count; i++) {
+		const struct attempt *a = &ask->facts->attempts.at[i];
+		if (a->want == WANT_PAYMENT_BOOK &&
+				a->outcome == OUTCOME_DONE &&
+				!str_eq(a->target, effect->target) &&
+				payment_value_read(a->value, &value) &&
+				value.amount == effect->amount &&
+				str_eq(value.document, effect->value))
+			count++;
+	}
+	return count;
 }
 
 /* ---- what was found ---- */

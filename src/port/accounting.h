@@ -32,6 +32,22 @@ struct accounting_row {
 struct accounting_row accounting_row_of(const struct bill *bill,
 		const struct bill_line *line, struct arena *arena);
 
+/* A payment or repayment that is to be registered at its document. */
+struct accounting_payment {
+	const struct document *document;
+	minor amount; /* below 0: it went out */
+	int digits;
+	struct str date, currency;
+};
+/* FAULT_BAD_VALUE: what is asked for names no document that has a number. */
+RESULT accounting_payment_read(
+		const struct ask *ask, struct accounting_payment *out);
+/* The mapping's word for it. */
+struct str accounting_payment_map(const struct ask *ask,
+		enum mapping_field field, struct arena *arena);
+/* How many others of the same amount we have registered at this document. */
+size_t accounting_payments_done(const struct ask *ask);
+
 /* "2026-11-28" */
 bool accounting_is_date(struct str text);
 

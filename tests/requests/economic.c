@@ -31,6 +31,46 @@ static struct example *about(
 	return e;
 }
 
+static struct example *about_payment(
+		struct requests *r, const char *document, const char *cursor)
+{
+	struct example *e = example_ask(r, &account, WANT_PAYMENT_BOOK,
+			"payment_book", "stripe|pi_1|3|");
+	e->effect.verb = VERB_ACCOUNTING_PAYMENT;
+	e->effect.payment = STR("stripe");
+	e->effect.amount = 4990;
+	e->effect.value = str_of(document);
+	e->effect.text = STR("2026-11-28");
+	e->ask.cursor = str_of(cursor);
+	for (size_t i = 0; i < e->facts->documents.count; i++)
+		e->facts->documents.at[i].number = STR("12");
+	*LIST_ADD(r->arena, &e->policy.mapping) = (struct mapping_row){
+			.payment_account = STR("1580"), .journal = STR("1")};
+	return e;
+}
+
+static void payments(struct requests *r)
+{
+	static const char *const documents[] = {"sale", "credit|9"};
+	static const char *const cursors[] = {"", "year 7", "drafts 7 2026",
+			"drafts 7 2026 1", "entries 7 2026", "voucher 7 2026"};
+	for (size_t i = 0; i < sizeof documents / sizeof *documents; i++) {
+		struct example *e = about_payment(r, documents[i], "");
+		requests_add(r, &economic_driver, VERB_ACCOUNTING_PAYMENT_FIND,
+				documents[i], &e->ask);
+		for (size_t k = 0; k < sizeof cursors / sizeof *cursors; k++) {
+			e = about_payment(r, documents[i], cursors[k]);
+			requests_add(r, &economic_driver,
+					VERB_ACCOUNTING_PAYMENT,
+					arena_print(r->arena, "%s, step \"%s\"",
+							documents[i],
+							cursors[k])
+							.at,
+					&e->ask);
+		}
+	}
+}
+
 void economic_requests(struct requests *r)
 {
 	static const char *const targets[] = {
@@ -38,6 +78,7 @@ void economic_requests(struct requests *r)
 	static const char *const cursors[] = {"", "booked 1", "drafts ",
 			"customer ", "customer 1", "new ", "draft 7",
 			"anew 3 7", "settle 3 7 -1", "book 3"};
+	payments(r);
 	for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
 		struct example *e = about(r, targets[i], "");
 		requests_add(r, &economic_driver, VERB_ACCOUNTING_FIND,

@@ -57,6 +57,10 @@ bool given_line(struct play *play, struct str words)
 		play->options.sim.books = "economic";
 		return true;
 	}
+	if (str_eq(words, STR("payments are registered"))) {
+		play->options.payments_registered = true;
+		return true;
+	}
 	if (word_take(&words, "the rule"))
 		return rule_line(play, words);
 	if (str_eq(words, STR("a second warehouse"))) {

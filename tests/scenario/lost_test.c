@@ -136,6 +136,23 @@ static const struct row {
 		{"fortnox", VERB_ACCOUNTING_ISSUE, "fortnox.invoice",
 				"given Fortnox|shop sells o1|warehouse ships "
 				"o1|* |shop refunds o1"},
+		{"fortnox", VERB_ACCOUNTING_PAYMENT, "fortnox.payment",
+				"given Fortnox|given payments are registered|"
+				"* |shop sells o1, SEK 499.00"},
+		{"fortnox", VERB_ACCOUNTING_PAYMENT, "fortnox.payment_book",
+				"given Fortnox|given payments are registered|"
+				"* |shop sells o1, SEK 499.00"},
+		{"fortnox", VERB_ACCOUNTING_PAYMENT, "fortnox.payment",
+				"given Fortnox|given payments are registered|"
+				"shop sells o1, SEK 499.00|warehouse ships o1|"
+				"* |shop refunds o1"},
+		{"economic", VERB_ACCOUNTING_PAYMENT, "economic.voucher",
+				"given e-conomic|given payments are registered"
+				"|* |shop sells o1"},
+		{"economic", VERB_ACCOUNTING_PAYMENT, "economic.voucher",
+				"given e-conomic|given payments are registered"
+				"|shop sells o1|warehouse ships o1|* |shop "
+				"refunds o1"},
 		{"economic", VERB_ACCOUNTING_ISSUE, "economic.customer",
 				"given e-conomic|* |shop sells o1"},
 		{"economic", VERB_ACCOUNTING_ISSUE, "economic.draft",

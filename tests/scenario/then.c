@@ -182,6 +182,8 @@ static const struct {
 				NULL},
 		{"the warehouse has", "order for", "orders for",
 				"warehouse_orders", is_live},
+		{"the books have", "payment for", "payments for",
+				"book_payments", NULL},
 		{"the warehouse was asked for", "parcel of", "parcels of",
 				"warehouse_orders", NULL},
 		{"the shop has", "fulfillment of", "fulfillments of",
@@ -237,8 +239,11 @@ static bool books_have_amount(struct claim *claim)
 		return true;
 	claim->words = words;
 	claim->count = 1;
+	bool money = str_starts(words, STR("payment")) ||
+			str_starts(words, STR("repayment"));
+	const char *list = money ? "book_payments" : "documents";
 	count_must(claim, "such documents",
-			count_of(claim, "documents", document_fits));
+			count_of(claim, list, document_fits));
 	return true;
 }
 

@@ -229,6 +229,11 @@ void demo_policy(struct world *world)
 			.gateway = STR("quickpay"), .account = STR("quickpay")};
 	if (world->options.sim.books)
 		mapping_add(&world->options.sim, arena, policy);
+	if (world->options.payments_registered)
+		*LIST_ADD(arena, &policy->mapping) =
+				(struct mapping_row){.payment_account =
+							STR("1580"),
+						.journal = STR("1")};
 	for (int i = 0; i < ACCOUNTS; i++)
 		driver_teach(demo_drivers, &world->accounts[i], arena, policy);
 }

@@ -36,6 +36,7 @@ struct world_options {
 	time_ms full_from, full_until; /* the disk is full; since the start */
 	int64_t calls_per_second;      /* the shop's budget */
 	bool second_warehouse;         /* the account warehouse-2 */
+	bool payments_registered;      /* in other books */
 	bool shop_set_up; /* services and subscriptions are to be made */
 	time_ms payouts_every; /* gateways' payouts are read; 0: never */
 	bool stock_read;  /* the warehouse is asked what it has */

@@ -99,6 +99,11 @@ const struct driver economic_driver = {
 			economic_issue_build, NULL, economic_issue_read},
 		[VERB_ACCOUNTING_FIND] = {REMOTE_R, 0,
 			economic_find_build, NULL, economic_find_read},
+		[VERB_ACCOUNTING_PAYMENT] = {REMOTE_U, 0,
+			economic_payment_build, NULL, economic_payment_read},
+		[VERB_ACCOUNTING_PAYMENT_FIND] = {REMOTE_R, 0,
+			economic_payment_find_build, NULL,
+			economic_payment_find_read},
 	},
 	.polls = {VERB_NONE},
 	.one_writer = true,
@@ -107,6 +112,8 @@ const struct driver economic_driver = {
 			MAPPING_BIT(MAPPING_CUSTOMER_GROUP) |
 			MAPPING_BIT(MAPPING_TERMS) |
 			MAPPING_BIT(MAPPING_LAYOUT),
+	.payments = MAPPING_BIT(MAPPING_PAYMENT_ACCOUNT) |
+			MAPPING_BIT(MAPPING_JOURNAL),
 	/* 50,000 calls a day are what an agreement is said to get: 34 in a
 	 * minute are 48,960. Its own limit by the second is not published. */
 	.calls_per_second = 5,

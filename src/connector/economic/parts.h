@@ -72,6 +72,10 @@ struct bill_line economic_rounding(void);
 economic_build economic_issue_build;
 economic_read economic_issue_read;
 
+/* payment.c */
+economic_build economic_payment_build, economic_payment_find_build;
+economic_read economic_payment_read, economic_payment_find_read;
+
 /* driver.c: this step is done; `word` and what belongs to it is the next. */
 void economic_go_on(struct outcome *out, struct arena *arena, const char *word,
 		struct str what);

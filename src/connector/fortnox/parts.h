@@ -64,6 +64,10 @@ struct str fortnox_trouble(const struct ask *ask, const struct bill *bill,
 fortnox_build fortnox_issue_build, fortnox_find_build;
 fortnox_read fortnox_issue_read, fortnox_find_read;
 
+/* payment.c */
+fortnox_build fortnox_payment_build, fortnox_payment_find_build;
+fortnox_read fortnox_payment_read, fortnox_payment_find_read;
+
 /* This step is done; `word` and what belongs to it is the next one. */
 void fortnox_go_on(struct outcome *out, struct arena *arena, const char *word,
 		struct str what);
