@@ -103,11 +103,6 @@ static bool filter_read(
 	return true;
 }
 
-struct page {
-	int64_t skip, size, seen, written;
-	bool more;
-};
-
 static int64_t query_number(struct call *call, const char *name, int64_t or)
 {
 	int64_t number = 0;
@@ -115,9 +110,10 @@ static int64_t query_number(struct call *call, const char *name, int64_t or)
 	return str_to_i64(text, &number).fault ? or : number;
 }
 
-static struct page page_read(struct call *call)
+struct economic_page economic_page_read(struct call *call)
 {
-	struct page page = {.size = query_number(call, "pagesize", 20)};
+	struct economic_page page = {
+			.size = query_number(call, "pagesize", 20)};
 	if (page.size < 1 || page.size > PAGE_MOST)
 		page.size = PAGE_MOST;
 	page.skip = query_number(call, "skippages", 0) * page.size;
@@ -125,7 +121,7 @@ static struct page page_read(struct call *call)
 }
 
 /* Is it on this page? */
-static bool page_takes(struct page *page)
+bool economic_page_takes(struct economic_page *page)
 {
 	if (page->seen++ < page->skip)
 		return false;
@@ -137,7 +133,7 @@ static bool page_takes(struct page *page)
 	return true;
 }
 
-static void pagination(struct json_out *out, const struct page *page)
+static void pagination(struct json_out *out, const struct economic_page *page)
 {
 	json_out_object(out, "pagination");
 	json_out_i64(out, "pageSize", page->size);
@@ -157,12 +153,13 @@ static bool customer_fits(const struct economic_customer *c,
 }
 
 static void customers_write(struct call *call, struct json_out *out,
-		struct page *page, struct str property, struct str value)
+		struct economic_page *page, struct str property,
+		struct str value)
 {
 	const struct sim_economic *e = &call->sim->economic;
 	for (size_t i = 0; i < e->customers.count; i++)
 		if (customer_fits(e->customers.at[i], property, value) &&
-				page_takes(page))
+				economic_page_takes(page))
 			economic_customer_json(out, NULL, e->customers.at[i]);
 }
 
@@ -180,7 +177,7 @@ static bool is_gone(struct call *call, const struct economic_invoice *invoice)
 }
 
 static void invoices_write(struct call *call, struct json_out *out,
-		struct page *page, bool booked, struct str value)
+		struct economic_page *page, bool booked, struct str value)
 {
 	const struct sim_economic *e = &call->sim->economic;
 	for (size_t i = 0; i < e->invoices.count; i++) {
@@ -189,7 +186,7 @@ static void invoices_write(struct call *call, struct json_out *out,
 				!str_eq_nocase(invoice->reference, value) ||
 				(booked && is_gone(call, invoice)))
 			continue;
-		if (page_takes(page))
+		if (economic_page_takes(page))
 			economic_invoice_json(out, NULL, call, invoice);
 	}
 }
@@ -197,7 +194,7 @@ static void invoices_write(struct call *call, struct json_out *out,
 static void list(struct call *call)
 {
 	struct str property, value;
-	struct page page = page_read(call);
+	struct economic_page page = economic_page_read(call);
 	struct buf buf;
 	bool customers = str_eq(call->path, STR("/customers"));
 	if (sim_lies(call, ECONOMIC_FIND, call->request->query))

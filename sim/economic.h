@@ -29,6 +29,13 @@ void economic_book(struct call *call, struct json root);
 bool economic_journal_call(struct call *call);
 
 /* economic.c */
+struct economic_page {
+	int64_t skip, size, seen, written;
+	bool more;
+};
+struct economic_page economic_page_read(struct call *call);
+/* Is it on this page? */
+bool economic_page_takes(struct economic_page *page);
 void economic_customer_json(struct json_out *out, const char *key,
 		const struct economic_customer *customer);
 void economic_invoice_json(struct json_out *out, const char *key,

@@ -33,6 +33,7 @@ static void entry_json(struct json_out *out, struct call *call,
 static void entries(struct call *call, bool booked, struct str day)
 {
 	const struct sim *sim = call->sim;
+	struct economic_page page = economic_page_read(call);
 	struct buf buf;
 	buf_init(&buf, BODY_MAX);
 	struct json_out out = {&buf, false};
@@ -40,7 +41,9 @@ static void entries(struct call *call, bool booked, struct str day)
 	json_out_array(&out, "collection");
 	for (size_t i = 0; i < sim->book_payments.count; i++) {
 		const struct book_payment *at = sim->book_payments.at[i];
-		if (at->booked == booked && (!booked || str_eq(at->date, day)))
+		bool fits = at->booked == booked &&
+				(!booked || str_eq(at->date, day));
+		if (fits && economic_page_takes(&page))
 			entry_json(&out, call, at);
 	}
 	json_out_array_end(&out);
