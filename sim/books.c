@@ -186,6 +186,16 @@ void sim_books_take(struct call *call, const struct books_wish *booked)
 	make(call, &wish, 0)->number = arena_copy(sim->arena, booked->number);
 }
 
+void sim_books_pdf(struct call *call, struct str number)
+{
+	call->out->status = 200;
+	call->out->body = arena_print(call->arena,
+			"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+			"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+			"%% document %.*s\ntrailer<</Root 1 0 R>>\n%%%%EOF\n",
+			STR_FMT(number));
+}
+
 /* All that is registered at the document. */
 static int64_t payments_sum(const struct sim *sim, struct str invoice)
 {

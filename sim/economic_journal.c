@@ -151,6 +151,18 @@ static void post(struct call *call)
 
 /* --- doors --------------------------------------------------------------- */
 
+static void invoice_pdf(struct call *call, struct str number)
+{
+	int64_t booked = 0;
+	if (sim_lies(call, ECONOMIC_PDF, number))
+		return;
+	(void)str_to_i64(number, &booked).fault;
+	if (invoice_of(call->sim, booked))
+		sim_books_pdf(call, number);
+	else
+		call->out->status = 404;
+}
+
 /* An invoice that is booked, by its number. */
 static bool invoice_read(struct call *call)
 {
@@ -158,9 +170,15 @@ static bool invoice_read(struct call *call)
 	int64_t number = 0;
 	if (!str_starts(call->path, head) || !is_get(call))
 		return false;
+	struct str rest = str_skip(call->path, head.len);
+	if (str_ends(rest, STR("/pdf"))) {
+		rest.len -= strlen("/pdf");
+		invoice_pdf(call, rest);
+		return true;
+	}
 	if (sim_lies(call, ECONOMIC_FIND, call->path))
 		return true;
-	(void)str_to_i64(str_skip(call->path, head.len), &number).fault;
+	(void)str_to_i64(rest, &number).fault;
 	const struct economic_invoice *invoice = invoice_of(call->sim, number);
 	struct buf buf;
 	buf_init(&buf, BODY_MAX);

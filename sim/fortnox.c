@@ -332,9 +332,27 @@ static void post(struct call *call, enum sim_verb verb,
 	json_close(doc);
 }
 
+static void invoice_preview(struct call *call, struct str number)
+{
+	const struct fortnox_invoice *invoice =
+			fortnox_invoice_find(call->sim, number);
+	if (sim_lies(call, FORTNOX_PDF, number))
+		return;
+	if (invoice && !invoice->gone)
+		sim_books_pdf(call, number);
+	else
+		fortnox_refuse(call, 404, 2000434, "Kan inte hitta fakturan.");
+}
+
 static void invoice_call(struct call *call, struct str number)
 {
 	bool books = str_ends(number, STR("/bookkeep"));
+	struct str preview = STR("/preview");
+	if (str_ends(number, preview)) {
+		number.len -= preview.len;
+		invoice_preview(call, number);
+		return;
+	}
 	if (books)
 		number.len -= strlen("/bookkeep");
 	struct fortnox_invoice *invoice =

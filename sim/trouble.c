@@ -76,7 +76,8 @@ static bool is_reading(enum sim_verb verb)
 			verb == PAYPAL_TOKEN || verb == BOOKS_FIND ||
 			verb == WAREHOUSE_FIND || verb == FORTNOX_FIND ||
 			verb == FORTNOX_TOKEN || verb == GATEWAY_READ ||
-			verb == ECONOMIC_FIND;
+			verb == ECONOMIC_FIND || verb == ECONOMIC_PDF ||
+			verb == FORTNOX_PDF;
 }
 
 /* What a scenario asked for by name comes first. */

@@ -467,7 +467,9 @@ struct book_payment {
 	V(PAYPAL_REPORT, AT_PAYPAL, "paypal.report") \
 	V(FORTNOX_PAYMENT, AT_BOOKS, "fortnox.payment") \
 	V(FORTNOX_PAYMENT_BOOK, AT_BOOKS, "fortnox.payment_book") \
-	V(ECONOMIC_VOUCHER, AT_BOOKS, "economic.voucher")
+	V(ECONOMIC_VOUCHER, AT_BOOKS, "economic.voucher") \
+	V(FORTNOX_PDF, AT_BOOKS, "fortnox.pdf") \
+	V(ECONOMIC_PDF, AT_BOOKS, "economic.pdf")
 #define AS_VERB(name, provider_, text) name,
 enum sim_verb { SIM_VERBS(AS_VERB) VERB_COUNT };
 
@@ -929,6 +931,8 @@ struct books_wish {
 	int64_t gross;
 	bool credit; /* which way its money goes */
 };
+/* Answers with a small PDF that names the document, each time the same. */
+void sim_books_pdf(struct call *call, struct str number);
 void sim_books_take(struct call *call, const struct books_wish *wish);
 /* Keeps one, under a number, of the document with this reference. More than
  * the document comes to, or a second of one text, counts as doubled. */

@@ -47,10 +47,11 @@ static struct str answer_head(const struct reply *reply, struct arena *arena)
 	return arena_print(arena, "HTTP %d\n", reply->response.status);
 }
 
-/* What is drawn has a place of its own: each body is stored once. */
-static bool is_file(const struct flight *flight)
+/* What is drawn or fetched has a place of its own: each body is stored once. */
+static bool is_file(const struct flight *flight, int status)
 {
-	return flight->verb == VERB_DOCUMENT_DRAW;
+	return flight->verb == VERB_DOCUMENT_DRAW ||
+			(flight->verb == VERB_ACCOUNTING_PDF && status == 200);
 }
 
 static RESULT answer_keep(struct turn *turn, const struct flight *flight,
@@ -67,8 +68,9 @@ static RESULT answer_keep(struct turn *turn, const struct flight *flight,
 			.state = MESSAGE_ANSWER,
 			.status = reply->response.status,
 			.head = answer_head(reply, turn->arena),
-			.body = is_file(flight) ? STR_NONE
-						: reply->response.body,
+			.body = is_file(flight, reply->response.status)
+					? STR_NONE
+					: reply->response.body,
 	};
 	*out_id = answer.id;
 	return turn->engine->storage->ops->message_put(turn->tx, &answer);

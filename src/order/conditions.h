@@ -95,7 +95,9 @@ extern const struct condition
 	if_status_is_news,
 	/* payments in other books */
 	if_payments_wanted, if_payment_settled, if_payment_placed,
-	if_payment_mapped, if_payment_alone;
+	if_payment_mapped, if_payment_alone,
+	/* the PDF of other books */
+	if_fetched_there;
 /* clang-format on */
 
 #endif

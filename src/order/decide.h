@@ -50,6 +50,7 @@ enum want_kind {
 	WANT_STATUS_MAIL,    /* likewise                    rule ":" cause */
 	WANT_PAYMENT_BOOK,   /* register it in other books  gateway "|"
 				reference "|" kind "|" part */
+	WANT_DOCUMENT_FETCH, /* its PDF, from its books     document key */
 	WANT_COUNT
 };
 
@@ -91,6 +92,7 @@ enum verb {
 	VERB_PAYMENT_PAYOUTS, /* what a gateway has paid out, line by line */
 	VERB_ACCOUNTING_PAYMENT,      /* register money at a document */
 	VERB_ACCOUNTING_PAYMENT_FIND, /* is it there? */
+	VERB_ACCOUNTING_PDF,          /* a document's PDF, as books have it */
 	VERB_COUNT
 };
 

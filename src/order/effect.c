@@ -34,6 +34,17 @@ static struct str warehouse_of(const struct facts *f,
 	return route_account(policy, fo ? fo->location : STR_NONE);
 }
 
+/* The books that have the document, whichever the shop has now. */
+static struct str account_of(const struct facts *f, struct str target)
+{
+	enum document_kind kind = DOCUMENT_NONE;
+	struct str cause = STR_NONE;
+	const struct document *d = NULL;
+	if (!document_key_read(target, &kind, &cause).fault)
+		d = facts_document(f, kind, cause);
+	return d ? d->account : STR_NONE;
+}
+
 static struct str books_of(const struct facts *f, const struct policy *policy,
 		struct str target, struct arena *arena)
 {
@@ -49,6 +60,8 @@ struct str effect_account(const struct facts *f, const struct policy *policy,
 	switch (row->verb) {
 	case VERB_ACCOUNTING_ISSUE:
 		return policy->accounting;
+	case VERB_ACCOUNTING_PDF:
+		return account_of(f, target);
 	case VERB_ACCOUNTING_PAYMENT:
 		return books_of(f, policy, target, arena);
 	case VERB_MAIL:
@@ -252,6 +265,7 @@ const char *verb_name(enum verb verb)
 			[VERB_ACCOUNTING_PAYMENT] = "accounting.payment",
 			[VERB_ACCOUNTING_PAYMENT_FIND] =
 					"accounting.payment_find",
+			[VERB_ACCOUNTING_PDF] = "accounting.pdf",
 	};
 	return (size_t)verb < VERB_COUNT ? names[verb] : "?";
 }

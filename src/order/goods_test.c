@@ -191,10 +191,30 @@ static void drawing_given_up(struct test_case *c)
 	case_attempt(c, WANT_DOCUMENT_DRAW, SALE, OUTCOME_GAVE_UP);
 }
 
-static change *const troubles[] = {drawing_refused, drawing_given_up,
-		issue_refused, issue_given_up, mail_refused, mail_given_up,
-		mail_maybe_sent, mail_bounced, no_address, no_mail_account,
-		too_old_to_mail};
+static void fetches(struct test_case *c)
+{
+	c->facts.documents.at[0].account = STR("books");
+	*LIST_ADD(c->arena, &c->policy.accounts) = (struct account_can){
+			.account = STR("books"),
+			.verbs = (uint64_t)1 << VERB_ACCOUNTING_PDF};
+}
+
+static void fetching_refused(struct test_case *c)
+{
+	fetches(c);
+	case_attempt(c, WANT_DOCUMENT_FETCH, SALE, OUTCOME_REFUSED);
+}
+
+static void fetching_given_up(struct test_case *c)
+{
+	fetches(c);
+	case_attempt(c, WANT_DOCUMENT_FETCH, SALE, OUTCOME_GAVE_UP);
+}
+
+static change *const troubles[] = {fetching_refused, fetching_given_up,
+		drawing_refused, drawing_given_up, issue_refused,
+		issue_given_up, mail_refused, mail_given_up, mail_maybe_sent,
+		mail_bounced, no_address, no_mail_account, too_old_to_mail};
 
 static void invoice_open(struct test_case *c)
 {

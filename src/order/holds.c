@@ -302,8 +302,17 @@ static struct trouble unmailable(const struct scene *s, struct target *t,
 static bool awaits_file(const struct scene *s, const struct document *document,
 		const struct attempt *mail)
 {
-	return policy_draws_it(s->policy, document) && !document->file.len &&
+	bool comes = policy_draws_it(s->policy, document) ||
+			policy_fetches_it(s->policy, document);
+	return comes && !document->file.len &&
 			!(mail && mail->outcome == OUTCOME_DONE);
+}
+
+static enum want_kind file_want(
+		const struct scene *s, const struct document *document)
+{
+	return policy_draws_it(s->policy, document) ? WANT_DOCUMENT_DRAW
+						    : WANT_DOCUMENT_FETCH;
 }
 
 static struct trouble document_trouble(const struct scene *s)
@@ -319,8 +328,9 @@ static struct trouble document_trouble(const struct scene *s)
 			facts_attempt(f, WANT_DOCUMENT_MAIL, t.key);
 	struct trouble trouble = trouble_of(f, mail);
 	if (!trouble.since && awaits_file(s, t.document, mail))
-		trouble = trouble_of(
-				f, facts_attempt(f, WANT_DOCUMENT_DRAW, t.key));
+		trouble = trouble_of(f,
+				facts_attempt(f, file_want(s, t.document),
+						t.key));
 	return trouble.since ? trouble : unmailable(s, &t, mail);
 }
 

@@ -95,8 +95,7 @@ unsigned policy_mapping(const struct policy *policy, struct str account)
 	return can ? can->mapping : 0;
 }
 
-unsigned policy_payment_mapping(
-		const struct policy *policy, struct str account)
+unsigned policy_payment_mapping(const struct policy *policy, struct str account)
 {
 	const struct account_can *can = can_of(policy, account);
 	return can ? can->payments : 0;
@@ -122,6 +121,14 @@ bool policy_tracks_charges(const struct policy *policy, struct str gateway)
 {
 	const struct account_can *can = can_of(policy, gateway);
 	return can && can->tracks_charges;
+}
+
+bool policy_fetches_it(
+		const struct policy *policy, const struct document *document)
+{
+	return document->account.len &&
+			policy_can(policy, document->account,
+					VERB_ACCOUNTING_PDF);
 }
 
 bool policy_holds_orders(const struct policy *policy)

@@ -190,6 +190,9 @@ bool policy_draws(const struct policy *policy);
 /* The same for one of them: other books may have it from before. */
 bool policy_draws_it(
 		const struct policy *policy, const struct document *document);
+/* Do the books that have it give its PDF? */
+bool policy_fetches_it(
+		const struct policy *policy, const struct document *document);
 /* Does the shop hold orders as a whole? */
 bool policy_holds_orders(const struct policy *policy);
 /* Does tracking at this gateway need a charge that only the gateway names? */

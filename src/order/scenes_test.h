@@ -73,6 +73,15 @@ static void paid_and_booked(struct test_case *c)
 					.journal = STR("1")};
 }
 
+static void booked_and_fetched(struct test_case *c)
+{
+	booked(c);
+	c->facts.documents.at[0].account = STR("books");
+	*LIST_ADD(c->arena, &c->policy.accounts) = (struct account_can){
+			.account = STR("books"),
+			.verbs = (uint64_t)1 << VERB_ACCOUNTING_PDF};
+}
+
 static void submitted(struct test_case *c)
 {
 	c->fo->request = REQUEST_SUBMITTED;
@@ -159,6 +168,7 @@ static const struct subject subjects[] = {
 		{WANT_RETURN_MAIL, "in_progress", we_tell_of_the_return},
 		{WANT_STATUS_MAIL, "look:order_created", we_tell_the_status},
 		{WANT_PAYMENT_BOOK, "stripe|pi_1|3|", paid_and_booked},
+		{WANT_DOCUMENT_FETCH, "sale", booked_and_fetched},
 };
 static const struct subject credit = {
 		WANT_DOCUMENT, "credit|8", refunded_partly};
@@ -518,6 +528,11 @@ static void told_elsewhere(struct test_case *c)
 	*LIST_ADD(c->arena, &c->facts.txns) = other;
 }
 
+static void in_unnamed_books(struct test_case *c)
+{
+	c->facts.documents.at[0].account = STR_NONE;
+}
+
 static void in_books_without(struct test_case *c)
 {
 	c->facts.documents.at[0].account = STR("ledger");
@@ -548,7 +563,8 @@ static void another_payment(struct test_case *c)
 			ON(REFUNDED_MAIL) | ON(RETURN_MAIL) | ON(STATUS_MAIL))
 #define DOCUMENTS \
 	(ON(DOCUMENT) | ON(DOCUMENT_MAIL) | ON(HOLD_MAIL) | ON(RULE_MAIL) | \
-			ON(DOCUMENT_DRAW) | ON(PAYMENT_BOOK))
+			ON(DOCUMENT_DRAW) | ON(PAYMENT_BOOK) | \
+			ON(DOCUMENT_FETCH))
 
 static const struct row rows[] = {
 		{ON(READ), "hint_unread", all_read, NULL},
@@ -559,7 +575,7 @@ static const struct row rows[] = {
 						ON(RULE_MAIL) | ON(DOCUMENT_DRAW) |
 						(SHOP & ~ON(SHOP_RELEASE)) |
 						(NOTICES & ~ON(CONFIRMED_MAIL)) |
-						ON(PAYMENT_BOOK),
+						ON(PAYMENT_BOOK) | ON(DOCUMENT_FETCH),
 				"by_date", old_order, NULL},
 		{ON(CONFIRMED_MAIL), "by_date", taken_over_today, NULL},
 		{GOODS | PARCELS | SHOP | ON(SEND_CANCEL) | ON(CLOSE) |
@@ -590,14 +606,18 @@ static const struct row rows[] = {
 		{ON(DOCUMENT), "sale_first", sale_not_issued, &credit},
 		{ON(DOCUMENT), "books_chosen", no_books, NULL},
 		{ON(DOCUMENT), "mapping_complete", mapping_empty, NULL},
-		{ON(DOCUMENT_MAIL) | ON(DOCUMENT_DRAW), "document_saved",
+		{ON(DOCUMENT_MAIL) | ON(DOCUMENT_DRAW) | ON(DOCUMENT_FETCH),
+				"document_saved",
 				sale_not_issued, NULL},
 		{ON(DOCUMENT_DRAW), "drawn_here", other_books, NULL},
 		{ON(DOCUMENT_DRAW), "drawn_here", in_other_books, NULL},
 		{ON(DOCUMENT_DRAW), "drawn_here", nobody_sells, NULL},
 		{ON(DOCUMENT_DRAW), "drawn_here", nothing_served, NULL},
+		{ON(DOCUMENT_FETCH), "fetched_there", in_books_without, NULL},
+		{ON(DOCUMENT_FETCH), "fetched_there", in_unnamed_books, NULL},
 		{ON(DOCUMENT_MAIL), "document_drawn", booked_and_drawn_here,
 				NULL},
+		{ON(DOCUMENT_MAIL), "document_drawn", booked_and_fetched, NULL},
 		{ON(PAYMENT_BOOK), "payments_wanted", payments_not_asked, NULL},
 		{ON(PAYMENT_BOOK), "payment_settled", payment_pending, NULL},
 		{ON(PAYMENT_BOOK), "payment_settled", only_the_shop_says, NULL},

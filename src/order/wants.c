@@ -327,6 +327,13 @@ const struct want_row want_rows[] = {
 				false, "register the payment in the books",
 				"transaction",
 				.by_value = true},
+		{WANT_DOCUMENT_FETCH, "document_fetch", each_issued,
+				ALL(&if_by_date, &if_document_saved,
+						&if_fetched_there),
+				ALL(&if_stage_documents), VERB_ACCOUNTING_PDF,
+				VERB_NONE, REFUSAL_TASK, false,
+				"fetch the document's PDF from its books",
+				"document"},
 };
 const size_t want_row_count = sizeof want_rows / sizeof *want_rows;
 

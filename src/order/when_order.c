@@ -190,11 +190,17 @@ CONDITION(drawn_here, "its PDF is not drawn here")
 	return policy_draws_it(s->policy, t->document);
 }
 
-/* Where it is drawn here, the mail carries it. */
+CONDITION(fetched_there, "its books give no PDF")
+{
+	return policy_fetches_it(s->policy, t->document);
+}
+
+/* Where it is drawn here or fetched, the mail carries it. */
 CONDITION(document_drawn, "the document's PDF is not there yet")
 {
-	return !policy_draws_it(s->policy, t->document) ||
-			t->document->file.len;
+	bool comes = policy_draws_it(s->policy, t->document) ||
+			policy_fetches_it(s->policy, t->document);
+	return !comes || t->document->file.len;
 }
 
 /* Mails */

@@ -150,6 +150,51 @@ size_t accounting_payments_done(const struct ask *ask)
 	return count;
 }
 
+/* ---- the PDF ---- */
+
+RESULT accounting_pdf_of(
+		const struct ask *ask, const struct document **out_document)
+{
+	enum document_kind kind;
+	struct str cause;
+	TRY(document_key_read(ask->effect->target, &kind, &cause));
+	const struct document *d = facts_document(ask->facts, kind, cause);
+	ENSURE(d && d->number.len, FAULT_BAD_VALUE);
+	*out_document = d;
+	return OK;
+}
+
+#define TAIL_MAX 1024 /* so near to its end a file says that it is whole */
+
+static bool is_pdf(struct str bytes)
+{
+	struct str tail = bytes.len > TAIL_MAX
+			? str_skip(bytes, bytes.len - TAIL_MAX)
+			: bytes;
+	return str_starts(bytes, STR("%PDF-")) &&
+			str_find(tail, STR("%%EOF")) >= 0;
+}
+
+void accounting_pdf_adopt(const struct ask *ask, struct str bytes,
+		struct arena *arena, struct outcome *out)
+{
+	const struct document *d = NULL;
+	uint8_t digest[SHA256_SIZE];
+	if (!is_pdf(bytes) || accounting_pdf_of(ask, &d).fault) {
+		outcome_bad_reply(out, "the answer is no whole PDF");
+		return;
+	}
+	sha256(bytes, digest);
+	outcome_done(out, ask);
+	out->file = bytes;
+	*LIST_ADD(arena, &out->facts.documents) = (struct document){
+			.kind = d->kind,
+			.cause = d->cause,
+			.file = hex_of((struct str){(const char *)digest,
+						       sizeof digest},
+					arena)};
+}
+
 /* ---- what was found ---- */
 
 bool accounting_is_date(struct str text)

@@ -48,6 +48,14 @@ struct str accounting_payment_map(const struct ask *ask,
 /* How many others of the same amount we have registered at this document. */
 size_t accounting_payments_done(const struct ask *ask);
 
+/* The document whose PDF is asked for. FAULT_BAD_VALUE: it has no number. */
+RESULT accounting_pdf_of(
+		const struct ask *ask, const struct document **out_document);
+/* Done, with the bytes to be kept and their hash as a fact; what is no whole
+ * PDF is FAULT_BAD_REPLY. `bytes` live as long as the answer. */
+void accounting_pdf_adopt(const struct ask *ask, struct str bytes,
+		struct arena *arena, struct outcome *out);
+
 /* "2026-11-28" */
 bool accounting_is_date(struct str text);
 

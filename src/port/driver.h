@@ -151,8 +151,8 @@ struct outcome {
 	time_ms token_life_ms;
 	struct str certificate;     /* VERB_ACCOUNT_CERTIFICATE: PEM, a chain */
 	struct payment_shown shown; /* VERB_PAYMENT_READ */
-	struct str file;            /* VERB_DOCUMENT_DRAW: the PDF, to be kept
-				       with the facts */
+	struct str file;            /* VERB_DOCUMENT_DRAW, _ACCOUNTING_PDF: the
+				       PDF, to be kept with the facts */
 };
 
 /* clang-format off */

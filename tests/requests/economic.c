@@ -49,6 +49,20 @@ static struct example *about_payment(
 	return e;
 }
 
+static struct example *about_pdf(struct requests *r, const char *target)
+{
+	struct example *e = about(r, target, "");
+	enum document_kind kind = DOCUMENT_NONE;
+	struct str cause = STR_NONE;
+	(void)document_key_read(e->effect.target, &kind, &cause).fault;
+	e->effect.want = WANT_DOCUMENT_FETCH;
+	if (!facts_document(e->facts, kind, cause))
+		*LIST_ADD(r->arena, &e->facts->documents) =
+				(struct document){.kind = kind, .cause = cause};
+	facts_document(e->facts, kind, cause)->number = STR("12");
+	return e;
+}
+
 static void payments(struct requests *r)
 {
 	static const char *const documents[] = {"sale", "credit|9"};
@@ -82,6 +96,9 @@ void economic_requests(struct requests *r)
 	for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
 		struct example *e = about(r, targets[i], "");
 		requests_add(r, &economic_driver, VERB_ACCOUNTING_FIND,
+				targets[i], &e->ask);
+		e = about_pdf(r, targets[i]);
+		requests_add(r, &economic_driver, VERB_ACCOUNTING_PDF,
 				targets[i], &e->ask);
 		for (size_t k = 0; k < sizeof cursors / sizeof *cursors; k++) {
 			e = about(r, targets[i], cursors[k]);

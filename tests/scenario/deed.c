@@ -97,6 +97,15 @@ static bool other_line(struct play *play, struct str line)
 	return play_fails(play, "%.*s", STR_FMT(why));
 }
 
+static bool books_line(struct play *play, struct str words)
+{
+	bool own = str_eq(words, STR("the built-in ones"));
+	if (!own && !str_eq(words, STR("e-conomic")))
+		return play_fails(play, "which books?");
+	demo_books_change(play->world, own ? "ledger" : "economic");
+	return true;
+}
+
 bool deed_line(struct play *play, struct str line)
 {
 	struct str rest = line;
@@ -104,6 +113,8 @@ bool deed_line(struct play *play, struct str line)
 		world_crash(play->world);
 		return true;
 	}
+	if (word_take(&rest, "the shop changes its books to"))
+		return books_line(play, rest);
 	if (word_take(&rest, "staff"))
 		return staff_line(play, rest);
 	return time_line(play, line) || other_line(play, line);

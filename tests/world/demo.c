@@ -167,6 +167,9 @@ void demo_accounts(struct world *world)
 			STR(HOST "/paypal"));
 	a[9].client_id = str_of(sim->paypal_client_2);
 	a[9].client_secret = str_of(sim->paypal_secret);
+	/* Books that the shop may change to. */
+	a[10] = account_new(world, STR("books-2"), STR_NONE, STR_NONE);
+	economic_account(sim, &a[10]);
 	size_t n = ACCOUNTS - 2;
 	/* A second door of the same house, which tells its news by the first.
 	 */
@@ -179,10 +182,10 @@ void demo_accounts(struct world *world)
 		a[i].webhooks = a[i].polling = false;
 }
 
-static void mapping_add(const struct sim_options *sim, struct arena *arena,
-		struct policy *policy)
+static void mapping_add(
+		const char *books, struct arena *arena, struct policy *policy)
 {
-	bool economic = strcmp(sim->books, "economic") == 0;
+	bool economic = strcmp(books, "economic") == 0;
 	struct mapping_row whole = {.account = STR("3001"),
 			.vat_code = STR("1"),
 			.customer_group = STR("SEVAT"),
@@ -195,6 +198,28 @@ static void mapping_add(const struct sim_options *sim, struct arena *arena,
 		whole.customer_group = STR("1");
 	}
 	*LIST_ADD(arena, &policy->mapping) = whole;
+}
+
+static void payments_add(struct world *world)
+{
+	if (world->options.payments_registered)
+		*LIST_ADD(world->arena, &world->policy.mapping) =
+				(struct mapping_row){
+						.payment_account = STR("1580"),
+						.journal = STR("1")};
+}
+
+void demo_books_change(struct world *world, const char *books)
+{
+	struct policy *policy = &world->policy;
+	bool own = strcmp(books, "ledger") == 0;
+	policy->accounting = own ? STR("ledger") : STR("books-2");
+	policy->mapping.count = 0;
+	if (!own)
+		mapping_add(books, world->arena, policy);
+	payments_add(world);
+	policy->version++;
+	world_crash(world);
 }
 
 void demo_policy(struct world *world)
@@ -228,12 +253,8 @@ void demo_policy(struct world *world)
 	*LIST_ADD(arena, &policy->gateways) = (struct gateway_map){
 			.gateway = STR("quickpay"), .account = STR("quickpay")};
 	if (world->options.sim.books)
-		mapping_add(&world->options.sim, arena, policy);
-	if (world->options.payments_registered)
-		*LIST_ADD(arena, &policy->mapping) =
-				(struct mapping_row){.payment_account =
-							STR("1580"),
-						.journal = STR("1")};
+		mapping_add(world->options.sim.books, arena, policy);
+	payments_add(world);
 	for (int i = 0; i < ACCOUNTS; i++)
 		driver_teach(demo_drivers, &world->accounts[i], arena, policy);
 }

@@ -55,7 +55,7 @@ struct world_counts {
 			unreachable, steps;
 };
 
-#define ACCOUNTS 12
+#define ACCOUNTS 13
 
 #define WORLD_START ((time_ms)1795000000000) /* a day in November 2026 */
 
@@ -147,6 +147,9 @@ void world_command(struct world *world, struct str remote,
 /* demo.c: what examples/demo.yaml says, made in code */
 void demo_accounts(struct world *world);
 void demo_policy(struct world *world);
+/* Whoever runs the shop has chosen other books, and starts the program anew:
+ * "economic" or "ledger". The old ones keep what they have. */
+void demo_books_change(struct world *world, const char *books);
 extern const struct driver *const demo_drivers[];
 
 /* guard.c: the storage with a death before or after each commit */

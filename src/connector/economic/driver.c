@@ -104,6 +104,8 @@ const struct driver economic_driver = {
 		[VERB_ACCOUNTING_PAYMENT_FIND] = {REMOTE_R, 0,
 			economic_payment_find_build, NULL,
 			economic_payment_find_read},
+		[VERB_ACCOUNTING_PDF] = {REMOTE_R, 0,
+			economic_pdf_build, NULL, economic_pdf_read},
 	},
 	.polls = {VERB_NONE},
 	.one_writer = true,

@@ -45,8 +45,8 @@ RESULT economic_invoice_read(const struct ask *ask, struct json invoice,
 		struct economic_invoice *out);
 /* What has a meaning in a filter, escaped. */
 struct str economic_filter_text(struct str text, struct arena *arena);
-economic_build economic_find_build;
-economic_read economic_find_read;
+economic_build economic_find_build, economic_pdf_build;
+economic_read economic_find_read, economic_pdf_read;
 
 /* customer.c: each is a step of an issue */
 economic_build economic_customer_search_build, economic_customer_new_build;

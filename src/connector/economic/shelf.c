@@ -164,3 +164,28 @@ void economic_find_read(const struct ask *ask,
 		break;
 	}
 }
+
+/* ---- its PDF ---- */
+
+RESULT economic_pdf_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out)
+{
+	const struct document *d;
+	TRY(accounting_pdf_of(ask, &d));
+	struct str path = arena_print(arena, "%s/%.*s/pdf",
+			shelves[SHELF_BOOKED].path,
+			STR_FMT(url_encode(d->number, arena)));
+	request_get(out, url_join(ask->account, path, arena));
+	request_header_set(out, arena, STR("Accept"), STR("application/pdf"));
+	return OK;
+}
+
+void economic_pdf_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out)
+{
+	if (response->status == 200)
+		accounting_pdf_adopt(ask, response->body, arena, out);
+	else
+		economic_error(response, arena, out);
+}

@@ -16,6 +16,29 @@ struct str fortnox_url(const struct ask *ask, struct arena *arena,
 	return url_join(ask->account, path, arena);
 }
 
+/* "preview" is "print" that does not mark the invoice as sent. */
+RESULT fortnox_pdf_build(const struct ask *ask, struct arena *arena,
+		struct http_request *out)
+{
+	const struct document *d;
+	TRY(accounting_pdf_of(ask, &d));
+	request_get(out,
+			fortnox_url(ask, arena, "invoices", d->number,
+					"/preview"));
+	request_header_set(out, arena, STR("Accept"), STR("application/pdf"));
+	return OK;
+}
+
+void fortnox_pdf_read(const struct ask *ask,
+		const struct http_response *response, struct arena *arena,
+		struct outcome *out)
+{
+	if (response->status == 200)
+		accounting_pdf_adopt(ask, response->body, arena, out);
+	else
+		fortnox_error(response, arena, out);
+}
+
 void fortnox_go_on(struct outcome *out, struct arena *arena, const char *word,
 		struct str what)
 {

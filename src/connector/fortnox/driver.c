@@ -19,6 +19,8 @@ const struct driver fortnox_driver = {
 		[VERB_ACCOUNTING_PAYMENT_FIND] = {REMOTE_R, 0,
 			fortnox_payment_find_build, NULL,
 			fortnox_payment_find_read},
+		[VERB_ACCOUNTING_PDF] = {REMOTE_R, 0,
+			fortnox_pdf_build, NULL, fortnox_pdf_read},
 	},
 	.polls = {VERB_NONE},
 	.one_writer = true,

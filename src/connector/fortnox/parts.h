@@ -46,7 +46,8 @@ struct fortnox_match {
 };
 struct fortnox_match fortnox_match_read(
 		const struct ask *ask, struct json list, struct arena *arena);
-fortnox_build fortnox_list_build;
+fortnox_build fortnox_list_build, fortnox_pdf_build;
+fortnox_read fortnox_pdf_read;
 
 /* customer.c: each is a step of an issue */
 fortnox_build fortnox_customer_search_build, fortnox_customer_mine_build,

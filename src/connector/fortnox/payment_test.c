@@ -208,3 +208,47 @@ TEST(what_a_payment_says)
 			    "\"Amount\":-499.00,\"PaymentDate\":\"2026-11-28\","
 			    "\"ModeOfPaymentAccount\":1580}}"));
 }
+
+/* ---- the PDF ---- */
+
+#define PDF "%PDF-1.4 invoice %%EOF\n"
+
+static struct outcome fetch(int status, const char *body, struct arena *arena)
+{
+	effect.want = WANT_DOCUMENT_FETCH;
+	effect.target = STR("sale");
+	return answer(VERB_ACCOUNTING_PDF, "", status, body, arena);
+}
+
+TEST(what_is_no_whole_pdf_is_not_kept)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	static const char *const bodies[] = {
+			"", "x", "{}", "%PDF-1.4 half", "<html>%PDF-1.4 %%EOF"};
+	prepare(arena);
+	for (size_t i = 0; i < COUNT(bodies); i++) {
+		struct outcome out = fetch(200, bodies[i], arena);
+		EXPECT_I64(out.fault, FAULT_BAD_REPLY);
+		EXPECT(!out.has_facts && !out.file.len);
+	}
+	EXPECT_I64(fetch(404, "{}", arena).kind, OUTCOME_REFUSED);
+	EXPECT_I64(fetch(503, "", arena).kind, OUTCOME_NONE);
+	facts.documents.at[0].number = STR_NONE;
+	EXPECT_I64(fetch(200, PDF, arena).fault, FAULT_BAD_REPLY);
+}
+
+TEST(a_pdf_is_kept_with_its_hash)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct http_request request = {0};
+	prepare(arena);
+	struct outcome out = fetch(200, PDF, arena);
+	EXPECT_I64(out.kind, OUTCOME_DONE);
+	EXPECT_STR(out.file, STR(PDF));
+	EXPECT_I64((int64_t)out.facts.documents.at[0].file.len, 64);
+	EXPECT_I64(out.facts.documents.at[0].kind, DOCUMENT_SALE);
+	EXPECT_OK(fortnox_driver.verbs[VERB_ACCOUNTING_PDF].build(
+			&ask, arena, &request));
+	EXPECT_STR(request.url,
+			STR("https://api.fortnox.se/3/invoices/12/preview"));
+}
