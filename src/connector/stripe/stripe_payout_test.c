@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What was paid out: payouts, their lines, and those that come back. */
 #include "connector/stripe/fixture.h"
+#include "connector/stripe/payout.h"
 
 #define BASE "http://127.0.0.1:9400/stripe"
 #define PAYOUT(id, status, rest) \
@@ -282,4 +283,29 @@ TEST(a_payment_in_another_currency_is_told_in_its_own)
 	EXPECT_I64(row.line.gross, 4400);
 	row = in_other_currency("null", sek, arena);
 	EXPECT_STR(row.currency, STR("EUR"));
+}
+
+/* What Stripe's own description shows of both objects is read. */
+TEST(stripes_own_samples_are_read)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	DEFER(json_drop) struct json_doc *doc = NULL;
+	struct str text = test_shared("contracts/stripe/fixtures3.json", arena);
+	EXPECT_OK(json_open(text, &doc));
+	struct json all = json_get(json_root(doc), "resources");
+	struct json payout = json_get(all, "payout");
+	struct json line = json_get(all, "balance_transaction");
+	struct stripe_todo todo = {.as = STR("po_1"), .end = STRIPE_PAID};
+	struct payout_row row;
+	struct str failed;
+	enum stripe_line kind;
+	EXPECT(json_bool(json_get(payout, "automatic"), false));
+	EXPECT(json_i64(json_get(payout, "arrival_date"), 0) > 0);
+	EXPECT_STR(json_str(json_get(payout, "status"), arena),
+			STR("in_transit"));
+	EXPECT_OK(stripe_line_read(line, &todo, arena, &kind, &row, &failed));
+	EXPECT_I64(kind, STRIPE_LINE);
+	EXPECT_I64(row.line.gross, 100);
+	EXPECT_STR(row.currency, STR("USD"));
+	EXPECT(str_starts(row.references[0], STR("ch_")));
 }
