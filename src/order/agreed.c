@@ -10,22 +10,35 @@ bool agreed_is_change(const struct agreement *a)
 			a->kind == AGREED_OTHER;
 }
 
-bool agreed_known(const struct facts *f)
+static bool has_kind(
+		const struct facts *f, bool (*is)(const struct agreement *))
 {
-	bool sold = false, changed = false;
-	for (size_t i = 0; i < f->agreements.count; i++) {
-		const struct agreement *a = &f->agreements.at[i];
-		if (!a->whole)
-			return false;
-		sold |= a->kind == AGREED_ORDER;
-		changed |= agreed_is_change(a);
-	}
-	return sold && changed;
+	for (size_t i = 0; i < f->agreements.count; i++)
+		if (is(&f->agreements.at[i]))
+			return true;
+	return false;
 }
 
+static bool is_first_sale(const struct agreement *a)
+{
+	return a->kind == AGREED_ORDER;
+}
+
+static bool is_cut(const struct agreement *a)
+{
+	return !a->whole;
+}
+
+bool agreed_known(const struct facts *f)
+{
+	return has_kind(f, is_first_sale) && has_kind(f, agreed_is_change) &&
+			!has_kind(f, is_cut);
+}
+
+/* An edit may have changed nothing that is agreed on. */
 bool agreed_is_awaited(const struct facts *f)
 {
-	return f->order.edited && !agreed_known(f);
+	return f->order.edited && (!f->agreements.count || has_kind(f, is_cut));
 }
 
 const struct agreement *agreed_change(const struct facts *f, struct str id)

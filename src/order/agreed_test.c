@@ -3,6 +3,7 @@
  * that document says. */
 #include "order/agreed_case_test.h"
 #include "order/bill.h"
+#include "order/books.h"
 
 #define SALE STR("sale")
 
@@ -71,6 +72,24 @@ TEST(what_is_known_in_part_changes_nothing)
 	settle(&c);
 	expect_documents(&c, 2);
 	EXPECT_I64(issued(&c, DOCUMENT_SALE, "edit-7"), 500);
+}
+
+/* Only the money is posted before; and nothing waits for ever for what an edit
+ * has not changed. */
+TEST(an_edit_of_nothing_keeps_no_voucher_waiting)
+{
+	DEFER(case_done) struct test_case c;
+	open(&c);
+	struct agreement sold = c.facts.agreements.at[0];
+	c.policy.accounting = STR("ledger");
+	c.facts.agreements.count = 0;
+	settle(&c);
+	EXPECT(books_post(&c.facts, &c.policy, c.now, c.arena));
+	EXPECT_I64(c.facts.vouchers.count, 1);
+	*LIST_ADD(c.arena, &c.facts.agreements) = sold;
+	EXPECT(books_post(&c.facts, &c.policy, c.now, c.arena));
+	EXPECT_I64(c.facts.vouchers.count, 2);
+	expect_documents(&c, 1);
 }
 
 TEST(an_edit_that_raises_the_total_is_one_further_sale)
