@@ -222,6 +222,67 @@ TEST(a_rule_says_its_text_to_its_address)
 	EXPECT_FAULT(words_of(&effect, &policy, &mail, arena), FAULT_BAD_VALUE);
 }
 
+/* What else the customer is told, each by its own template. */
+static const struct {
+	enum want_kind want;
+	const char *target, *subject, *part;
+} notices[] = {
+		{WANT_CONFIRMED_MAIL, "", "Order #1001 is confirmed",
+				"  2 \xc3\x97 Cup, 84.90" NBSP "EUR\n"},
+		{WANT_PAID_MAIL, "", "Order #1001: payment received",
+				"We have received your payment"},
+		{WANT_OUT_MAIL, PARCEL_KEY,
+				"Order #1001: your parcel comes today",
+				"Tracking number: N1\n"},
+		{WANT_HELD_MAIL, "person:12",
+				"Order #1001 takes a little longer",
+				"You need not do anything."},
+		{WANT_REFUNDED_MAIL, "9",
+				"Order #1001: you get 42.45\xc2\xa0"
+				"EUR back",
+				"We have credited 42.45" NBSP "EUR"},
+		{WANT_RETURN_MAIL, "returned", "Order #1001: your return",
+				"has arrived. Thank you."},
+		{WANT_RETURN_MAIL, "a_new_word", "Order #1001: your return",
+				"There is news of your return"},
+		{WANT_STATUS_MAIL, "look:order_created", "Order #1001: news",
+				"Your cups  are being painted.\n"},
+};
+
+TEST(each_notice_says_its_words_to_the_customer)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	prepare(arena);
+	*LIST_ADD(arena, &facts.refunds) =
+			(struct refund){.id = STR("9"), .total = 4245};
+	for (size_t i = 0; i < sizeof notices / sizeof *notices; i++) {
+		struct mail mail = {0};
+		struct effect effect = {.want = notices[i].want,
+				.target = str_of(notices[i].target),
+				.text = STR("Your cups\r\nare being painted."),
+				.reference = STR("demo.5001.mail.x")};
+		EXPECT_OK(words_of(&effect, &policy, &mail, arena));
+		EXPECT_STR(mail.to, STR("zoe@example.org"));
+		EXPECT_STR(mail.subject, str_of(notices[i].subject));
+		expect_in(mail.body, notices[i].part);
+		expect_in(mail.html, "https://shop.example/s/1");
+	}
+}
+
+TEST(a_notice_of_what_is_not_there_has_no_words)
+{
+	DEFER(arena_drop) struct arena *arena = arena_open();
+	struct mail mail = {0};
+	prepare(arena);
+	EXPECT_I64(words(WANT_REFUNDED_MAIL, "8", &mail, arena),
+			FAULT_BAD_VALUE);
+	EXPECT_I64(words(WANT_RETURN_MAIL, "", &mail, arena), FAULT_BAD_VALUE);
+	EXPECT_I64(words(WANT_OUT_MAIL, "p9", &mail, arena), FAULT_BAD_VALUE);
+	/* A status without a text. */
+	EXPECT_I64(words(WANT_STATUS_MAIL, "x:y", &mail, arena),
+			FAULT_BAD_VALUE);
+}
+
 TEST(a_hold_without_a_policy_has_no_words)
 {
 	DEFER(arena_drop) struct arena *arena = arena_open();
