@@ -217,6 +217,28 @@ TEST(a_mail_goes_once_to_each_address)
 	EXPECT(!case_effect(&c, WANT_RULE_MAIL, STR("tell:order_created")));
 }
 
+/* A tag and a status of one rule are one thing to the customer; without
+ * words they are none of his. */
+TEST(a_tag_with_words_is_told_once)
+{
+	DEFER(case_done) struct test_case c;
+	case_open(&c);
+	c.policy.sends_status = SENDER_WAYBILL;
+	rule_do(&c, case_rule(&c, "mute", ON_ORDER_CREATED), RULE_TAG, "x", "");
+	struct rule *rule = case_rule(&c, "paint", ON_ORDER_CREATED);
+	rule_do(&c, rule, RULE_TAG, "painting", "They are being painted.");
+	rule_do(&c, rule, RULE_STATUS, "painting", "They are being painted.");
+	case_decide(&c);
+	const struct effect *told = case_effect(
+			&c, WANT_STATUS_MAIL, STR("paint:order_created"));
+	EXPECT(told);
+	EXPECT_STR(told->value, STR("painting"));
+	EXPECT_STR(told->text, STR("They are being painted."));
+	EXPECT(!case_effect(&c, WANT_STATUS_MAIL, STR("mute:order_created")));
+	case_decide(&c);
+	EXPECT(!case_effect(&c, WANT_STATUS_MAIL, STR("paint:order_created")));
+}
+
 TEST(old_news_tell_nobody)
 {
 	DEFER(case_done) struct test_case c;
