@@ -100,6 +100,7 @@ int main(int argc, char **argv)
 	static const struct cli_world world = {
 			.drivers = drivers,
 			.storage_open = storage_sqlite_open,
+			.storage_copy = storage_sqlite_copy,
 			.exchange_open = exchange_begin,
 			.exchange_close = transport_close,
 			.press_open = press_begin,

@@ -15,6 +15,10 @@ struct cli_world {
 	const struct driver *const *drivers; /* NULL-ended */
 	RESULT (*storage_open)(struct str path, bool read_only,
 			struct storage **out, const char **out_why);
+	/* A copy of a database that a server may be working on, to a new file.
+	 */
+	RESULT (*storage_copy)(
+			struct str from, struct str to, const char **out_why);
 	/* `landed` is called from other threads, until it is closed. */
 	RESULT (*exchange_open)(void (*landed)(void *context), void *context,
 			struct exchange **out);

@@ -180,7 +180,8 @@ extern const struct flag audit_repair_flags[], audit_run_flags[],
 		audit_show_flags[], carrier_flags[], config_apply_flags[],
 		document_list_flags[], document_pdf_flags[],
 		document_show_flags[], job_list_flags[], journal_list_flags[],
-		ledger_flags[], ledger_export_flags[], ledger_settle_flags[], payout_import_flags[],
+		ledger_flags[], ledger_export_flags[], ledger_resume_flags[],
+		ledger_settle_flags[], payout_import_flags[],
 		payout_list_flags[], payout_settle_flags[],
 		order_command_flags[], order_list_flags[], order_show_flags[],
 		order_vat_flags[], order_why_flags[], rule_test_flags[], stock_flags[],
@@ -200,6 +201,9 @@ int template_test_run(struct cli *cli);
 int audit_repair_run(struct cli *cli);
 int audit_run_run(struct cli *cli);
 int audit_show_run(struct cli *cli);
+int backup_run(struct cli *cli);
+int restore_run(struct cli *cli);
+int ledger_resume_run(struct cli *cli);
 int selftest_tracking_run(struct cli *cli);
 int carrier_run(struct cli *cli);
 int carrier_list_run(struct cli *cli);

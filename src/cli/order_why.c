@@ -4,6 +4,8 @@
  * it waits for, and every field with the news that set it.
  */
 #include "cli/inside.h"
+
+#include "engine/restored.h"
 #include "engine/provenance.h"
 
 #define VALUE_LETTERS 60
@@ -212,9 +214,11 @@ static void reasons_load(struct why *why)
 {
 	if (!why->cli->settings.policies.count && cli_settings(why->cli).fault)
 		return;
-	const struct policy *policy = cli_policy(why->cli, why->row.shop);
-	if (policy)
-		order_why(&why->facts, policy, clock_read(), why->cli->arena,
+	const struct policy *found = cli_policy(why->cli, why->row.shop);
+	struct policy policy = found ? *found : (struct policy){0};
+	if (found && !restored_read(why->cli->tx, why->cli->arena, &policy)
+					.fault)
+		order_why(&why->facts, &policy, clock_read(), why->cli->arena,
 				&why->reasons);
 }
 

@@ -75,6 +75,8 @@ RESULT engine_open(const struct engine_options *options, struct engine **out)
 	if (!r.fault)
 		r = ids_open(engine);
 	if (!r.fault)
+		r = restored_open(engine);
+	if (!r.fault)
 		r = poison_open(engine);
 	if (!r.fault)
 		r = pauses_open(engine);
@@ -118,6 +120,7 @@ void engine_close(struct engine *engine)
 	audit_close(engine);
 	digest_close(engine);
 	arena_close(engine->arena);
+	free(engine->policies);
 	pthread_mutex_destroy(&engine->lock);
 	free(engine);
 }

@@ -33,6 +33,8 @@ enum job_phase {
 	PHASE_FIND,       /* unknown: to be looked up */
 	PHASE_AGAIN,      /* unknown, class K: the same bytes once more */
 	PHASE_SENT_AGAIN, /* those are under way */
+	PHASE_LOOK,       /* an older state was put back: it may have been done
+			     since, so it is looked up before it is sent */
 };
 
 /* One kind of news that an account is asked for. */
@@ -190,6 +192,7 @@ struct digest {
 struct engine {
 	struct engine_options o;
 	struct storage *storage;
+	struct policy *policies; /* those of `o`, with what the data knows */
 	struct lane lanes[ACCOUNTS_MAX];
 	size_t lane_count;
 	struct flight flights[FLIGHTS_MAX];
@@ -324,6 +327,19 @@ RESULT job_unknown(struct turn *turn, struct seat *seat, struct job *job,
 void attempt_settle(struct turn *turn, struct seat *seat, int64_t attempt,
 		enum outcome_kind kind, const struct outcome *outcome);
 RESULT jobs_recover(struct engine *engine);
+
+/* restored.c */
+RESULT restored_open(struct engine *engine);
+/* An order that was there before is read again before anything is done. */
+void restored_stale(struct seat *seat);
+/* Must this be looked up before it is sent? */
+bool restored_looks(const struct seat *seat, const struct effect *effect,
+		enum remote_class class_);
+/* True: a mail that may have left before; it is settled, and not sent. */
+bool restored_mail(struct turn *turn, struct seat *seat,
+		const struct effect *effect);
+/* Before what was found is joined. */
+void restored_found(const struct seat *seat, struct outcome *outcome);
 
 /* outcome.c: answers that have landed */
 RESULT landed_apply(struct turn *turn, struct item *item);

@@ -95,7 +95,8 @@ static void job_fly(struct turn *turn, struct lane *lane, struct job *job,
 	if (!flight) /* lane_open was asked before: can't be */
 		return;
 	flight->verb = verb;
-	flight->kind = job->phase == PHASE_FIND ? FLIGHT_FIND : FLIGHT_CALL;
+	bool looks = job->phase == PHASE_FIND || job->phase == PHASE_LOOK;
+	flight->kind = looks ? FLIGHT_FIND : FLIGHT_CALL;
 	flight->seq = seq;
 	flight->job = *job;
 	flight->job.account = lane->account->name;
@@ -153,6 +154,8 @@ RESULT job_begin(struct turn *turn, struct seat *seat,
 {
 	if (str_eq(effect->account, STR("ledger")))
 		return ledger_begin(turn, seat, effect);
+	if (restored_mail(turn, seat, effect))
+		return OK;
 	struct lane *lane = engine_lane(turn->engine, effect->account);
 	struct departure departure = {0};
 	int64_t seq = engine_id(turn->engine);
@@ -179,9 +182,11 @@ RESULT job_begin(struct turn *turn, struct seat *seat,
 			.due_at = later(turn->now, lane->closed_until)};
 	if (lane_class(lane, effect->verb) != REMOTE_R)
 		TRY(request_seal(turn, seat, effect, &departure, &job));
+	if (restored_looks(seat, effect, lane_class(lane, effect->verb)))
+		job.phase = PHASE_LOOK;
 	bool alone = lane_class(lane, effect->verb) == REMOTE_R ||
 			!lane_writes(turn->engine, lane, seat->row.id);
-	if (alone && lane_open(turn->engine, lane, turn->now)) {
+	if (alone && job.phase == PHASE_SEND && lane_open(turn->engine, lane, turn->now)) {
 		job_claimed_now(turn, &job);
 		attempt_sent(turn, seat, effect->attempt);
 		job_fly(turn, lane, &job, effect->verb, seq, &departure);
@@ -386,7 +391,7 @@ RESULT job_run(struct turn *turn, struct item *item)
 				later(turn->now + (alone ? 20 : ALONE_MS),
 						lane->closed_until));
 	}
-	if (job->phase == PHASE_FIND)
+	if (job->phase == PHASE_FIND || job->phase == PHASE_LOOK)
 		return job_find(turn, seat, lane, job, &effect);
 	if (job->phase == PHASE_SEND &&
 			!attempt_still_wanted(&seat->facts, seat->policy,

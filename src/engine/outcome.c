@@ -232,6 +232,22 @@ static RESULT find_again(struct turn *turn, struct flight *flight,
 	return turn->engine->storage->ops->job_save(turn->tx, fence, &job);
 }
 
+/* It was looked up before it was sent: nobody has done it, so now it is. */
+static RESULT look_absent(struct turn *turn, struct flight *flight)
+{
+	struct job job = flight->job;
+	int64_t fence = job.fence;
+	job.phase = PHASE_SEND;
+	job.state = JOB_READY;
+	job.tries = 0;
+	job.fence = 0;
+	job.lease_until = 0;
+	job.note = STR_NONE;
+	job.due_at = turn->now;
+	lane_due(flight->lane, job.due_at);
+	return turn->engine->storage->ops->job_save(turn->tx, fence, &job);
+}
+
 /* The answer to a look-up for a call whose outcome is unknown. A look-up
  * that fails proves nothing and is made again: an unknown attempt is never
  * given up. */
@@ -251,6 +267,8 @@ static RESULT find_landed(struct turn *turn, struct seat *seat,
 			return job_end(turn, seat, flight, kind, outcome);
 		return find_again(turn, flight, outcome);
 	}
+	if (kind == OUTCOME_ABSENT && flight->job.phase == PHASE_LOOK)
+		return look_absent(turn, flight);
 	seat_say(seat, "%s: looked up: %s",
 			verb_name((enum verb)flight->job.verb),
 			kind == OUTCOME_DONE ? "it was done"
@@ -308,6 +326,8 @@ RESULT landed_apply(struct turn *turn, struct item *item)
 	lane_landed(turn->engine, flight->lane, turn->now, &outcome);
 	points_landed(flight, turn->now, &outcome.bucket);
 	seat->kind = "outcome";
+	if (flight->kind == FLIGHT_FIND)
+		restored_found(seat, &outcome);
 	TRY(file_keep(turn, seat, &outcome));
 	outcome_join(turn, seat, &outcome, message);
 	return flight->kind == FLIGHT_FIND

@@ -41,6 +41,8 @@ static RESULT seat_fill(struct turn *turn, const struct order_row *row,
 	seat->row = *row;
 	seat->facts = facts;
 	seat->policy = engine_policy(turn->engine, row->shop);
+	if (seat->policy)
+		restored_stale(seat);
 	seat->linked = payments_linkable(&facts);
 	seat->numbers = parcel_numbers(&facts);
 	*out = seat;

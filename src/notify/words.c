@@ -115,6 +115,7 @@ static const struct {
 		{WANT_REFUNDED_MAIL, "refunded", false, about_refund},
 		{WANT_RETURN_MAIL, "returned", false, about_return},
 		{WANT_STATUS_MAIL, "status", false, about_status},
+		{WANT_OVERDUE_MAIL, "staff_overdue", true, to_staff},
 };
 
 const char *mail_template(enum want_kind want)

@@ -32,6 +32,8 @@ extern const struct condition
 	if_document_due,
 	if_sale_first,
 	if_books_chosen,
+	if_numbers_known,
+	if_document_overdue,
 	if_mapping_complete,
 	if_document_saved,
 	if_document_mail_ours,

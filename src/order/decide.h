@@ -51,6 +51,7 @@ enum want_kind {
 	WANT_PAYMENT_BOOK,   /* register it in other books  gateway "|"
 				reference "|" kind "|" part */
 	WANT_DOCUMENT_FETCH, /* its PDF, from its books     document key */
+	WANT_OVERDUE_MAIL,   /* tell staff: no document     "" */
 	WANT_COUNT
 };
 

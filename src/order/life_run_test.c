@@ -198,7 +198,7 @@ static bool is_mail(int64_t want)
 {
 	return want == WANT_DOCUMENT_MAIL || want == WANT_SHIPPED_MAIL ||
 			want == WANT_DELIVERED_MAIL || want == WANT_HOLD_MAIL ||
-			want == WANT_RULE_MAIL ||
+			want == WANT_RULE_MAIL || want == WANT_OVERDUE_MAIL ||
 			(want >= WANT_CONFIRMED_MAIL &&
 					want <= WANT_STATUS_MAIL);
 }

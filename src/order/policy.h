@@ -164,6 +164,11 @@ struct policy {
 	const struct zone *zone; /* its clock; NULL: UTC */
 	struct seller seller;    /* what the documents of the built-in books say
 				    of the shop */
+	/* Not from the settings but from the data: an older state of it was
+	 * put back then (0: never), and until a person says which numbers the
+	 * built-in books had given by then, they give none. */
+	time_ms restored_at;
+	bool numbers_wait;
 };
 
 /* The defaults: card or cash, everything on. */

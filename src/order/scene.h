@@ -128,6 +128,7 @@ struct str payment_books(const struct facts *f, const struct policy *policy,
 		struct str value, struct arena *arena);
 /* books_task.c */
 void tasks_by_books(struct scene *scene, struct decision *out);
+void tasks_by_restore(struct scene *scene, struct decision *out);
 void each_mark(struct scene *scene, targets *out);
 void each_rule_mail(struct scene *scene, targets *out);
 void each_status_mail(struct scene *scene, targets *out);
@@ -234,6 +235,8 @@ struct str send_reference(const struct facts *facts, struct str target,
 		struct arena *arena);
 struct str target_fo(struct str target);
 struct str parcel_fo(const struct parcel *parcel);
+/* By when the sale must have its document; 0: it has it, or needs none. */
+time_ms document_due_at(const struct scene *scene);
 time_ms parcel_out_at(const struct parcel *parcel);
 bool parcel_is_out(const struct parcel *parcel);
 bool parcel_is_over(const struct parcel *parcel);

@@ -122,6 +122,16 @@ static void held(struct test_case *c)
 	case_command(c, COMMAND_HOLD, STR_NONE)->id = 50;
 }
 
+static void overdue(struct test_case *c)
+{
+	c->facts.invoice_at = c->now - c->policy.document_overdue_ms;
+}
+
+static void not_overdue(struct test_case *c)
+{
+	c->facts.invoice_at++;
+}
+
 static void all_done(struct test_case *c)
 {
 	arrived(c);
@@ -174,6 +184,7 @@ static const struct subject subjects[] = {
 		{WANT_STATUS_MAIL, "look:order_created", we_tell_the_status},
 		{WANT_PAYMENT_BOOK, "stripe|pi_1|3|", paid_and_booked},
 		{WANT_DOCUMENT_FETCH, "sale", booked_and_fetched},
+		{WANT_OVERDUE_MAIL, "", overdue},
 };
 static const struct subject credit = {
 		WANT_DOCUMENT, "credit|8", refunded_partly};
@@ -281,6 +292,12 @@ static void test_order(struct test_case *c)
 static void no_books(struct test_case *c)
 {
 	c->policy.accounting = STR_NONE;
+}
+
+static void numbers_unknown(struct test_case *c)
+{
+	c->policy.accounting = STR("ledger");
+	c->policy.numbers_wait = true;
 }
 
 static void mapping_empty(struct test_case *c)
@@ -569,7 +586,7 @@ static void another_payment(struct test_case *c)
 #define DOCUMENTS \
 	(ON(DOCUMENT) | ON(DOCUMENT_MAIL) | ON(HOLD_MAIL) | ON(RULE_MAIL) | \
 			ON(DOCUMENT_DRAW) | ON(PAYMENT_BOOK) | \
-			ON(DOCUMENT_FETCH))
+			ON(DOCUMENT_FETCH) | ON(OVERDUE_MAIL))
 
 static const struct row rows[] = {
 		{ON(READ), "hint_unread", all_read, NULL},
@@ -578,6 +595,7 @@ static const struct row rows[] = {
 				news_unread, NULL},
 		{GOODS | PARCELS | ON(DOCUMENT_MAIL) | ON(CLOSE) | ON(CAPTURE) |
 						ON(RULE_MAIL) | ON(DOCUMENT_DRAW) |
+						ON(OVERDUE_MAIL) |
 						(SHOP & ~ON(SHOP_RELEASE)) |
 						(NOTICES & ~ON(CONFIRMED_MAIL)) |
 						ON(PAYMENT_BOOK) | ON(DOCUMENT_FETCH),
@@ -609,7 +627,9 @@ static const struct row rows[] = {
 		{ON(DOCUMENT), "credit_agreed", refund_not_agreed,
 				&credit_of_edited},
 		{ON(DOCUMENT), "sale_first", sale_not_issued, &credit},
-		{ON(DOCUMENT), "books_chosen", no_books, NULL},
+		{ON(DOCUMENT) | ON(OVERDUE_MAIL), "books_chosen", no_books,
+				NULL},
+		{ON(DOCUMENT), "numbers_known", numbers_unknown, NULL},
 		{ON(DOCUMENT), "mapping_complete", mapping_empty, NULL},
 		{ON(DOCUMENT_MAIL) | ON(DOCUMENT_DRAW) | ON(DOCUMENT_FETCH),
 				"document_saved",
@@ -660,8 +680,11 @@ static const struct row rows[] = {
 		{ON(REFUNDED_MAIL), "refund_is_news", refunded_long_ago, NULL},
 		{ON(RETURN_MAIL), "return_is_news", changed_long_ago, NULL},
 		{ON(STATUS_MAIL), "status_is_news", rule_cause_is_old, NULL},
-		{ON(HOLD_MAIL), "staff_mail_possible", no_staff_address, NULL},
-		{ON(HOLD_MAIL), "staff_mail_possible", no_mail_account, NULL},
+		{ON(HOLD_MAIL) | ON(OVERDUE_MAIL), "staff_mail_possible",
+				no_staff_address, NULL},
+		{ON(HOLD_MAIL) | ON(OVERDUE_MAIL), "staff_mail_possible",
+				no_mail_account, NULL},
+		{ON(OVERDUE_MAIL), "document_overdue", not_overdue, NULL},
 		{ON(DOCUMENT_MAIL), "document_is_news", issued_long_ago, NULL},
 		{ON(SHIPPED_MAIL), "shipped_is_news", shipped_long_ago, NULL},
 		{ON(SHIPPED_MAIL), "shipped_is_news", on_the_road_long_ago,

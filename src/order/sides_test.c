@@ -340,6 +340,7 @@ static void (*const calls[WANT_COUNT])(
 		[WANT_REFUNDED_MAIL] = mail,
 		[WANT_RETURN_MAIL] = mail,
 		[WANT_STATUS_MAIL] = mail,
+		[WANT_OVERDUE_MAIL] = mail,
 		[WANT_MARK] = shop_call,
 		[WANT_CLOSE] = shop_call,
 		[WANT_CAPTURE] = take_money,

@@ -20,15 +20,9 @@ void task_add(struct scene *scene, struct decision *out, struct str key,
 
 static void document_overdue(struct scene *scene, struct decision *out)
 {
-	const struct facts *f = scene->facts;
-	const struct document *d = facts_document(f, DOCUMENT_SALE, STR_NONE);
-	struct target sale = {.key = STR("sale"),
-			.kind = DOCUMENT_SALE,
-			.document = d};
-	if ((d && d->number.len) || scene->policy->stage == STAGE_OBSERVE ||
-			causes_fail(scene, want_row(WANT_DOCUMENT), &sale))
+	time_ms due = document_due_at(scene);
+	if (!due || scene->policy->stage == STAGE_OBSERVE)
 		return;
-	time_ms due = f->invoice_at + scene->policy->document_overdue_ms;
 	scene_wake(scene, due);
 	if (scene->now >= due)
 		task_add(scene, out, STR("document_overdue"), due,
@@ -368,7 +362,7 @@ static void (*const all[])(struct scene *scene, struct decision *out) = {
 		document_overdue, refusals, requests, parcels, routes,
 		fulfillment_orders, tasks_by_payments, returns, shop_behind,
 		bounces, words, tasks_by_rules, tasks_by_mapping, tasks_by_books,
-		tasks_by_payment_book};
+		tasks_by_payment_book, tasks_by_restore};
 
 /* Old orders are not ours to mind; one that could not be read may be new. */
 void tasks_compute(struct scene *scene, struct decision *out)

@@ -180,6 +180,32 @@ CONDITION(books_chosen, "the shop has no accounting account")
 	return s->policy->accounting.len != 0;
 }
 
+CONDITION(numbers_known,
+		"the books were put back: their last number must be said first")
+{
+	return !s->policy->numbers_wait ||
+			!str_eq(s->policy->accounting, STR("ledger"));
+}
+
+time_ms document_due_at(const struct scene *s)
+{
+	const struct document *d =
+			facts_document(s->facts, DOCUMENT_SALE, STR_NONE);
+	struct target sale = {.key = STR("sale"),
+			.kind = DOCUMENT_SALE,
+			.document = d};
+	if ((d && d->number.len) ||
+			causes_fail(s, want_row(WANT_DOCUMENT), &sale))
+		return 0;
+	return s->facts->invoice_at + s->policy->document_overdue_ms;
+}
+
+CONDITION(document_overdue, "no document is overdue")
+{
+	time_ms due = document_due_at(s);
+	return due && s->now >= due;
+}
+
 CONDITION(document_saved, "the document has no number yet")
 {
 	return t->document && t->document->number.len;

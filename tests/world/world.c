@@ -3,7 +3,9 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/test.h"
+#include "engine/restored.h"
 #include "ledger/ledger.h"
+#include "storage/sqlite/storage_sqlite.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -257,6 +259,40 @@ void world_crash(struct world *world)
 	guard_close(world);
 	files_drop(world, world->generation);
 	world->generation++;
+	wire_forget(world);
+	hooks_forget(world, false);
+	world->dead = false;
+	engine_start(world);
+}
+
+static void restored_open(struct world *world)
+{
+	struct storage *storage = NULL;
+	const char *why = NULL;
+	char path[128];
+	path_of(world, world->generation, "", path, sizeof path);
+	struct result r = storage_sqlite_open(
+			str_of(path), false, &storage, &why);
+	if (!r.fault)
+		r = restored_mark(storage, world->now, world->scratch);
+	if (!r.fault && world->options.resumed)
+		r = world->options.resumed(world->options.context, storage);
+	if (r.fault)
+		abort();
+	storage->ops->close(storage);
+}
+
+void world_restore(struct world *world, struct str backup)
+{
+	char path[128];
+	world_die(world, "and is put back");
+	engine_close(world->engine);
+	world->engine = NULL;
+	guard_close(world);
+	world->generation++;
+	path_of(world, world->generation, "", path, sizeof path);
+	file_copy(arena_cstr(world->scratch, backup), path);
+	restored_open(world);
 	wire_forget(world);
 	hooks_forget(world, false);
 	world->dead = false;

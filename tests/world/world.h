@@ -45,6 +45,8 @@ struct world_options {
 			const struct http_request *request);
 	/* Changes the policy that equals examples/demo.yaml; may be NULL. */
 	void (*policy)(void *context, struct policy *policy);
+	/* What a person says once an older state is put back; may be NULL. */
+	RESULT (*resumed)(void *context, struct storage *storage);
 	void *context;
 };
 
@@ -100,6 +102,9 @@ void world_close(struct world *world); /* takes NULL; removes its files */
 
 /* Kills the engine where it stands and starts another from its files. */
 void world_crash(struct world *world);
+
+/* Kills the engine, and starts another one from this older copy. */
+void world_restore(struct world *world, struct str backup);
 
 /* Jumps from moment to moment until all is quiet (true) or `limit` of
  * virtual time has passed (false). */
