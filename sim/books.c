@@ -190,7 +190,8 @@ void sim_books_pdf(struct call *call, struct str number)
 {
 	call->out->status = 200;
 	call->out->body = arena_print(call->arena,
-			"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+			"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 "
+			"R>>endobj\n"
 			"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
 			"%% document %.*s\ntrailer<</Root 1 0 R>>\n%%%%EOF\n",
 			STR_FMT(number));
@@ -242,8 +243,7 @@ struct book_payment *sim_book_payment(struct call *call,
 		sim_doubled(sim, "payment in the books", kept->order,
 				made->text);
 	*LIST_ADD(sim->arena, &sim->book_payments) = kept;
-	kept->number = arena_print(
-			sim->arena, "%zu", sim->book_payments.count);
+	kept->number = arena_print(sim->arena, "%zu", sim->book_payments.count);
 	if (document)
 		payment_check(sim, kept, document);
 	else

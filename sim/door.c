@@ -21,8 +21,8 @@ static const char *const queries[] = {"reference", CRITERIA "[pageSize]",
 		"pageSize", "created_at_start", "modified_at_start", "batch_id",
 		"expand[]",
 		/* Fortnox, e-conomic */
-		"email", "externalinvoicereference1", "invoicenumber", "filter", "skippages",
-		"pagesize"};
+		"email", "externalinvoicereference1", "invoicenumber", "filter",
+		"skippages", "pagesize"};
 
 static bool is_plain(char c)
 {

@@ -42,7 +42,7 @@ static void tracker(struct json_out *out, const struct request *request,
 	json_out_str(out, "tracking_code", request->number);
 	json_out_str(out, "carrier", request->carrier);
 	json_out_cstr(out, "status",
-			delivered                 ? "delivered"
+			delivered                         ? "delivered"
 					: request->out_at ? "out_for_delivery"
 							  : "in_transit");
 	json_out_cstr(out, "status_detail",

@@ -7,8 +7,8 @@
 #include <inttypes.h>
 
 #include "base/crypto.h"
-#include "paypal.h"
 #include "payout.h"
+#include "paypal.h"
 
 #define TOKEN_LIFE_S 32400
 

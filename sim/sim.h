@@ -79,7 +79,7 @@ void sim_close(struct sim *sim);
 struct sim_request {
 	struct str method, path, query; /* "/shopify/admin/api/..." */
 	struct str authorization; /* Authorization or X-Shopify-... token */
-	struct str app_secret; /* X-AppSecretToken, beside a grant */
+	struct str app_secret;    /* X-AppSecretToken, beside a grant */
 	struct str idempotency_key, webhook_id, webhook_timestamp,
 			webhook_signature; /* Standard Webhooks headers, or none
 					    */

@@ -324,12 +324,12 @@ TEST(attachments_are_counted_and_broken_ones_are_wrong)
 	EXPECT_I64(attached(HEAD TEXT FILE_HEAD "aGk=\r\n--b--\r\n"), -1);
 	EXPECT_I64(attached(HEAD TEXT "--b\r\n\r\nx\r\n--b--\r\n"), -1);
 	EXPECT_I64(attached(HEAD TWICE("text/plain", "text/html", "--=t--")
-				   FILE_HEAD PDF "--b--\r\n"),
+						   FILE_HEAD PDF "--b--\r\n"),
 			1);
 	EXPECT_I64(attached(HEAD TWICE("text/html", "text/plain", "--=t--")
-				   FILE_HEAD PDF "--b--\r\n"),
+						   FILE_HEAD PDF "--b--\r\n"),
 			-1);
 	EXPECT_I64(attached(HEAD TWICE("text/plain", "text/html", "--=t")
-				   FILE_HEAD PDF "--b--\r\n"),
+						   FILE_HEAD PDF "--b--\r\n"),
 			-1);
 }

@@ -157,9 +157,9 @@ struct payment {
 	struct str pi, ch;         /* quick: pi is its id */
 	int64_t amount, captured, refunded;
 	int64_t moved; /* of `captured`: what is in the gateway's balance */
-	bool several; /* may be captured in several parts */
-	bool closed;  /* nothing more can be captured of it */
-	bool lapsed;  /* because its time was over */
+	bool several;  /* may be captured in several parts */
+	bool closed;   /* nothing more can be captured of it */
+	bool lapsed;   /* because its time was over */
 	time_ms expires_at, changed_at;
 	enum dispute dispute;
 	LIST(struct taking) takings; /* at the generic gateway */
@@ -191,10 +191,10 @@ struct refund {
 /* What an edit after the sale has changed of one line. */
 struct edit {
 	time_ms at;
-	int line;              /* index */
-	int64_t quantity;      /* below 0: taken off */
-	int64_t amount, tax;   /* likewise; amount: with its tax */
-	bool booked, own;      /* in the sale's document; has one of its own */
+	int line;            /* index */
+	int64_t quantity;    /* below 0: taken off */
+	int64_t amount, tax; /* likewise; amount: with its tax */
+	bool booked, own;    /* in the sale's document; has one of its own */
 };
 
 enum fo_status {
@@ -743,7 +743,7 @@ void sim_file_take(struct sim *sim, struct sim_file *file, time_ms now);
 /* True: it is told in a file. */
 bool sim_folder_tell(struct sim *sim, const struct warehouse_event *event,
 		const char *type, size_t nth);
-void sim_fortnox_call(struct call *call); /* fortnox.c */
+void sim_fortnox_call(struct call *call);  /* fortnox.c */
 void sim_economic_call(struct call *call); /* economic.c */
 
 /* sim.c */
@@ -870,8 +870,8 @@ bool sim_change_is_right(struct order *order, struct str cause, bool credit,
 		int64_t gross);
 bool sim_void_is_right(const struct order *order, int64_t gross);
 /* "agreements": what was agreed on, and when. */
-void sim_shop_agreements_json(struct json_out *out, struct order *order,
-		struct arena *arena);
+void sim_shop_agreements_json(
+		struct json_out *out, struct order *order, struct arena *arena);
 
 /* payment.c: what becomes of money at a gateway, whoever asks for it */
 enum taken { TAKEN, TAKEN_CLOSED, TAKEN_LAPSED, TAKEN_TOO_MUCH };

@@ -5,8 +5,8 @@
  */
 #include "cli/inside.h"
 
-#include "engine/restored.h"
 #include "engine/provenance.h"
+#include "engine/restored.h"
 
 #define VALUE_LETTERS 60
 #define TEXT_LETTERS 100
@@ -216,8 +216,9 @@ static void reasons_load(struct why *why)
 		return;
 	const struct policy *found = cli_policy(why->cli, why->row.shop);
 	struct policy policy = found ? *found : (struct policy){0};
-	if (found && !restored_read(why->cli->tx, why->cli->arena, &policy)
-					.fault)
+	if (found &&
+			!restored_read(why->cli->tx, why->cli->arena, &policy)
+					 .fault)
 		order_why(&why->facts, &policy, clock_read(), why->cli->arena,
 				&why->reasons);
 }

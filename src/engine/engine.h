@@ -82,8 +82,8 @@ struct input {
 	 * key, settled_by and note); NULL: none. FAULT_NOT_FOUND of it is
 	 * INPUT_FAILED. */
 	const struct payout_kept *payout;
-	int64_t settles;  /* a person's word: this message of the journal needs
-			     nobody any more; `raw` says who; 0: none */
+	int64_t settles; /* a person's word: this message of the journal needs
+			    nobody any more; `raw` says who; 0: none */
 	/* A person's word: a template that is a shop's own from now on; its
 	 * `at` is the engine's to set. NULL: none. */
 	const struct template_row *template;

@@ -406,8 +406,8 @@ static RESULT input_dedupe(struct turn *turn, const struct input *input,
 		TRY(is_seen_event(turn, input, message, out_seen));
 	/* What only has something asked for says the same each time, and so
 	 * does a person. */
-	if (*out_seen || input->events.poll || input->settles || input->payout ||
-			input->template)
+	if (*out_seen || input->events.poll || input->settles ||
+			input->payout || input->template)
 		return OK;
 	struct str key = arena_print(turn->arena, "body %.*s %.*s",
 			STR_FMT(input->raw.topic), STR_FMT(input->raw.body));

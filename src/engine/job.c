@@ -186,7 +186,8 @@ RESULT job_begin(struct turn *turn, struct seat *seat,
 		job.phase = PHASE_LOOK;
 	bool alone = lane_class(lane, effect->verb) == REMOTE_R ||
 			!lane_writes(turn->engine, lane, seat->row.id);
-	if (alone && job.phase == PHASE_SEND && lane_open(turn->engine, lane, turn->now)) {
+	if (alone && job.phase == PHASE_SEND &&
+			lane_open(turn->engine, lane, turn->now)) {
 		job_claimed_now(turn, &job);
 		attempt_sent(turn, seat, effect->attempt);
 		job_fly(turn, lane, &job, effect->verb, seq, &departure);

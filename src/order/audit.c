@@ -246,8 +246,8 @@ static void ask_requests(const struct facts *f, const struct policy *policy,
 		const struct attempt *a = &f->attempts.at[i];
 		if (a->want != WANT_SEND || a->outcome != OUTCOME_DONE)
 			continue;
-		struct str account = effect_account(
-				f, policy, want_row(WANT_SEND), a->target, arena);
+		struct str account = effect_account(f, policy,
+				want_row(WANT_SEND), a->target, arena);
 		if (!account.len)
 			continue;
 		struct audit_ask *ask = ask_add(out, arena, VERB_LOGISTICS_FIND,

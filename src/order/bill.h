@@ -5,9 +5,10 @@
  *
  * Its sums are the shop's own, to the minor unit: gross is what the document
  * is about (the order as first agreed with what was changed before it was
- * booked, a later change, or what a refund credits), tax is the shop's tax where it says one. What the lines do not add up to stands in a
- * line of its own (BILL_ROUNDING when it is at most a minor unit a line,
- * BILL_ADJUSTMENT otherwise), so that nothing is bent to fit.
+ * booked, a later change, or what a refund credits), tax is the shop's tax
+ * where it says one. What the lines do not add up to stands in a line of its
+ * own (BILL_ROUNDING when it is at most a minor unit a line, BILL_ADJUSTMENT
+ * otherwise), so that nothing is bent to fit.
  *
  * A credit's amounts are positive: its kind says which way they go. In the
  * document of a change a line may go the other way and is below 0, with its

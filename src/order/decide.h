@@ -89,9 +89,9 @@ enum verb {
 	VERB_PAYMENT_CAPTURE,
 	VERB_PAYMENT_READ,
 	VERB_LOGISTICS_STOCK,
-	VERB_DOCUMENT_DRAW,   /* a document's PDF, by a process of our own */
-	VERB_PAYMENT_PAYOUTS, /* what a gateway has paid out, line by line */
-	VERB_ACCOUNTING_PAYMENT,      /* register money at a document */
+	VERB_DOCUMENT_DRAW,      /* a document's PDF, by a process of our own */
+	VERB_PAYMENT_PAYOUTS,    /* what a gateway has paid out, line by line */
+	VERB_ACCOUNTING_PAYMENT, /* register money at a document */
 	VERB_ACCOUNTING_PAYMENT_FIND, /* is it there? */
 	VERB_ACCOUNTING_PDF,          /* a document's PDF, as books have it */
 	VERB_COUNT

@@ -388,7 +388,7 @@ enum book_role {
 	BOOK_CLEARING, /* money that a gateway has of ours */
 	BOOK_BANK,
 	BOOK_FEE,
-	BOOK_DISPUTE, /* lost: neither money nor goods */
+	BOOK_DISPUTE,   /* lost: neither money nor goods */
 	BOOK_WRITE_OFF, /* settled by a person, either way */
 	BOOK_ROLE_COUNT
 };

@@ -19,7 +19,7 @@ enum mapping_field {
 	MAPPING_CUSTOMER_GROUP,
 	MAPPING_TERMS,
 	MAPPING_LAYOUT,
-	MAPPING_TAX_ACCOUNT, /* of each line, in the built-in books */
+	MAPPING_TAX_ACCOUNT,     /* of each line, in the built-in books */
 	MAPPING_PAYMENT_ACCOUNT, /* of a payment, by country and method */
 	MAPPING_JOURNAL,         /* likewise */
 	MAPPING_FIELD_COUNT

@@ -7,8 +7,8 @@
  *   target  gateway|payout|line: which line of which payout
  *   text    2026-11-28 4990 170: day, gross and fee in minor units
  * Read from the gateway itself, the command is the connector's, in its
- * account's name. The same line again changes nothing; with other amounts the newest counts,
- * and the difference is posted.
+ * account's name. The same line again changes nothing; with other amounts the
+ * newest counts, and the difference is posted.
  */
 #ifndef WAYBILL_ORDER_PAYOUT_H
 #define WAYBILL_ORDER_PAYOUT_H
@@ -52,8 +52,8 @@ RESULT payout_line_read(
 
 /* What a line comes to in an order that its payment's name led to. */
 struct payout_fit {
-	const char *why_not; /* it is none of this order's; NULL: it is */
-	bool known;          /* the order says so already */
+	const char *why_not;     /* it is none of this order's; NULL: it is */
+	bool known;              /* the order says so already */
 	struct str target, text; /* of the command that says it */
 };
 /*

@@ -58,7 +58,7 @@ struct exchange_rate {
 /* The built-in books: account numbers; an empty one is the chart's. */
 struct book_keeping {
 	bool on;
-	bool test_orders; /* have documents and vouchers like any other */
+	bool test_orders;   /* have documents and vouchers like any other */
 	struct str chart;   /* "bas", "danish" */
 	struct str company; /* as it stands in files for accounting */
 	struct str receivable, revenue, tax, shipping, gift_card, rounding,
@@ -67,11 +67,11 @@ struct book_keeping {
 	struct str currency; /* what files for accounting are in; empty: the
 				orders' own */
 	LIST(struct exchange_rate) exchange;
-	bool daily; /* such files have one voucher for each day */
-	bool check_vat; /* a wrong VAT number, and a sale without VAT that
-			   nobody has checked, are refused (order/vat.h) */
-	bool check_oss; /* the rates of the country that goods go to are
-			   charged, and looked at */
+	bool daily;          /* such files have one voucher for each day */
+	bool check_vat;      /* a wrong VAT number, and a sale without VAT that
+				nobody has checked, are refused (order/vat.h) */
+	bool check_oss;      /* the rates of the country that goods go to are
+				charged, and looked at */
 	int64_t year_begins; /* the financial year: its first month, 1 to 12 */
 	time_ms locked_through; /* midnight UTC of the last locked day's date;
 				   0: none is */
@@ -95,7 +95,7 @@ struct mapping_row {
 	struct str line;    /* goods, gift_card, shipping, tip, discount,
 			       adjustment or rounding */
 	struct str account, vat_code, customer_group, terms, layout;
-	struct str tax_account; /* of the built-in books */
+	struct str tax_account;              /* of the built-in books */
 	struct str payment_account, journal; /* of payments */
 };
 
@@ -104,10 +104,10 @@ struct mapping_row {
 struct account_can {
 	struct str account;
 	uint64_t verbs;
-	unsigned mapping;  /* books: bit 1 << enum mapping_field of what they
-			      must be told */
-	unsigned payments; /* the same of a payment */
-	bool holds_orders; /* SHOP_HOLD is of the order as a whole */
+	unsigned mapping;    /* books: bit 1 << enum mapping_field of what they
+				must be told */
+	unsigned payments;   /* the same of a payment */
+	bool holds_orders;   /* SHOP_HOLD is of the order as a whole */
 	bool tracks_charges; /* tracking needs a charge that only it names */
 	/* The same word in all accounts of one provider that serve this shop
 	 * and whose payments have references that no other account of it has:
@@ -119,9 +119,9 @@ struct account_can {
  * these; empty: any. The first that a document fits is its own; what fits none
  * is numbered S000001, credits C000001. */
 struct document_series {
-	struct str name;   /* of its counter, for ever */
-	struct str prefix; /* what stands before the number */
-	struct str kind;   /* "sale", "credit" */
+	struct str name;              /* of its counter, for ever */
+	struct str prefix;            /* what stands before the number */
+	struct str kind;              /* "sale", "credit" */
 	struct str country, currency; /* delivered to; the document's */
 };
 
@@ -134,8 +134,8 @@ struct policy {
 	LIST(struct route) routes;
 	LIST(struct gateway_map) gateways;
 	LIST(struct shown_status) statuses;
-	LIST(struct rule) rules;          /* in the order of the file */
-	LIST(struct mapping_row) mapping; /* likewise: the first says it */
+	LIST(struct rule) rules;             /* in the order of the file */
+	LIST(struct mapping_row) mapping;    /* likewise: the first says it */
 	LIST(struct document_series) series; /* likewise */
 	LIST(struct account_can) accounts;
 	struct str accounting; /* account name; "ledger": the built-in books */
@@ -153,12 +153,12 @@ struct policy {
 	time_ms document_overdue_ms;  /* paid without document: a task */
 	time_ms parcel_overdue_ms;    /* accepted without parcel: a task */
 	time_ms transit_overdue_ms;   /* no news: presumed delivered */
-	int64_t digest_hour; /* when staff is told each day what waits; 0:
-				never */
-	time_ms notice_age_max_ms;    /* older news tell nobody */
-	time_ms pending_every_ms; /* a payment that is not final is looked at
-				     again; 0: never */
-	time_ms pending_limit_ms; /* for so long after the order was made */
+	int64_t digest_hour;       /* when staff is told each day what waits; 0:
+				      never */
+	time_ms notice_age_max_ms; /* older news tell nobody */
+	time_ms pending_every_ms;  /* a payment that is not final is looked at
+				      again; 0: never */
+	time_ms pending_limit_ms;  /* for so long after the order was made */
 	struct book_keeping books;
 	struct str time_zone;    /* "Europe/Stockholm"; empty: UTC */
 	const struct zone *zone; /* its clock; NULL: UTC */
@@ -209,8 +209,7 @@ bool policy_tracks_charges(const struct policy *policy, struct str gateway);
 bool order_is_ours(const struct facts *facts, const struct policy *policy);
 /* May it have documents at all? What the shop calls a test takes no number of
  * a real series, unless the shop's owner wants it to. */
-bool order_is_for_books(
-		const struct facts *facts, const struct policy *policy);
+bool order_is_for_books(const struct facts *facts, const struct policy *policy);
 
 bool profile_is_for_all(const struct profile *profile);
 bool profile_preset(struct str name, struct profile *out);

@@ -217,11 +217,11 @@ static void told_add(struct scene *scene, targets *out, enum rule_action kind)
 	struct each e = {.facts = scene->facts, .kind = kind};
 	while (each_next(&e)) {
 		struct str key = arena_print(scene->arena, "%.*s:%.*s",
-				STR_FMT(e.fired->rule), STR_FMT(e.fired->cause));
+				STR_FMT(e.fired->rule),
+				STR_FMT(e.fired->cause));
 		if (!e.at->text.len || target_find(out, key))
 			continue;
-		*LIST_ADD(scene->arena, out) = (struct target){
-				.key = key,
+		*LIST_ADD(scene->arena, out) = (struct target){.key = key,
 				.value = arena_print(scene->arena, "%.*s|%.*s",
 						STR_FMT(e.at->value),
 						STR_FMT(e.at->text)),

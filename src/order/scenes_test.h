@@ -36,8 +36,7 @@ static void edited_and_refunded(struct test_case *c)
 {
 	edited(c);
 	case_refund(c, STR("8"), 200);
-	struct agreement *a =
-			case_agreed(c, AGREED_REFUND, "refund-8", c->now);
+	struct agreement *a = case_agreed(c, AGREED_REFUND, "refund-8", c->now);
 	a->refund = STR("8");
 	case_agreed_line(c, a, NULL, 0, -200, 0);
 }
@@ -68,9 +67,8 @@ static void paid_and_booked(struct test_case *c)
 			.verbs = (uint64_t)1 << VERB_ACCOUNTING_PAYMENT,
 			.payments = MAPPING_BIT(MAPPING_PAYMENT_ACCOUNT) |
 					MAPPING_BIT(MAPPING_JOURNAL)};
-	*LIST_ADD(c->arena, &c->policy.mapping) =
-			(struct mapping_row){.payment_account = STR("1580"),
-					.journal = STR("1")};
+	*LIST_ADD(c->arena, &c->policy.mapping) = (struct mapping_row){
+			.payment_account = STR("1580"), .journal = STR("1")};
 }
 
 static void books_give_it(struct test_case *c)
@@ -188,7 +186,8 @@ static const struct subject subjects[] = {
 };
 static const struct subject credit = {
 		WANT_DOCUMENT, "credit|8", refunded_partly};
-static const struct subject changed_later = {WANT_DOCUMENT, "sale|edit-7", edited};
+static const struct subject changed_later = {
+		WANT_DOCUMENT, "sale|edit-7", edited};
 static const struct subject credit_of_edited = {
 		WANT_DOCUMENT, "credit|8", edited_and_refunded};
 static const struct subject capture_part = {
@@ -594,11 +593,13 @@ static const struct row rows[] = {
 		{GOODS | SHOP | ON(DOCUMENT) | ON(CLOSE) | ON(CAPTURE), "fresh",
 				news_unread, NULL},
 		{GOODS | PARCELS | ON(DOCUMENT_MAIL) | ON(CLOSE) | ON(CAPTURE) |
-						ON(RULE_MAIL) | ON(DOCUMENT_DRAW) |
+						ON(RULE_MAIL) |
+						ON(DOCUMENT_DRAW) |
 						ON(OVERDUE_MAIL) |
 						(SHOP & ~ON(SHOP_RELEASE)) |
 						(NOTICES & ~ON(CONFIRMED_MAIL)) |
-						ON(PAYMENT_BOOK) | ON(DOCUMENT_FETCH),
+						ON(PAYMENT_BOOK) |
+						ON(DOCUMENT_FETCH),
 				"by_date", old_order, NULL},
 		{ON(CONFIRMED_MAIL), "by_date", taken_over_today, NULL},
 		{GOODS | PARCELS | SHOP | ON(SEND_CANCEL) | ON(CLOSE) |
@@ -620,7 +621,8 @@ static const struct row rows[] = {
 		{ON(DOCUMENT), "amount_not_zero", refund_of_nothing, &credit},
 		{ON(DOCUMENT), "document_due", voided, NULL},
 		{ON(DOCUMENT), "document_due", voided, &changed_later},
-		{ON(DOCUMENT), "amount_not_zero", edited_for_nothing, &changed_later},
+		{ON(DOCUMENT), "amount_not_zero", edited_for_nothing,
+				&changed_later},
 		{ON(DOCUMENT_DRAW), "changes_known", edits_unread, NULL},
 		{ON(DOCUMENT), "not_in_sale", sold_as_edited, &changed_later},
 		{ON(DOCUMENT), "sale_first", sale_not_issued, &changed_later},
@@ -632,8 +634,7 @@ static const struct row rows[] = {
 		{ON(DOCUMENT), "numbers_known", numbers_unknown, NULL},
 		{ON(DOCUMENT), "mapping_complete", mapping_empty, NULL},
 		{ON(DOCUMENT_MAIL) | ON(DOCUMENT_DRAW) | ON(DOCUMENT_FETCH),
-				"document_saved",
-				sale_not_issued, NULL},
+				"document_saved", sale_not_issued, NULL},
 		{ON(DOCUMENT_DRAW), "drawn_here", other_books, NULL},
 		{ON(DOCUMENT_DRAW), "drawn_here", in_other_books, NULL},
 		{ON(DOCUMENT_DRAW), "drawn_here", nobody_sells, NULL},

@@ -361,8 +361,8 @@ static void words(struct scene *scene, struct decision *out)
 static void (*const all[])(struct scene *scene, struct decision *out) = {
 		document_overdue, refusals, requests, parcels, routes,
 		fulfillment_orders, tasks_by_payments, returns, shop_behind,
-		bounces, words, tasks_by_rules, tasks_by_mapping, tasks_by_books,
-		tasks_by_payment_book, tasks_by_restore};
+		bounces, words, tasks_by_rules, tasks_by_mapping,
+		tasks_by_books, tasks_by_payment_book, tasks_by_restore};
 
 /* Old orders are not ours to mind; one that could not be read may be new. */
 void tasks_compute(struct scene *scene, struct decision *out)

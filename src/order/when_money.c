@@ -4,9 +4,8 @@
 
 CONDITION(served, "the account's provider offers no such call")
 {
-	struct str account =
-			effect_account(s->facts, s->policy, t->row, t->key,
-					s->arena);
+	struct str account = effect_account(
+			s->facts, s->policy, t->row, t->key, s->arena);
 	return policy_can(s->policy, account, (int)t->row->verb);
 }
 

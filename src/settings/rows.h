@@ -71,9 +71,9 @@ extern const size_t row_count;
 
 #define ROWS_OF_SECTION_MAX 40
 #define TEXT_MAX 4096
-#define SECTION_LIST_MAX 64 /* accounts, shops, profiles, ... */
+#define SECTION_LIST_MAX 64    /* accounts, shops, profiles, ... */
 #define EXCHANGE_LIST_MAX 4000 /* a rate a month of ten currencies for long */
-#define VALUE_LIST_MAX 64   /* statuses, carriers, countries, ... */
+#define VALUE_LIST_MAX 64      /* statuses, carriers, countries, ... */
 
 /* The struct that a section's rows are offsets into. */
 size_t section_size(enum section section);

@@ -13,8 +13,8 @@ static struct template_row row_of(
 			.source = str_of(source)};
 }
 
-static struct result get(struct bench *b, const char *language,
-		int64_t version, struct template_row *out)
+static struct result get(struct bench *b, const char *language, int64_t version,
+		struct template_row *out)
 {
 	return b->ops->template_get(b->tx, STR("demo"), STR("shipped"),
 			str_of(language), version, b->arena, out);
@@ -67,16 +67,14 @@ TEST(templates_are_listed_by_name_the_newest_first)
 	bench_open(&b);
 	for (size_t i = 0; i < 4; i++)
 		EXPECT_OK(b.ops->template_put(b.tx, &rows[i]));
-	EXPECT_OK(b.ops->template_list(
-			b.tx, &any, 10, b.arena, &list, &count));
+	EXPECT_OK(b.ops->template_list(b.tx, &any, 10, b.arena, &list, &count));
 	EXPECT_I64(count, 4);
 	EXPECT_STR(list[0].name, STR("delivered"));
 	EXPECT_I64(list[1].bytes, 4);
 	EXPECT_I64(list[2].version, 2);
 	EXPECT_I64(list[2].bytes, 3);
 	EXPECT_I64(list[3].version, 1);
-	EXPECT_OK(b.ops->template_list(
-			b.tx, &like, 2, b.arena, &list, &count));
+	EXPECT_OK(b.ops->template_list(b.tx, &like, 2, b.arena, &list, &count));
 	EXPECT_I64(count, 2);
 	EXPECT_STR(list[1].name, STR("shipped"));
 	bench_close(&b);

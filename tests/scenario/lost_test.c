@@ -269,8 +269,7 @@ extern const struct driver shopify_driver, stripe_driver, paypal_driver,
 static const struct driver *const drivers[] = {&shopify_driver, &stripe_driver,
 		&paypal_driver, &invoicing_driver, &magento_driver,
 		&warehouse_driver, &shipstation_driver, &gateway_driver,
-		&warehouse_csv_driver, &fortnox_driver,
-		&economic_driver};
+		&warehouse_csv_driver, &fortnox_driver, &economic_driver};
 #define DRIVERS (sizeof drivers / sizeof *drivers)
 
 static enum remote_class class_of(const struct row *row)

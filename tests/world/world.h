@@ -37,9 +37,9 @@ struct world_options {
 	int64_t calls_per_second;      /* the shop's budget */
 	bool second_warehouse;         /* the account warehouse-2 */
 	bool payments_registered;      /* in other books */
-	bool shop_set_up; /* services and subscriptions are to be made */
+	bool shop_set_up;      /* services and subscriptions are to be made */
 	time_ms payouts_every; /* gateways' payouts are read; 0: never */
-	bool stock_read;  /* the warehouse is asked what it has */
+	bool stock_read;       /* the warehouse is asked what it has */
 	/* Told of each call that leaves; may be NULL. */
 	void (*seen)(void *context, time_ms now, struct str path,
 			const struct http_request *request);

@@ -22,8 +22,9 @@ RESULT storage_sqlite_open(struct str path, bool read_only,
 
 /*
  * Copies the database to a new file, as it stands at one moment, synced and
- * looked through (quick_check); a server may work on it meanwhile. FAULT_STORAGE
- * with *out_why as above; then there is no file. Never over one that is there.
+ * looked through (quick_check); a server may work on it meanwhile.
+ * FAULT_STORAGE with *out_why as above; then there is no file. Never over one
+ * that is there.
  */
 RESULT storage_sqlite_copy(
 		struct str from, struct str to, const char **out_why);
