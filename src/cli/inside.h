@@ -184,11 +184,12 @@ extern const struct flag audit_repair_flags[], audit_run_flags[],
 		ledger_settle_flags[], payout_import_flags[],
 		payout_list_flags[], payout_settle_flags[],
 		order_command_flags[], order_list_flags[], order_show_flags[],
-		order_vat_flags[], order_why_flags[], profile_test_flags[],
-		rule_test_flags[], stock_flags[], template_render_flags[],
-		template_list_flags[], template_preview_flags[],
-		template_revert_flags[], template_shop_flags[],
-		template_show_flags[], template_test_flags[];
+		order_vat_flags[], order_why_flags[], profile_apply_flags[],
+		profile_test_flags[], rule_test_flags[], stock_flags[],
+		template_render_flags[], template_list_flags[],
+		template_preview_flags[], template_revert_flags[],
+		template_shop_flags[], template_show_flags[],
+		template_test_flags[];
 int template_add_link_run(struct cli *cli);
 int template_history_run(struct cli *cli);
 int template_lint_run(struct cli *cli);
@@ -201,6 +202,7 @@ int template_test_run(struct cli *cli);
 int audit_repair_run(struct cli *cli);
 int audit_run_run(struct cli *cli);
 int audit_show_run(struct cli *cli);
+int profile_apply_run(struct cli *cli);
 int profile_test_run(struct cli *cli);
 int backup_run(struct cli *cli);
 int restore_run(struct cli *cli);
