@@ -79,7 +79,10 @@ async function open(place, alike) {
   const prism = createInstance(CONFIG, { logger: quiet });
   return async (request, path) => {
     const asked = input(request, path);
-    const result = await prism.request(asked, operations, CONFIG)();
+    // Prism keeps what one request accepts in its configuration: each has one
+    // of its own.
+    const config = { ...CONFIG, mock: { ...CONFIG.mock } };
+    const result = await prism.request(asked, operations, config)();
     return problems(result).concat(unknown(operations, asked, alike));
   };
 }
