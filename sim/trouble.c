@@ -133,8 +133,9 @@ static void answer_plain(struct call *call, int status, struct str body)
 	call->out->body = body;
 }
 
-/* The shop's bucket is empty for a moment: a GraphQL error with status 200.
- * Others say 429, every second time with when to come again. */
+/* The shop's bucket is empty for a moment, and fills as fast as Shopify Plus
+ * has it: a GraphQL error with status 200. Others say 429, every second time
+ * with when to come again. */
 static void slow_down(struct call *call, enum sim_verb verb)
 {
 	if (verbs[verb].at == AT_SHOP && !call->sim->options.magento) {
@@ -144,9 +145,9 @@ static void slow_down(struct call *call, enum sim_verb verb)
 				    "\"extensions\":{\"cost\":{"
 				    "\"requestedQueryCost\":60,"
 				    "\"throttleStatus\":{"
-				    "\"maximumAvailable\":2000.0,"
+				    "\"maximumAvailable\":20000.0,"
 				    "\"currentlyAvailable\":52,"
-				    "\"restoreRate\":100.0}}}}"));
+				    "\"restoreRate\":1000.0}}}}"));
 		return;
 	}
 	answer_plain(call, 429, STR("{\"error\":\"slow down\"}"));
